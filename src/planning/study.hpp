@@ -1,0 +1,117 @@
+// planning: a study (what the user asks) and the builder that turns it into a two-stage problem, and the
+// solution back into a plan. The only part that knows both the feeder and the engine.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "flex/catalogue.hpp"
+#include "grid/feeders.hpp"
+#include "grid/network.hpp"
+#include "shock/settings.hpp"
+#include "stochastic/risk/risk_measure.hpp"
+
+namespace gridkeel::planning {
+
+struct Money {
+  double discount_rate = 0.07;
+  double events_per_year = 40.0;  // days like the scenarios in a year: annual cost / this = cost per event
+  std::optional<double> budget_usd;  // total purchase price (not annualised) of all modules and sites
+};
+
+struct Substation {
+  double import_limit_mw = 0.0;
+  double import_limit_mvar = 0.0;
+  std::vector<double> import_price_usd_per_mwh;   // per period
+  double ramp_limit_mw_per_h = 0.0;
+  double ramp_penalty_usd_per_mw = 0.0;
+  double swing_limit_mw = 0.0;                    // in-period swing of the load that the substation may take
+  double reserve_penalty_usd_per_mw = 0.0;        // per MW and period of swing that nothing covers
+  double imbalance_tolerance_mw = 0.0;
+  double imbalance_up_usd_per_mwh = 0.0;          // import above schedule
+  double imbalance_down_usd_per_mwh = 0.0;        // import below schedule
+};
+
+struct LoadClass {
+  std::string name;
+  double voll_usd_per_mwh = 0.0;
+  double sheddable_share = 1.0;
+  double customers_per_mw = 0.0;
+  Location where;
+};
+
+struct CandidateSite {
+  grid::BusId bus;
+  std::string name;                 // the bus's name
+  double site_cost_usd = 0.0;       // once, when the site is opened
+  int unit_limit = 0;               // over all offers
+  double power_limit_mw = grid::kUnlimited;
+  std::vector<flex::ModuleType> types;   // allowed
+  std::vector<std::string> offers;       // allowed; empty = all offers of the allowed types
+  Location where;
+
+  bool allows(const flex::Offer& offer) const;
+};
+
+// What happens to customers without supply, beside their unserved energy.
+struct Restoration {
+  double penalty_usd_per_customer_h = 0.0;  // customers in a part of the feeder that an outage cut off
+};
+
+struct RiskChoice {
+  double alpha = 0.95;
+  double lambda = 0.5;
+  stochastic::Ambiguity ambiguity = stochastic::Ambiguity::wasserstein;
+  double radius = 0.1;
+};
+
+struct SolveChoice {
+  double gap = 1e-3;
+  double time_limit_s = 600.0;
+  int threads = 0;  // 0 = all cores
+};
+
+struct PlanLimits {
+  double time_to_event_weeks = 52.0;   // offers with a longer lead time cannot be bought
+  std::optional<double> max_supplier_share;  // of the purchase price, per supplier
+};
+
+struct Study {
+  std::string name, title;
+  std::string source;            // path of the study file, or "builtin:ieee33"
+  grid::Network network;
+  grid::ImportReport import_report;
+  flex::Catalogue catalogue;
+  shock::Horizon horizon;
+  Money money;
+  Substation substation;
+  std::vector<LoadClass> load_classes;
+  std::vector<int> bus_class;    // per bus: index of its own load's class
+  int training_class = -1;       // class of AI training / inference load
+  int inference_class = -1;
+  std::vector<shock::AiSite> ai_sites;
+  std::vector<CandidateSite> candidate_sites;
+  shock::ShockSettings shocks;
+  Restoration restoration;
+  RiskChoice risk;
+  SolveChoice solve;
+  PlanLimits limits;
+  int scenario_count = 200;
+  std::uint64_t seed = 1;
+
+  shock::GeneratorInput generator_input() const;
+};
+
+// A study file (TOML), a folder holding study.toml, or the name of a built-in study. Throws InputError.
+Study load_study(const std::string& reference);
+
+// Built-in studies: the files that `init` writes, embedded in the program at build time from studies/.
+struct BuiltinFile {
+  std::string path;     // relative to the study's folder: "study.toml", "catalogue.toml"
+  std::string content;
+};
+std::vector<std::string> builtin_study_names();
+std::vector<BuiltinFile> builtin_study_files(const std::string& name);
+
+}  // namespace gridkeel::planning

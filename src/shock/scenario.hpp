@@ -1,0 +1,82 @@
+// shock: what may happen: AI load, outages, supply and availability, as seeded scenarios.
+// Depends on grid (which lines exist) and flex (which modules may fail); knows no optimisation.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "flex/catalogue.hpp"
+#include "grid/network.hpp"
+
+namespace gridkeel::shock {
+
+struct Horizon {
+  int periods = 24;
+  double step_h = 1.0;
+  double start_hour = 0.0;  // hour of the day at which period 0 begins
+};
+
+// One AI load in one scenario; all vectors have Horizon::periods entries. Training and inference are
+// shed at different values of lost load, so they are kept apart; max/min/ramp are the envelope inside
+// the period (the seconds that the dispatch step averages away).
+struct AiLoad {
+  std::vector<double> training_mw;    // mean of the period
+  std::vector<double> inference_mw;   // mean of the period (with the steady base and cooling)
+  std::vector<double> max_mw;         // of the sum, inside the period
+  std::vector<double> min_mw;
+  std::vector<double> ramp_mw_per_min;  // steepest
+};
+
+struct LineOutage {
+  grid::BranchId branch;
+  int first_period = 0;
+  int end_period = 0;  // exclusive; the line is back in this period
+};
+
+// One event, for the scenario's story: "UPS trip at dc-22, 1.40 MW lost, returns as a block at 19:00".
+struct Event {
+  std::string kind;  // training_start, training_stop, inference_surge, ups_trip, ups_return, line_outage,
+                     // substation_shortfall, module_failure, supplier_shortfall
+  std::string element;
+  int first_period = 0;
+  int end_period = 0;
+  double magnitude_mw = 0.0;
+  std::string text;
+};
+
+struct Scenario {
+  std::string name;                       // "s017"
+  double probability = 0.0;
+  std::vector<double> background_scale;   // per period: multiplies every bus's own load
+  std::vector<AiLoad> ai;                 // per AI site, in the study's order
+  std::vector<LineOutage> outages;
+  std::vector<double> import_share;       // per period: usable share of the substation limit, 0..1
+  // [candidate site][offer]: share of the units bought there that can be used (delivery x availability)
+  std::vector<std::vector<double>> usable_share;
+  std::vector<Event> events;
+
+  std::string story() const;              // the events in order, one sentence each
+};
+
+struct ScenarioSet {
+  std::uint64_t seed = 0;
+  Horizon horizon;
+  std::vector<std::string> ai_site_names;
+  std::vector<double> background_forecast;         // per period: the scale that the day-ahead schedule assumes
+  std::vector<std::vector<double>> ai_forecast_mw; // [AI site][period]: likewise
+  std::vector<Scenario> scenarios;
+
+  std::string fingerprint() const;                 // 16 hex digits of every number above
+};
+
+// The features of one scenario that ambiguity sets compare (model.md section 5): peak and energy of the
+// AI load, steepest ramp, duration of the longest shock, hours of line outage and of import shortfall.
+struct FeatureTable {
+  std::vector<std::string> names;
+  std::vector<std::vector<double>> raw;           // [scenario][feature]
+  std::vector<std::vector<double>> standardised;  // divided by the sample's standard deviation (0 if constant)
+};
+FeatureTable features(const ScenarioSet& set);
+
+}  // namespace gridkeel::shock
