@@ -9,7 +9,7 @@ if(HIGHS_INCLUDE_DIR AND HIGHS_LIBRARY)
   add_library(gridkeel_highs SHARED IMPORTED)
   set_target_properties(gridkeel_highs PROPERTIES
     IMPORTED_LOCATION "${HIGHS_LIBRARY}"
-    INTERFACE_SYSTEM_INCLUDE_DIRECTORIES "${HIGHS_INCLUDE_DIR}")
+    INTERFACE_INCLUDE_DIRECTORIES "${HIGHS_INCLUDE_DIR}")
   add_library(gridkeel::highs ALIAS gridkeel_highs)
 else()
   find_package(highs ${GRIDKEEL_HIGHS_VERSION} QUIET)

@@ -9,7 +9,7 @@ if(PGM_INCLUDE_DIR AND PGM_LIBRARY)
   add_library(gridkeel_pgm SHARED IMPORTED)
   set_target_properties(gridkeel_pgm PROPERTIES
     IMPORTED_LOCATION "${PGM_LIBRARY}"
-    INTERFACE_SYSTEM_INCLUDE_DIRECTORIES "${PGM_INCLUDE_DIR}")
+    INTERFACE_INCLUDE_DIRECTORIES "${PGM_INCLUDE_DIR}")
   add_library(gridkeel::power_grid_model ALIAS gridkeel_pgm)
 endif()
 include(FindPackageHandleStandardArgs)

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cmath>
+#include <cstdint>
 #include <limits>
 #include <memory>
 #include <optional>
@@ -56,18 +57,25 @@ class ConfigTable {
   std::string text(std::string_view key, const std::string& fallback) const;
   // A name out of a closed list.
   std::string choice(std::string_view key, const std::vector<std::string>& allowed, const std::string& fallback) const;
+  std::string choice(std::string_view key, const std::vector<std::string>& allowed) const;  // required
+  std::uint64_t seed(std::string_view key, std::uint64_t fallback) const;     // any integer >= 0
+  // Names of elements: strings, or integers taken as text, so that `bus = 18` means bus "18".
+  std::string name(std::string_view key) const;
+  std::vector<std::string> names(std::string_view key) const;                 // required list
   std::vector<double> numbers(std::string_view key, Range range) const;       // required list
   std::vector<int> integers(std::string_view key, int lower, int upper) const;
-  std::vector<std::string> texts(std::string_view key) const;
+  std::vector<std::string> texts(std::string_view key) const;                 // required list
   // A list of `count` numbers, or one number that stands for all of them.
   std::vector<double> profile(std::string_view key, int count, Range range, double fallback) const;
+  std::vector<double> profile(std::string_view key, int count, Range range) const;  // required
 
   ConfigTable table(std::string_view key) const;                              // required sub-table
   std::optional<ConfigTable> optional_table(std::string_view key) const;
   std::vector<ConfigTable> tables(std::string_view key) const;                // array of tables; may be absent
 
   // Throws UnknownKey for the first key that no getter has asked for. Call it once per table when read.
-  void finish() const;
+  // `kind` follows the table's name in the message, where the known keys depend on it ("of type storage").
+  void finish(std::string_view kind = {}) const;
 
   Location location() const;                          // of the table's head
   Location location(std::string_view key) const;      // of a key's value (the head's if absent)
@@ -78,6 +86,9 @@ class ConfigTable {
   explicit ConfigTable(std::shared_ptr<State> state);
   std::shared_ptr<State> state_;
 };
+
+// Refuses text that is empty, binary or not UTF-8 with an InputError that names `name` and the line.
+void require_text(std::string_view text, const std::string& name);
 
 // The unit that a key's suffix stands for ("price_usd_per_mwh" -> "USD/MWh"), empty if none.
 std::string unit_of_key(std::string_view key);

@@ -35,14 +35,14 @@ class InputError : public Error {
   explicit InputError(const std::string& what) : Error(ExitCode::bad_input, what) {}
 };
 
-// "bus 18: r_ohm = -0.3 ohm is below the limit 0 ohm"
+// "bus 18: r_ohm = -0.3 ohm is out of range: must be >= 0 ohm"; `limit` completes "must be …".
 class ValueOutOfRange : public InputError {
  public:
   ValueOutOfRange(const Location& where, std::string_view element, std::string_view quantity, double value,
                   std::string_view unit, std::string_view limit);
 };
 
-// "[risk]: unknown key 'alfa' (did you mean 'alpha'?)"
+// "[risk]: unknown key 'alfa' (did you mean 'alpha'?)", or the known keys if none is near.
 class UnknownKey : public InputError {
  public:
   UnknownKey(const Location& where, std::string_view table, std::string_view key,

@@ -17,6 +17,7 @@ using OfferId = Id<OfferTag>;  // index into Catalogue::offers
 enum class ModuleType { storage, generator, demand_response, long_duration_storage };
 std::string_view to_string(ModuleType type);
 std::optional<ModuleType> module_type_from(std::string_view name);
+std::vector<std::string> module_type_names();
 
 // Storage and long-duration storage. SoC is a share of energy_mwh.
 struct StorageData {
@@ -89,14 +90,24 @@ struct Offer {
   double annual_cost_usd(double discount_rate) const;
 };
 
+// What the catalogue says of a supplier beside its offers.
+struct SupplierNote {
+  std::string name;
+  std::string note;
+};
+
 struct Catalogue {
+  std::string source;                       // the file, as messages name it
   std::vector<Offer> offers;
-  std::vector<std::string> suppliers;  // in order of first appearance
+  std::vector<std::string> suppliers;       // in order of first appearance
+  std::vector<SupplierNote> supplier_notes;  // of the [[supplier]] tables, if any
 
   const Offer& offer(OfferId id) const { return offers[id.index()]; }
   std::optional<OfferId> find(std::string_view offer_name) const;
 };
 
+// TOML: [[module]] (physics), [[offer]] (module, supplier, price, stock, lead time), optional [[supplier]].
+// The keys and their ranges are those of module_reader.cpp and catalogue_reader.cpp. Throws InputError.
 Catalogue read_catalogue(const std::string& path);
 Catalogue parse_catalogue(std::string_view text, const std::string& name);
 

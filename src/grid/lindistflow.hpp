@@ -12,9 +12,9 @@ namespace gridkeel::grid {
 // One state of the linearised branch flow model (Baran & Wu 1989, losses neglected):
 //   v_j = v_i - 2 (r P + x Q), v = |V|^2 in pu^2; P, Q flow from parent to child in MW, Mvar.
 struct LinDistFlowState {
-  std::vector<double> v_sq_pu;   // per bus
-  std::vector<double> p_mw;      // per branch, from parent to child (0 for open branches)
-  std::vector<double> q_mvar;    // per branch
+  std::vector<double> v_sq_pu;  // per bus
+  std::vector<double> p_mw;     // per branch, from parent to child (0 for open branches)
+  std::vector<double> q_mvar;   // per branch
 };
 
 // The affine maps injections -> voltages and flows on a fixed forest.
@@ -44,6 +44,8 @@ class LinDistFlow {
   const Network* network_;
   Forest forest_;
   std::vector<int> enter_, leave_;  // subtree intervals in depth-first order
+  // Sums from the component's root, with 2/base in them: what voltage_row reads at the last common bus.
+  std::vector<double> path_per_mw_, path_per_mvar_;
 };
 
 }  // namespace gridkeel::grid

@@ -10,11 +10,11 @@ namespace gridkeel::grid {
 // the one with the source; further components (islands) are rooted at their bus nearest the source,
 // numbered in bus order of their roots.
 struct Forest {
-  std::vector<BusId> order;           // all buses, parents before children, component after component
-  std::vector<BusId> parent;          // per bus; invalid for roots
+  std::vector<BusId> order;             // all buses, parents before children, component after component
+  std::vector<BusId> parent;            // per bus; invalid for roots
   std::vector<BranchId> parent_branch;  // per bus; invalid for roots
-  std::vector<int> component;         // per bus
-  std::vector<BusId> roots;           // per component
+  std::vector<int> component;           // per bus
+  std::vector<BusId> roots;             // per component
 
   int component_count() const { return static_cast<int>(roots.size()); }
   bool energised_from_source(BusId bus) const { return component[bus.index()] == 0; }

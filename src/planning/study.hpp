@@ -103,7 +103,9 @@ struct Study {
   shock::GeneratorInput generator_input() const;
 };
 
-// A study file (TOML), a folder holding study.toml, or the name of a built-in study. Throws InputError.
+// A study file (TOML), a folder holding study.toml, or the name of a built-in study ("ieee33"). A folder
+// of that name in the working directory goes first; "builtin:ieee33" always means the built-in one.
+// Relative paths in the file start at its own folder. Throws InputError.
 Study load_study(const std::string& reference);
 
 // Built-in studies: the files that `init` writes, embedded in the program at build time from studies/.

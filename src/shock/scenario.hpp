@@ -21,9 +21,9 @@ struct Horizon {
 // shed at different values of lost load, so they are kept apart; max/min/ramp are the envelope inside
 // the period (the seconds that the dispatch step averages away).
 struct AiLoad {
-  std::vector<double> training_mw;    // mean of the period
-  std::vector<double> inference_mw;   // mean of the period (with the steady base and cooling)
-  std::vector<double> max_mw;         // of the sum, inside the period
+  std::vector<double> training_mw;   // mean of the period
+  std::vector<double> inference_mw;  // mean of the period (with the steady base and cooling)
+  std::vector<double> max_mw;        // of the sum, inside the period
   std::vector<double> min_mw;
   std::vector<double> ramp_mw_per_min;  // steepest
 };
@@ -46,28 +46,28 @@ struct Event {
 };
 
 struct Scenario {
-  std::string name;                       // "s017"
+  std::string name;  // "s017"
   double probability = 0.0;
-  std::vector<double> background_scale;   // per period: multiplies every bus's own load
-  std::vector<AiLoad> ai;                 // per AI site, in the study's order
+  std::vector<double> background_scale;  // per period: multiplies every bus's own load
+  std::vector<AiLoad> ai;                // per AI site, in the study's order
   std::vector<LineOutage> outages;
-  std::vector<double> import_share;       // per period: usable share of the substation limit, 0..1
+  std::vector<double> import_share;  // per period: usable share of the substation limit, 0..1
   // [candidate site][offer]: share of the units bought there that can be used (delivery x availability)
   std::vector<std::vector<double>> usable_share;
   std::vector<Event> events;
 
-  std::string story() const;              // the events in order, one sentence each
+  std::string story() const;  // the events in order, one sentence each
 };
 
 struct ScenarioSet {
   std::uint64_t seed = 0;
   Horizon horizon;
   std::vector<std::string> ai_site_names;
-  std::vector<double> background_forecast;         // per period: the scale that the day-ahead schedule assumes
-  std::vector<std::vector<double>> ai_forecast_mw; // [AI site][period]: likewise
+  std::vector<double> background_forecast;          // per period: the scale that the day-ahead schedule assumes
+  std::vector<std::vector<double>> ai_forecast_mw;  // [AI site][period]: likewise
   std::vector<Scenario> scenarios;
 
-  std::string fingerprint() const;                 // 16 hex digits of every number above
+  std::string fingerprint() const;  // 16 hex digits of every number above
 };
 
 // The features of one scenario that ambiguity sets compare (model.md section 5): peak and energy of the

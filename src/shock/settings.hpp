@@ -17,30 +17,30 @@ struct AiSite {
   double rating_mw = 1.0;
   double power_factor = 0.95;
   double steady_share = 0.40;
-  double training_share = 0.35;   // rest of the rating: inference
-  double synchronisation = 0.5;   // rho between jobs of the site
+  double training_share = 0.35;  // rest of the rating: inference
+  double synchronisation = 0.5;  // rho between jobs of the site
   // A measured power profile (share of rating per period) that replaces the parametric base: shocks come on top.
-  std::optional<std::vector<double>> measured_share;       // mean
-  std::optional<std::vector<double>> measured_share_max;   // inside the period
+  std::optional<std::vector<double>> measured_share;      // mean
+  std::optional<std::vector<double>> measured_share_max;  // inside the period
   std::optional<std::vector<double>> measured_share_min;
   Location where;
 };
 
 // Rates per event horizon (day) and sizes of the shocks; every default is sourced in settings.cpp's reader.
 struct ShockSettings {
-  double training_start_rate = 1.2;       // per site
-  double training_stop_rate = 0.4;        // unplanned, per site
-  double training_jump_min = 0.30, training_jump_max = 0.60;   // share of rating
+  double training_start_rate = 1.2;                           // per site
+  double training_stop_rate = 0.4;                            // unplanned, per site
+  double training_jump_min = 0.30, training_jump_max = 0.60;  // share of rating
   double training_duration_log_mean_h = 0.65, training_duration_log_sd = 1.1;
   double inference_surge_rate = 0.8;
   double inference_surge_factor_min = 1.2, inference_surge_factor_max = 1.6;
-  double ups_trip_rate = 0.05;            // per site, spontaneous
-  double ups_trip_given_fault = 0.35;     // per site, when a line fault sags the voltage
+  double ups_trip_rate = 0.05;         // per site, spontaneous
+  double ups_trip_given_fault = 0.35;  // per site, when a line fault sags the voltage
   double ups_return_log_mean_h = 0.7, ups_return_log_sd = 0.6;
-  double site_correlation = 0.4;          // common shocks across sites
+  double site_correlation = 0.4;  // common shocks across sites
   double background_sd = 0.06;
-  std::vector<double> background_profile; // per period; empty = the built-in daily shape
-  double line_outages_per_day = 0.25;     // expected number on the whole feeder, spread by branch resistance
+  std::vector<double> background_profile;  // per period; empty = the built-in daily shape
+  double line_outages_per_day = 0.25;      // expected number on the whole feeder, spread by branch resistance
   double repair_median_h = 3.0, repair_log_sd = 0.6;
   double substation_shortfall_rate = 0.10;
   double substation_shortfall_min = 0.2, substation_shortfall_max = 0.6;  // share of the limit lost

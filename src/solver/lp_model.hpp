@@ -42,19 +42,21 @@ inline RowView row_of(const SparseRows& m, int row) { return {m.begin(row), m.en
 struct Columns {
   std::vector<double> cost, lower, upper;
   std::vector<char> integer;
-  std::vector<std::string> names;
+  std::vector<std::string> names;  // as many as columns, or none
 
   int count() const { return static_cast<int>(cost.size()); }
-  int add(double c, double lo, double up, bool is_integer, std::string name);
+  int add(double c, double lo, double up, bool is_integer, std::string name = {});
+  std::string name(int column) const;  // "c<column>" where none was given
 };
 
 struct Rows {
   std::vector<double> lower, upper;
-  std::vector<std::string> names;
+  std::vector<std::string> names;  // as many as rows, or none
   SparseRows matrix;
 
   int count() const { return matrix.count(); }
-  int add(double lo, double up, const std::vector<Entry>& entries, std::string name);
+  int add(double lo, double up, const std::vector<Entry>& entries, std::string name = {});
+  std::string name(int row) const;  // "r<row>" where none was given
 };
 
 // min cost'x + offset, rows.lower <= A x <= rows.upper, lower <= x <= upper, some x integer.

@@ -34,9 +34,9 @@ struct RiskSpec {
   double alpha = 0.95;
   double lambda = 0.5;
   Ambiguity ambiguity = Ambiguity::none;
-  double radius = 0.0;               // total variation: in [0, 1]; Wasserstein: in the metric's unit
-  std::vector<double> probability;   // nominal, of the reference atoms (size K; K = S but for Wasserstein)
-  GroundMetric metric;               // Wasserstein only
+  double radius = 0.0;              // total variation: in [0, 1]; Wasserstein: in the metric's unit
+  std::vector<double> probability;  // nominal, of the reference atoms (size K; K = S but for Wasserstein)
+  GroundMetric metric;              // Wasserstein only
 };
 
 struct RiskValue {

@@ -1,0 +1,58 @@
+#include "flex/catalogue.hpp"
+
+#include <array>
+#include <cmath>
+
+namespace gridkeel::flex {
+
+namespace {
+
+constexpr std::array<ModuleType, 4> kTypes{ModuleType::storage, ModuleType::generator, ModuleType::demand_response,
+                                           ModuleType::long_duration_storage};
+
+// The equal yearly payment that repays 1 over the years at this rate.
+double capital_recovery_factor(double rate, double years) {
+  if (rate <= 0.0) return 1.0 / years;
+  return rate / -std::expm1(-years * std::log1p(rate));
+}
+
+}  // namespace
+
+std::string_view to_string(ModuleType type) {
+  switch (type) {
+    case ModuleType::storage:
+      return "storage";
+    case ModuleType::generator:
+      return "generator";
+    case ModuleType::demand_response:
+      return "demand_response";
+    case ModuleType::long_duration_storage:
+      return "long_duration_storage";
+  }
+  return "?";
+}
+
+std::optional<ModuleType> module_type_from(std::string_view name) {
+  for (const ModuleType type : kTypes)
+    if (to_string(type) == name) return type;
+  return std::nullopt;
+}
+
+std::vector<std::string> module_type_names() {
+  std::vector<std::string> names;
+  for (const ModuleType type : kTypes) names.emplace_back(to_string(type));
+  return names;
+}
+
+double Offer::annual_cost_usd(double discount_rate) const {
+  const double share = capital_recovery_factor(discount_rate, module.lifetime_years) + module.fixed_om_share;
+  return price_usd * share + price_usd_per_year;
+}
+
+std::optional<OfferId> Catalogue::find(std::string_view offer_name) const {
+  for (std::size_t k = 0; k < offers.size(); ++k)
+    if (offers[k].name == offer_name) return OfferId(k);
+  return std::nullopt;
+}
+
+}  // namespace gridkeel::flex

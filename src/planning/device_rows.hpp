@@ -1,0 +1,28 @@
+#pragma once
+
+#include <vector>
+
+#include "planning/recourse_columns.hpp"
+#include "stochastic/two_stage_problem.hpp"
+
+namespace gridkeel::planning {
+
+// Where scenarios put their numbers.
+struct DeviceRows {
+  // [device]: rows with the technology coefficient of the device's x when all units are usable; a scenario
+  // with a usable share a replaces it by a times that.
+  std::vector<std::vector<solver::Entry>> unit_rows;   // index: row, value: coefficient
+  // [bus with demand response][period]: reductions + shed of these loads <= their demand
+  struct DemandCap {
+    std::vector<int> loads;
+    std::vector<int> rows;
+  };
+  std::vector<DemandCap> demand_caps;
+};
+
+// The rows of storage, generators and demand response (docs/model.md, section 4), with Stage II's
+// integers relaxed. Technology rows are added beside each row.
+DeviceRows add_device_rows(stochastic::RecourseTemplate& target, const Study& study, const FirstStage& first,
+                           const std::vector<Load>& loads, const RecourseColumns& columns, bool with_names);
+
+}  // namespace gridkeel::planning

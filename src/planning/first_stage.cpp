@@ -1,0 +1,125 @@
+#include "planning/first_stage.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+namespace gridkeel::planning {
+namespace {
+
+constexpr double kSiteLifetimeYears = 20.0;
+
+using Entries = std::vector<solver::Entry>;
+
+// Demand response can stand only where a load of its classes is.
+bool has_load_to_reduce(const Study& study, const CandidateSite& site, const flex::Module& module) {
+  if (module.type != flex::ModuleType::demand_response) return true;
+  const auto reduces = [&](int load_class) {
+    const auto& classes = module.demand_response.load_classes;
+    const std::string& name = study.load_classes[static_cast<std::size_t>(load_class)].name;
+    return classes.empty() || std::find(classes.begin(), classes.end(), name) != classes.end();
+  };
+  if (study.network.bus(site.bus).load_mw > 0.0 && reduces(study.bus_class[site.bus.index()])) return true;
+  for (const shock::AiSite& ai : study.ai_sites)
+    if (ai.bus == site.bus && (reduces(study.training_class) || reduces(study.inference_class))) return true;
+  return false;
+}
+
+void add_devices(FirstStage& stage, const Study& study) {
+  for (std::size_t i = 0; i < study.candidate_sites.size(); ++i) {
+    const CandidateSite& site = study.candidate_sites[i];
+    for (std::size_t o = 0; o < study.catalogue.offers.size(); ++o) {
+      const flex::Offer& offer = study.catalogue.offers[o];
+      if (!site.allows(offer) || offer.lead_time_weeks > study.limits.time_to_event_weeks) continue;
+      if (!has_load_to_reduce(study, site, offer.module)) continue;
+      int limit = std::min(offer.inventory, site.unit_limit);
+      if (std::isfinite(site.power_limit_mw))
+        limit = std::min(limit, static_cast<int>(std::floor(site.power_limit_mw / offer.module.power_mw + 1e-9)));
+      if (limit <= 0) continue;
+      const int column = stage.model.columns.add(cost_per_event_usd(study, offer), 0.0, limit, true,
+                                                 fmt::format("x[{},{}]", site.name, offer.name));
+      stage.devices.push_back({static_cast<int>(i), flex::OfferId(o), column, limit});
+    }
+  }
+}
+
+void add_site_rows(FirstStage& stage, const Study& study) {
+  for (std::size_t i = 0; i < study.candidate_sites.size(); ++i) {
+    const CandidateSite& site = study.candidate_sites[i];
+    const int y = stage.model.columns.add(site_cost_per_event_usd(study, site), 0.0, 1.0, true,
+                                          fmt::format("y[{}]", site.name));
+    stage.site_column.push_back(y);
+    Entries units{{y, -static_cast<double>(site.unit_limit)}}, power;
+    for (const Device& d : stage.devices) {
+      if (d.site != static_cast<int>(i)) continue;
+      units.push_back({d.column, 1.0});
+      power.push_back({d.column, study.catalogue.offer(d.offer).module.power_mw});
+      // x <= limit y for each pair: implied for integers, but a far tighter relaxation.
+      stage.model.rows.add(-solver::kInf, 0.0, {{d.column, 1.0}, {y, -static_cast<double>(d.unit_limit)}},
+                           fmt::format("open[{},{}]", site.name, study.catalogue.offer(d.offer).name));
+    }
+    stage.model.rows.add(-solver::kInf, 0.0, units, fmt::format("site_units[{}]", site.name));
+    if (std::isfinite(site.power_limit_mw))
+      stage.model.rows.add(-solver::kInf, site.power_limit_mw, power, fmt::format("site_power[{}]", site.name));
+  }
+}
+
+void add_inventories(FirstStage& stage, const Study& study) {
+  for (std::size_t o = 0; o < study.catalogue.offers.size(); ++o) {
+    Entries entries;
+    for (const Device& d : stage.devices)
+      if (d.offer.index() == o) entries.push_back({d.column, 1.0});
+    if (entries.empty()) continue;
+    stage.model.rows.add(-solver::kInf, study.catalogue.offers[o].inventory, entries,
+                         fmt::format("inventory[{}]", study.catalogue.offers[o].name));
+  }
+}
+
+// Purchase prices, not annualised: what has to be raised before the event.
+void add_budget(FirstStage& stage, const Study& study) {
+  if (!study.money.budget_usd) return;
+  Entries entries;
+  for (const Device& d : stage.devices) entries.push_back({d.column, study.catalogue.offer(d.offer).price_usd});
+  for (std::size_t i = 0; i < stage.site_column.size(); ++i)
+    entries.push_back({stage.site_column[i], study.candidate_sites[i].site_cost_usd});
+  stage.model.rows.add(-solver::kInf, *study.money.budget_usd, entries, "budget");
+}
+
+void add_supplier_shares(FirstStage& stage, const Study& study) {
+  if (!study.limits.max_supplier_share) return;
+  for (const std::string& supplier : study.catalogue.suppliers) {
+    Entries entries;
+    for (const Device& d : stage.devices) {
+      const flex::Offer& offer = study.catalogue.offer(d.offer);
+      const double own = offer.supplier == supplier ? 1.0 : 0.0;
+      entries.push_back({d.column, offer.price_usd * (own - *study.limits.max_supplier_share)});
+    }
+    stage.model.rows.add(-solver::kInf, 0.0, entries, fmt::format("supplier_share[{}]", supplier));
+  }
+}
+
+}  // namespace
+
+double cost_per_event_usd(const Study& study, const flex::Offer& offer) {
+  return offer.annual_cost_usd(study.money.discount_rate) / study.money.events_per_year;
+}
+
+double site_cost_per_event_usd(const Study& study, const CandidateSite& site) {
+  const double rate = study.money.discount_rate;
+  const double recovery = rate > 0.0 ? rate / (1.0 - std::pow(1.0 + rate, -kSiteLifetimeYears)) : 1.0 / kSiteLifetimeYears;
+  return site.site_cost_usd * recovery / study.money.events_per_year;
+}
+
+FirstStage build_first_stage(const Study& study) {
+  FirstStage stage;
+  stage.model.name = study.name;
+  add_devices(stage, study);
+  add_site_rows(stage, study);
+  add_inventories(stage, study);
+  add_budget(stage, study);
+  add_supplier_shares(stage, study);
+  return stage;
+}
+
+}  // namespace gridkeel::planning

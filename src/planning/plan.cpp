@@ -1,0 +1,172 @@
+#include "planning/plan.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+#include "solver/weak_duality.hpp"
+#include "stochastic/extensive_form.hpp"
+#include "stochastic/lshaped/lshaped.hpp"
+
+namespace gridkeel::planning {
+namespace {
+
+double criterion(const PlanningProblem& problem, RiskChoice choice, const std::vector<double>& cost) {
+  return stochastic::make_risk_measure(problem.risk_spec(choice))->evaluate(cost).value;
+}
+
+void collect_purchases(Plan& plan, const PlanningProblem& problem) {
+  const Study& study = problem.study();
+  const FirstStage& first = problem.first_stage();
+  for (std::size_t d = 0; d < first.devices.size(); ++d) {
+    const int units =
+        static_cast<int>(std::lround(plan.solution.x[static_cast<std::size_t>(first.devices[d].column)]));
+    if (units == 0) continue;
+    plan.purchases.push_back({d, units});
+    plan.purchase_price_usd += units * study.catalogue.offer(first.devices[d].offer).price_usd;
+  }
+  for (std::size_t i = 0; i < first.site_column.size(); ++i)
+    if (plan.solution.x[static_cast<std::size_t>(first.site_column[i])] > 0.5)
+      plan.purchase_price_usd += study.candidate_sites[i].site_cost_usd;
+}
+
+std::string binding_text(const PlanningProblem& problem, const std::string& row) {
+  const std::string what = row.substr(0, row.find('['));
+  const std::size_t open = row.find('[');
+  const std::string of = open == std::string::npos ? "" : row.substr(open + 1, row.size() - open - 2);
+  if (what == "inventory") {
+    const auto id = problem.study().catalogue.find(of);
+    return fmt::format("all {} units of {} ({}) are bought", problem.study().catalogue.offer(*id).inventory, of,
+                       problem.study().catalogue.offer(*id).supplier);
+  }
+  if (what == "site_units") return fmt::format("the site at bus {} holds all the units it may", of);
+  if (what == "site_power") return fmt::format("the site at bus {} has reached its power limit", of);
+  if (what == "budget") return "the budget is spent";
+  if (what == "supplier_share") return fmt::format("supplier {} has reached its largest share", of);
+  return {};
+}
+
+// Limits that stop the plan from buying one more unit; rows that are tight at zero say nothing.
+void collect_binding(Plan& plan, const PlanningProblem& problem) {
+  const solver::LpModel& model = problem.problem().first_stage;
+  const auto& devices = problem.first_stage().devices;
+  for (int r = 0; r < model.rows.count(); ++r) {
+    const auto i = static_cast<std::size_t>(r);
+    const std::string text = binding_text(problem, model.rows.name(r));
+    if (text.empty()) continue;
+    const double slack = model.rows.upper[i] - model.rows.matrix.dot(r, plan.solution.x);
+    double smallest_step = solver::kInf, used = 0.0;
+    for (const auto& e : solver::row_of(model.rows.matrix, r)) {
+      const bool device = std::any_of(devices.begin(), devices.end(), [&](const Device& d) { return d.column == e.index; });
+      if (!device || e.value <= 0.0) continue;
+      smallest_step = std::min(smallest_step, e.value);
+      used += plan.solution.x[static_cast<std::size_t>(e.index)];
+    }
+    if (used > 0.5 && slack < smallest_step - 1e-9) plan.binding.push_back(text);
+  }
+}
+
+std::vector<int> worst_scenarios(const std::vector<Outcome>& outcomes, int count) {
+  std::vector<int> order(outcomes.size());
+  std::iota(order.begin(), order.end(), 0);
+  std::stable_sort(order.begin(), order.end(), [&](int a, int b) {
+    return outcomes[static_cast<std::size_t>(a)].cost_usd > outcomes[static_cast<std::size_t>(b)].cost_usd;
+  });
+  order.resize(std::min(order.size(), static_cast<std::size_t>(std::max(0, count))));
+  return order;
+}
+
+void keep_worst_dispatch(Plan& plan, int count) {
+  const std::vector<int> keep = worst_scenarios(plan.outcomes, count);
+  for (std::size_t s = 0; s < plan.outcomes.size(); ++s)
+    if (std::find(keep.begin(), keep.end(), static_cast<int>(s)) == keep.end()) {
+      plan.outcomes[s].y.clear();
+      plan.outcomes[s].y.shrink_to_fit();
+    }
+}
+
+// Solves every scenario once more at the plan and rebuilds both the costs and the criterion from it.
+void collect_outcomes(Plan& plan, const PlanningProblem& problem, stochastic::RecourseEvaluator& evaluator) {
+  const std::size_t count = static_cast<std::size_t>(problem.problem().scenario_count());
+  plan.outcomes.resize(count);
+  std::vector<double> residual(count), term_gap(count), cost(count);
+  evaluator.evaluate_all(plan.solution.x, nullptr, [&](stochastic::RecourseResult&& r) {
+    const auto s = static_cast<std::size_t>(r.scenario);
+    plan.outcomes[s] = outcome_of(problem, r.scenario, r.y);
+    term_gap[s] = std::abs(plan.outcomes[s].cost_usd - r.value);
+    residual[s] = r.residual;
+    cost[s] = r.value;
+    plan.outcomes[s].y = std::move(r.y);
+  });
+  plan.checks.recourse_residual = *std::max_element(residual.begin(), residual.end());
+  plan.checks.term_sum_residual_usd = *std::max_element(term_gap.begin(), term_gap.end());
+  plan.solution.recourse_cost = cost;
+}
+
+void describe(Plan& plan, const PlanningProblem& problem, stochastic::RecourseEvaluator& evaluator) {
+  const std::vector<double> p = problem.problem().probabilities();
+  const stochastic::RiskValue value =
+      stochastic::make_risk_measure(problem.risk_spec(plan.risk))->evaluate(plan.solution.recourse_cost);
+  plan.solution.risk_value = value.value;
+  plan.solution.weight = value.weight;
+  plan.solution.saturated = value.saturated;
+  plan.solution.upper_bound = plan.solution.first_stage_cost + value.value;
+  plan.with_modules = distribution(plan.solution.recourse_cost, p, plan.risk.alpha);
+
+  std::vector<double> without = plan.solution.start_recourse_cost;
+  const bool started_empty = !without.empty() && std::all_of(plan.solution.start_x.begin(), plan.solution.start_x.end(),
+                                                             [](double v) { return v == 0.0; });
+  if (!started_empty) {
+    without.assign(p.size(), 0.0);
+    const std::vector<double> nothing(plan.solution.x.size(), 0.0);
+    evaluator.evaluate_all(nothing, nullptr, [&](stochastic::RecourseResult&& r) {
+      without[static_cast<std::size_t>(r.scenario)] = r.value;
+    });
+  }
+  plan.without_modules = distribution(without, p, plan.risk.alpha);
+  plan.risk_without_usd = criterion(problem, plan.risk, without);
+  RiskChoice nominal = plan.risk;
+  nominal.ambiguity = stochastic::Ambiguity::none;
+  plan.nominal_risk_usd = criterion(problem, nominal, plan.solution.recourse_cost);
+}
+
+}  // namespace
+
+Distribution distribution(const std::vector<double>& cost, const std::vector<double>& probability, double alpha) {
+  const auto measure = [&](double level, double lambda) {
+    stochastic::RiskSpec spec;
+    spec.alpha = level;
+    spec.lambda = lambda;
+    spec.probability = probability;
+    return stochastic::make_risk_measure(spec)->evaluate(cost).value;
+  };
+  return {measure(0.0, 0.0), measure(alpha, 1.0), *std::max_element(cost.begin(), cost.end())};
+}
+
+Plan make_plan(const PlanningProblem& problem, const RiskChoice& risk, const PlanOptions& options) {
+  const auto measure = stochastic::make_risk_measure(problem.risk_spec(risk));
+  Plan plan;
+  plan.risk = risk;
+  stochastic::RecourseEvaluator evaluator(problem.problem(), options.solve.threads);
+  if (options.method == "extensive") {
+    plan.solution = stochastic::solve_extensive(problem.problem(), *measure, options.solve);
+  } else {
+    stochastic::LShaped method(problem.problem(), *measure, options.solve, evaluator);
+    plan.solution = method.solve();
+  }
+  if (plan.solution.status == stochastic::SolveStatus::infeasible)
+    throw Error(ExitCode::infeasible, "Stage I has no feasible plan: its limits contradict each other");
+  if (plan.solution.x.empty())
+    throw Error(ExitCode::no_answer, "stopped before any plan was evaluated; no plan to report");
+  plan.checks.first_stage_residual = solver::primal_residual(problem.problem().first_stage, plan.solution.x);
+  collect_purchases(plan, problem);
+  collect_outcomes(plan, problem, evaluator);
+  describe(plan, problem, evaluator);
+  collect_binding(plan, problem);
+  keep_worst_dispatch(plan, options.dispatch_scenarios);
+  return plan;
+}
+
+}  // namespace gridkeel::planning

@@ -1,0 +1,201 @@
+#include "planning/planning_problem.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+namespace gridkeel::planning {
+namespace {
+
+using Out = std::vector<grid::BranchId>;
+
+// The closed branches that are out in each period.
+std::vector<Out> outages_by_period(const Study& study, const shock::Scenario& scenario) {
+  std::vector<Out> out(static_cast<std::size_t>(study.horizon.periods));
+  for (const shock::LineOutage& outage : scenario.outages) {
+    if (!study.network.branch(outage.branch).closed) continue;
+    for (int t = std::max(0, outage.first_period); t < std::min(study.horizon.periods, outage.end_period); ++t)
+      out[static_cast<std::size_t>(t)].push_back(outage.branch);
+  }
+  for (Out& branches : out) {
+    std::sort(branches.begin(), branches.end());
+    branches.erase(std::unique(branches.begin(), branches.end()), branches.end());
+  }
+  return out;
+}
+
+std::string key_of(const std::vector<Out>& out) {
+  std::string key;
+  for (const Out& branches : out) {
+    for (grid::BranchId b : branches) key += fmt::format("{},", b.value);
+    key += ';';
+  }
+  return key;
+}
+
+// Swing of the AI load inside the period: what its peak exceeds its mean by, all sites at once.
+double swing_mw(const shock::Scenario& scenario, int period) {
+  const auto t = static_cast<std::size_t>(period);
+  double swing = 0.0;
+  for (const shock::AiLoad& ai : scenario.ai)
+    swing += std::max(0.0, ai.max_mw[t] - ai.training_mw[t] - ai.inference_mw[t]);
+  return swing;
+}
+
+// Collects the sides of rows that demand enters.
+class DemandSides {
+ public:
+  DemandSides(const RecourseBase& base, const RecourseModel& model, const shock::Scenario& scenario)
+      : base_(base), model_(model), scenario_(scenario) {}
+
+  void add_to(stochastic::ScenarioData& data) {
+    for (int t = 0; t < base_.study->horizon.periods; ++t) add_balances(data, t);
+    for (const auto& cap : base_.device_rows.demand_caps) add_cap(data, cap);
+    for (int t = 0; t < base_.study->horizon.periods; ++t)
+      data.row_sides.push_back({model_.reserve[static_cast<std::size_t>(t)],
+                                swing_mw(scenario_, t) - base_.study->substation.swing_limit_mw, solver::kInf});
+    for (const IslandPeriod& island : model_.islands) add_island(data, island);
+  }
+
+ private:
+  void add_balances(stochastic::ScenarioData& data, int t) {
+    const auto i = static_cast<std::size_t>(t);
+    std::vector<std::pair<int, double>> sums;
+    const auto add = [&](int row, double value) { sums.emplace_back(row, value); };
+    for (const auto* rows : {&model_.balance_p[i], &model_.balance_q[i]})
+      for (int row : *rows) add(row, 0.0);
+    for (const Load& load : base_.loads) {
+      add(model_.balance_p[i][load.bus.index()], demand_mw(load, scenario_, t));
+      add(model_.balance_q[i][load.bus.index()], demand_mvar(load, scenario_, t));
+    }
+    std::stable_sort(sums.begin(), sums.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+    for (std::size_t k = 0; k < sums.size();) {
+      const int row = sums[k].first;
+      double total = 0.0;
+      for (; k < sums.size() && sums[k].first == row; ++k) total += sums[k].second;
+      data.row_sides.push_back({row, total, total});
+    }
+  }
+
+  void add_cap(stochastic::ScenarioData& data, const DeviceRows::DemandCap& cap) {
+    for (std::size_t t = 0; t < cap.rows.size(); ++t) {
+      double total = 0.0;
+      for (int l : cap.loads) total += demand_mw(base_.loads[static_cast<std::size_t>(l)], scenario_, static_cast<int>(t));
+      data.row_sides.push_back({cap.rows[t], -solver::kInf, total});
+    }
+  }
+
+  void add_island(stochastic::ScenarioData& data, const IslandPeriod& island) {
+    double demand = 0.0;
+    for (const Load& load : base_.loads)
+      if (std::find(island.buses.begin(), island.buses.end(), load.bus) != island.buses.end())
+        demand += demand_mw(load, scenario_, island.period);
+    data.row_sides.push_back({island.grid_forming_row, demand, solver::kInf});
+    for (std::size_t d : island.grid_forming_devices) {
+      const Device& device = base_.first->devices[d];
+      const double usable =
+          scenario_.usable_share[static_cast<std::size_t>(device.site)][device.offer.index()] > 0.0 ? 1.0 : 0.0;
+      data.technology.push_back({island.grid_forming_row, device.column, demand * usable});
+    }
+  }
+
+  const RecourseBase& base_;
+  const RecourseModel& model_;
+  const shock::Scenario& scenario_;
+};
+
+void add_usable_units(stochastic::ScenarioData& data, const RecourseBase& base, const RecourseModel& model, int scenario) {
+  std::vector<double> usable(base.first->devices.size());
+  for (std::size_t d = 0; d < usable.size(); ++d) {
+    usable[d] = usable_share(base, scenario, d);
+    if (usable[d] == 1.0) continue;
+    for (const solver::Entry& e : base.device_rows.unit_rows[d])
+      data.technology.push_back({e.index, base.first->devices[d].column, usable[d] * e.value});
+  }
+  for (const auto& [d, e] : model.extra_unit_rows)
+    if (usable[d] != 1.0) data.technology.push_back({e.index, base.first->devices[d].column, usable[d] * e.value});
+}
+
+void add_column_bounds(stochastic::ScenarioData& data, const RecourseBase& base, const shock::Scenario& scenario) {
+  for (int t = 0; t < base.study->horizon.periods; ++t) {
+    const auto i = static_cast<std::size_t>(t);
+    if (scenario.import_share[i] != 1.0)
+      data.column_bounds.push_back(
+          {base.columns.import_p[i], 0.0, base.study->substation.import_limit_mw * scenario.import_share[i]});
+    for (std::size_t l = 0; l < base.loads.size(); ++l)
+      data.column_bounds.push_back({base.columns.shed[l][i], 0.0, demand_mw(base.loads[l], scenario, t)});
+  }
+}
+
+}  // namespace
+
+PlanningProblem::PlanningProblem(const Study& study, shock::ScenarioSet set, NetworkForm form, bool with_names)
+    : study_(study),
+      set_(std::move(set)),
+      first_(build_first_stage(study_)),
+      base_(make_recourse_base(study_, first_, set_, form, with_names)),
+      schedule_mw_(scheduled_import_mw(study_, set_)) {
+  problem_.first_stage = first_.model;
+  for (int s = 0; s < static_cast<int>(set_.scenarios.size()); ++s) add_scenario(s);
+  stochastic::validate(problem_);
+}
+
+const RecourseModel& PlanningProblem::model(int scenario) const {
+  return models_[static_cast<std::size_t>(problem_.scenarios[static_cast<std::size_t>(scenario)].recourse)];
+}
+
+int PlanningProblem::model_for(const shock::Scenario& scenario) {
+  const std::vector<Out> out = outages_by_period(study_, scenario);
+  const std::string key = key_of(out);
+  const auto known = std::find(model_keys_.begin(), model_keys_.end(), key);
+  if (known != model_keys_.end()) return static_cast<int>(known - model_keys_.begin());
+  TopologySchedule schedule;
+  for (const Out& branches : out) {
+    auto state = std::find_if(topologies_.begin(), topologies_.end(), [&](const auto& s) { return s->out() == branches; });
+    if (state == topologies_.end()) {
+      topologies_.push_back(std::make_shared<TopologyState>(study_, branches));
+      state = topologies_.end() - 1;
+    }
+    schedule.push_back(*state);
+  }
+  RecourseModel model = make_recourse_model(base_, std::move(schedule), schedule_mw_);
+  model.recourse.name = models_.empty() ? "first" : fmt::format("topology{}", models_.size());
+  problem_.templates.push_back(std::move(model.recourse));
+  model.recourse = {};
+  models_.push_back(std::move(model));
+  model_keys_.push_back(key);
+  return static_cast<int>(models_.size()) - 1;
+}
+
+void PlanningProblem::add_scenario(int index) {
+  const shock::Scenario& scenario = set_.scenarios[static_cast<std::size_t>(index)];
+  stochastic::ScenarioData data;
+  data.name = scenario.name;
+  data.probability = scenario.probability;
+  data.recourse = model_for(scenario);
+  const RecourseModel& model = models_[static_cast<std::size_t>(data.recourse)];
+  add_column_bounds(data, base_, scenario);
+  DemandSides(base_, model, scenario).add_to(data);
+  add_usable_units(data, base_, model, index);
+  problem_.scenarios.push_back(std::move(data));
+}
+
+stochastic::RiskSpec PlanningProblem::risk_spec(const RiskChoice& choice) const {
+  stochastic::RiskSpec spec;
+  spec.alpha = choice.alpha;
+  spec.lambda = choice.lambda;
+  spec.ambiguity = choice.ambiguity;
+  spec.radius = choice.radius;
+  spec.probability = problem_.probabilities();
+  if (choice.ambiguity == stochastic::Ambiguity::wasserstein) {
+    shock::FeatureTable table = shock::features(set_);
+    for (auto& row : table.standardised)
+      for (double& value : row) value /= static_cast<double>(table.names.size());
+    spec.metric = stochastic::GroundMetric::from_features(table.standardised, 1);
+  }
+  return spec;
+}
+
+}  // namespace gridkeel::planning

@@ -1,0 +1,127 @@
+#include "planning/recourse_model.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "planning/full_network.hpp"
+#include "planning/network_lazy_rows.hpp"
+#include "planning/system_rows.hpp"
+
+namespace gridkeel::planning {
+namespace {
+
+using Entries = std::vector<solver::Entry>;
+
+bool forms_grid(const Study& study, const Device& device) {
+  return study.catalogue.offer(device.offer).module.grid_forming;
+}
+
+IslandPeriod describe_island(const RecourseBase& base, const TopologyState& state, int period, int component) {
+  IslandPeriod island;
+  island.period = period;
+  island.component = component;
+  island.buses = state.forest().buses_of(component);
+  for (std::size_t d = 0; d < base.first->devices.size(); ++d) {
+    const Device& device = base.first->devices[d];
+    const auto bus = base.study->candidate_sites[static_cast<std::size_t>(device.site)].bus;
+    if (state.forest().component[bus.index()] == component && forms_grid(*base.study, device))
+      island.grid_forming_devices.push_back(d);
+  }
+  return island;
+}
+
+// The load of a cut-off part can be served only while a grid-forming module stands in it:
+//   demand - shed <= demand * sum of usable grid-forming units,
+// exact for whole units, since one unit already lifts the limit. The scenario sets the numbers.
+void add_grid_forming_row(RecourseModel& model, const RecourseBase& base, IslandPeriod& island) {
+  Entries shed;
+  for (std::size_t l = 0; l < base.loads.size(); ++l)
+    if (std::find(island.buses.begin(), island.buses.end(), base.loads[l].bus) != island.buses.end())
+      shed.push_back({base.columns.shed[l][static_cast<std::size_t>(island.period)], 1.0});
+  std::string name;
+  if (base.with_names) name = fmt::format("grid_forming[{},t{:02}]", island.component, island.period);
+  island.grid_forming_row = model.recourse.rows.add(0.0, solver::kInf, shed, name);
+  Entries units;
+  for (std::size_t d : island.grid_forming_devices) units.push_back({base.first->devices[d].column, 1.0});
+  model.recourse.technology.add(units);
+}
+
+// Customers in the dark part cost a restoration penalty beside their unserved energy.
+void add_restoration_cost(RecourseModel& model, const RecourseBase& base, const IslandPeriod& island) {
+  const Study& study = *base.study;
+  for (std::size_t l = 0; l < base.loads.size(); ++l) {
+    if (std::find(island.buses.begin(), island.buses.end(), base.loads[l].bus) == island.buses.end()) continue;
+    const auto& load_class = study.load_classes[static_cast<std::size_t>(base.loads[l].load_class)];
+    const auto column = static_cast<std::size_t>(base.columns.shed[l][static_cast<std::size_t>(island.period)]);
+    const double cost =
+        study.restoration.penalty_usd_per_customer_h * load_class.customers_per_mw * study.horizon.step_h;
+    model.restoration_cost[column] += cost;
+    model.recourse.columns.cost[column] += cost;
+  }
+}
+
+void add_islands(RecourseModel& model, const RecourseBase& base) {
+  const Study& study = *base.study;
+  for (int t = 0; t < study.horizon.periods; ++t) {
+    const TopologyState& state = *model.topology[static_cast<std::size_t>(t)];
+    for (int c = 1; c < state.forest().component_count(); ++c) {
+      IslandPeriod island = describe_island(base, state, t, c);
+      const grid::Bus& root = study.network.bus(state.forest().roots[static_cast<std::size_t>(c)]);
+      std::string name;
+      if (base.with_names) name = fmt::format("island_v_sq[{},t{:02}]", root.name, t);
+      island.voltage_column = model.recourse.columns.add(0.0, root.vmin_pu * root.vmin_pu,
+                                                         root.vmax_pu * root.vmax_pu, false, name);
+      add_grid_forming_row(model, base, island);
+      model.islands.push_back(std::move(island));
+    }
+  }
+  model.restoration_cost.assign(static_cast<std::size_t>(model.recourse.columns.count()), 0.0);
+  for (const IslandPeriod& island : model.islands) add_restoration_cost(model, base, island);
+}
+
+}  // namespace
+
+double usable_share(const RecourseBase& base, int scenario, std::size_t device) {
+  const Device& d = base.first->devices[device];
+  return base.set->scenarios[static_cast<std::size_t>(scenario)]
+      .usable_share[static_cast<std::size_t>(d.site)][d.offer.index()];
+}
+
+RecourseBase make_recourse_base(const Study& study, const FirstStage& first, const shock::ScenarioSet& set,
+                                NetworkForm form, bool with_names) {
+  RecourseBase base;
+  base.set = &set;
+  base.study = &study;
+  base.first = &first;
+  base.form = form;
+  base.with_names = with_names;
+  base.loads = list_loads(study);
+  base.columns = list_recourse_columns(study, first, base.loads, with_names);
+  base.injections = list_injections(study, first, base.loads, base.columns);
+  base.devices.columns = base.columns.columns;
+  base.device_rows = add_device_rows(base.devices, study, first, base.loads, base.columns, with_names);
+  return base;
+}
+
+RecourseModel make_recourse_model(const RecourseBase& base, TopologySchedule topology,
+                                  const std::vector<double>& schedule_mw) {
+  RecourseModel model;
+  model.topology = std::move(topology);
+  model.recourse = base.devices;
+  add_system_rows(model, base, schedule_mw);
+  if (base.form == NetworkForm::full) {
+    add_islands(model, base);
+    add_full_network(model, base);
+  } else {
+    add_substation_balances(model, base);
+    add_islands(model, base);
+    add_island_balances(model, base);
+    model.recourse.lazy = make_network_lazy_rows(model, base);
+  }
+  model.restoration_cost.resize(static_cast<std::size_t>(model.recourse.columns.count()), 0.0);
+  return model;
+}
+
+}  // namespace gridkeel::planning

@@ -1,0 +1,63 @@
+#pragma once
+
+#include <memory>
+#include <utility>
+#include <vector>
+
+#include "planning/device_rows.hpp"
+#include "planning/recourse_columns.hpp"
+#include "planning/topology_state.hpp"
+#include "stochastic/two_stage_problem.hpp"
+
+namespace gridkeel::planning {
+
+// How the feeder enters the recourse LP. `eliminated`: P, Q and v are affine in the controllable
+// injections, so only balances stay and voltage, line and inverter limits are lazy rows. `full`: every
+// P, Q, v is a column and every limit a row. Both have the same optimum (a test).
+enum class NetworkForm { eliminated, full };
+
+// What all recourse templates of a study share.
+struct RecourseBase {
+  const Study* study = nullptr;
+  const FirstStage* first = nullptr;
+  const shock::ScenarioSet* set = nullptr;
+  NetworkForm form = NetworkForm::eliminated;
+  bool with_names = false;
+  std::vector<Load> loads;
+  RecourseColumns columns;
+  std::vector<std::vector<Injection>> injections;   // [period]
+  stochastic::RecourseTemplate devices;             // columns and device rows only: where templates start
+  DeviceRows device_rows;
+};
+// Study, first stage and set must outlive the base, and the base every model made from it.
+RecourseBase make_recourse_base(const Study& study, const FirstStage& first, const shock::ScenarioSet& set,
+                                NetworkForm form, bool with_names);
+
+// Usable share of the units of a device in a scenario.
+double usable_share(const RecourseBase& base, int scenario, std::size_t device);
+
+// A part of the feeder cut off from the substation in one period.
+struct IslandPeriod {
+  int period = 0;
+  int component = 0;
+  std::vector<grid::BusId> buses;
+  int voltage_column = -1;     // squared voltage at the island's root
+  int grid_forming_row = -1;   // served load needs a grid-forming module
+  std::vector<std::size_t> grid_forming_devices;
+};
+
+// One template with the map of its rows.
+struct RecourseModel {
+  stochastic::RecourseTemplate recourse;
+  TopologySchedule topology;
+  std::vector<std::vector<int>> balance_p, balance_q;   // [period][bus]: row that the bus's demand enters
+  std::vector<int> schedule_up, schedule_down, reserve;  // [period]
+  std::vector<IslandPeriod> islands;
+  // Rows beyond the base's device rows whose technology coefficient scales with a device's usable share.
+  std::vector<std::pair<std::size_t, solver::Entry>> extra_unit_rows;
+  std::vector<double> restoration_cost;                  // per column, the part of its cost that is restoration
+};
+RecourseModel make_recourse_model(const RecourseBase& base, TopologySchedule topology,
+                                  const std::vector<double>& schedule_mw);
+
+}  // namespace gridkeel::planning

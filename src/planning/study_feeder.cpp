@@ -1,0 +1,105 @@
+#include <fmt/format.h>
+
+#include <map>
+
+#include "planning/study_reader.hpp"
+
+namespace gridkeel::planning {
+
+namespace {
+
+constexpr Range kVoltage_pu{0.5, 1.5, false, false};
+constexpr Range kRating_mva{0.0, 1e4, true, false};
+constexpr Range kPower_mw{0.0, 1e4, false, false};
+constexpr Range kPositivePower_mw{0.0, 1e4, true, false};
+constexpr Range kPrice{0.0, 1e6, false, false};
+
+std::string feeder_text(const grid::Network& network) {
+  return fmt::format("feeder {} ({} buses, {} lines)", network.name, network.buses.size(), network.branches.size());
+}
+
+// The line that a wrong name may have meant: the same ends the other way round, or the nearest spelling.
+std::string likely_line(const grid::Network& network, const std::string& name) {
+  std::vector<std::string> known;
+  for (const grid::Branch& branch : network.branches) {
+    if (network.bus(branch.to).name + "-" + network.bus(branch.from).name == name) return branch.name;
+    known.push_back(branch.name);
+  }
+  return nearest_name(name, known);
+}
+
+// The source's voltage is given, not limited, so its bus keeps what the feeder says.
+void apply_voltage_limits(const ConfigTable& table, grid::Network& network) {
+  const auto vmin = table.optional_number("vmin_pu", kVoltage_pu);
+  const auto vmax = table.optional_number("vmax_pu", kVoltage_pu);
+  for (std::size_t i = 0; i < network.buses.size(); ++i) {
+    if (grid::BusId(i) == network.source) continue;
+    grid::Bus& bus = network.buses[i];
+    bus.vmin_pu = vmin.value_or(bus.vmin_pu);
+    bus.vmax_pu = vmax.value_or(bus.vmax_pu);
+    if (bus.vmin_pu >= bus.vmax_pu)
+      throw ValueOutOfRange(table.location(vmin ? "vmin_pu" : "vmax_pu"), "bus " + bus.name, "vmin_pu", bus.vmin_pu,
+                            "pu", fmt::format("below vmax_pu = {} pu", bus.vmax_pu));
+  }
+}
+
+void apply_line_ratings(const ConfigTable& table, grid::Network& network) {
+  std::map<int, int> first_line;  // branch -> line of the study file that rated it
+  for (const ConfigTable& entry : table.tables("line")) {
+    const double rating_mva = entry.number("rating_mva", kRating_mva);
+    for (const std::string& name : entry.names("lines")) {
+      const grid::BranchId branch = find_line(network, name, entry.location("lines"), entry.path());
+      const auto [at, is_new] = first_line.emplace(branch.value, entry.location("lines").line);
+      if (!is_new) throw DuplicateName(entry.location("lines"), "rating of line", name, at->second);
+      network.branches[branch.index()].rating_mva = rating_mva;
+    }
+    entry.finish();
+  }
+}
+
+}  // namespace
+
+void apply_limits(const ConfigTable& root, grid::Network& network) {
+  const auto table = root.optional_table("limits");
+  if (!table) return;
+  apply_voltage_limits(*table, network);
+  const double default_mva = table->number("line_rating_mva", kRating_mva, grid::kUnlimited);
+  for (grid::Branch& branch : network.branches)
+    if (branch.rating_mva == grid::kUnlimited) branch.rating_mva = default_mva;
+  apply_line_ratings(*table, network);
+  table->finish();
+}
+
+Substation read_substation(const ConfigTable& root, int periods) {
+  const ConfigTable table = root.table("substation");
+  Substation s;
+  s.import_limit_mw = table.number("import_limit_mw", kPositivePower_mw);
+  s.import_limit_mvar = table.number("import_limit_mvar", kPositivePower_mw);
+  s.import_price_usd_per_mwh = table.profile("import_price_usd_per_mwh", periods, Range::between(-1e5, 1e5));
+  // Without these keys the substation may ramp and swing freely.
+  s.ramp_limit_mw_per_h = table.number("ramp_limit_mw_per_h", kPower_mw, 1e4);
+  s.ramp_penalty_usd_per_mw = table.number("ramp_penalty_usd_per_mw", kPrice, 0.0);
+  s.swing_limit_mw = table.number("swing_limit_mw", kPower_mw, 1e4);
+  s.reserve_penalty_usd_per_mw = table.number("reserve_penalty_usd_per_mw", kPrice, 0.0);
+  s.imbalance_tolerance_mw = table.number("imbalance_tolerance_mw", kPower_mw, 0.0);
+  s.imbalance_up_usd_per_mwh = table.number("imbalance_up_usd_per_mwh", kPrice, 0.0);
+  s.imbalance_down_usd_per_mwh = table.number("imbalance_down_usd_per_mwh", kPrice, 0.0);
+  table.finish();
+  return s;
+}
+
+grid::BusId find_bus(const grid::Network& network, const std::string& name, const Location& where,
+                     const std::string& element) {
+  if (const auto bus = network.find_bus(name)) return *bus;
+  throw UnknownReference(where, element, "bus", name, feeder_text(network));
+}
+
+grid::BranchId find_line(const grid::Network& network, const std::string& name, const Location& where,
+                         const std::string& element) {
+  if (const auto branch = network.find_branch(name)) return *branch;
+  const std::string near = likely_line(network, name);
+  throw UnknownReference(where, element, "line", name,
+                         feeder_text(network) + (near.empty() ? "" : fmt::format(" (did you mean '{}'?)", near)));
+}
+
+}  // namespace gridkeel::planning

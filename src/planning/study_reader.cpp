@@ -1,0 +1,78 @@
+#include "planning/study_reader.hpp"
+
+#include <fmt/format.h>
+
+namespace gridkeel::planning {
+
+namespace {
+
+struct Head {
+  std::string feeder, catalogue;
+};
+
+Head read_head(const ConfigTable& root, Study& study) {
+  const ConfigTable table = root.table("study");
+  study.name = table.name("name");
+  study.title = table.text("title", study.name);
+  Head head{table.text("feeder"), table.text("catalogue")};
+  table.finish();
+  return head;
+}
+
+[[noreturn]] void refuse(const ConfigTable& root, std::string_view key, const InputError& error) {
+  throw InputError(root.table("study").location(key), fmt::format("[study]: {}: {}", key, error.what()));
+}
+
+// Errors inside a file that the study names are told by that file and line; all others (no such file, an
+// unknown built-in feeder) by the key that led there.
+template <class Read>
+auto following(const ConfigTable& root, std::string_view key, const std::string& label, const Read& read) {
+  try {
+    return read();
+  } catch (const FileError& error) {
+    refuse(root, key, error);
+  } catch (const InputError& error) {
+    if (std::string_view(error.what()).starts_with(label + ":")) throw;
+    refuse(root, key, error);
+  }
+}
+
+shock::ShockSettings read_shocks(const ConfigTable& root, const shock::Horizon& horizon) {
+  const ConfigTable table =
+      root.has("shocks") ? root.table("shocks") : ConfigTable::parse("# all defaults\n", "default shocks");
+  shock::ShockSettings settings = shock::read_shock_settings(table, horizon);
+  table.finish();
+  return settings;
+}
+
+}  // namespace
+
+Study read_study(const StudyFiles& files) {
+  const ConfigTable root = ConfigTable::parse(files.study_text(), files.study_label());
+  Study study;
+  study.source = files.source();
+  const Head head = read_head(root, study);
+  study.horizon = read_horizon(root);
+  study.money = read_money(root);
+  study.limits = read_plan_limits(root);
+  study.network = following(root, "feeder", files.label(head.feeder),
+                            [&] { return files.load_feeder(head.feeder, study.import_report); });
+  study.catalogue = following(root, "catalogue", files.label(head.catalogue), [&] {
+    return flex::parse_catalogue(files.read(head.catalogue), files.label(head.catalogue));
+  });
+  apply_limits(root, study.network);
+  study.substation = read_substation(root, study.horizon.periods);
+  read_loads(root, study);
+  check_demand_response_classes(study);
+  read_ai_sites(root, files, study);
+  read_candidate_sites(root, study);
+  study.shocks = read_shocks(root, study.horizon);
+  study.restoration = read_restoration(root);
+  study.risk = read_risk(root);
+  study.solve = read_solve(root);
+  read_scenarios(root, study);
+  root.finish();
+  return study;
+}
+
+}  // namespace gridkeel::planning

@@ -1,0 +1,42 @@
+// Private to planning: the sections of a study file, each read and checked by one function. They are
+// called in the order below, because a section may name only what was read before it.
+#pragma once
+
+#include "common/config.hpp"
+#include "planning/study.hpp"
+#include "planning/study_files.hpp"
+
+namespace gridkeel::planning {
+
+Study read_study(const StudyFiles& files);
+
+// study_terms.cpp: sections that refer to nothing else
+shock::Horizon read_horizon(const ConfigTable& root);
+Money read_money(const ConfigTable& root);
+PlanLimits read_plan_limits(const ConfigTable& root);
+Restoration read_restoration(const ConfigTable& root);
+RiskChoice read_risk(const ConfigTable& root);
+SolveChoice read_solve(const ConfigTable& root);
+void read_scenarios(const ConfigTable& root, Study& study);
+
+// study_feeder.cpp
+void apply_limits(const ConfigTable& root, grid::Network& network);
+Substation read_substation(const ConfigTable& root, int periods);
+
+// study_loads.cpp
+void read_loads(const ConfigTable& root, Study& study);
+void check_demand_response_classes(const Study& study);
+
+// study_ai_sites.cpp
+void read_ai_sites(const ConfigTable& root, const StudyFiles& files, Study& study);
+
+// study_sites.cpp
+void read_candidate_sites(const ConfigTable& root, Study& study);
+
+// A bus or line by name, or UnknownReference at the key that names it.
+grid::BusId find_bus(const grid::Network& network, const std::string& name, const Location& where,
+                     const std::string& element);
+grid::BranchId find_line(const grid::Network& network, const std::string& name, const Location& where,
+                         const std::string& element);
+
+}  // namespace gridkeel::planning

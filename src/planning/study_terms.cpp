@@ -1,0 +1,90 @@
+#include "planning/study_reader.hpp"
+
+namespace gridkeel::planning {
+
+namespace {
+
+constexpr Range kPrice{0.0, 1e6, false, false};
+constexpr Range kShareBelowOne{0.0, 1.0, false, true};
+
+}  // namespace
+
+shock::Horizon read_horizon(const ConfigTable& root) {
+  const ConfigTable table = root.table("horizon");
+  shock::Horizon horizon;
+  horizon.periods = table.integer("periods", 1, 10000);
+  horizon.step_h = table.number("step_h", Range{0.0, 24.0, true, false});
+  horizon.start_hour = table.number("start_hour", Range{0.0, 24.0, false, true}, 0.0);
+  table.finish();
+  return horizon;
+}
+
+Money read_money(const ConfigTable& root) {
+  Money money;
+  const auto table = root.optional_table("money");
+  if (!table) return money;
+  money.discount_rate = table->number("discount_rate", kShareBelowOne, money.discount_rate);
+  money.events_per_year = table->number("events_per_year", Range{0.0, 1e5, true, false}, money.events_per_year);
+  money.budget_usd = table->optional_number("budget_usd", Range::between(0.0, 1e12));
+  table->finish();
+  return money;
+}
+
+PlanLimits read_plan_limits(const ConfigTable& root) {
+  PlanLimits limits;
+  const auto table = root.optional_table("plan");
+  if (!table) return limits;
+  limits.time_to_event_weeks =
+      table->number("time_to_event_weeks", Range::between(0.0, 5200.0), limits.time_to_event_weeks);
+  limits.max_supplier_share = table->optional_number("max_supplier_share", Range{0.0, 1.0, true, false});
+  table->finish();
+  return limits;
+}
+
+Restoration read_restoration(const ConfigTable& root) {
+  Restoration restoration;
+  const auto table = root.optional_table("restoration");
+  if (!table) return restoration;
+  restoration.penalty_usd_per_customer_h = table->number("penalty_usd_per_customer_h", kPrice, 0.0);
+  table->finish();
+  return restoration;
+}
+
+RiskChoice read_risk(const ConfigTable& root) {
+  using stochastic::Ambiguity;
+  RiskChoice risk;
+  const auto table = root.optional_table("risk");
+  if (!table) return risk;
+  risk.alpha = table->number("alpha", kShareBelowOne, risk.alpha);
+  risk.lambda = table->number("lambda", Range::unit(), risk.lambda);
+  const std::string kind = table->choice("ambiguity", {"none", "tv", "wasserstein"}, "wasserstein");
+  risk.ambiguity = kind == "none" ? Ambiguity::none
+                   : kind == "tv" ? Ambiguity::total_variation
+                                  : Ambiguity::wasserstein;
+  // A total variation distance cannot exceed 1.
+  const double largest = risk.ambiguity == Ambiguity::total_variation ? 1.0 : 1e6;
+  risk.radius = table->number("radius", Range::between(0.0, largest), risk.radius);
+  table->finish();
+  return risk;
+}
+
+SolveChoice read_solve(const ConfigTable& root) {
+  SolveChoice solve;
+  const auto table = root.optional_table("solve");
+  if (!table) return solve;
+  solve.gap = table->number("gap", Range{0.0, 1.0, false, true}, solve.gap);
+  solve.time_limit_s = table->number("time_limit_s", Range{0.0, 1e8, true, false}, solve.time_limit_s);
+  solve.threads = table->integer("threads", 0, 1024, solve.threads);
+  table->finish();
+  return solve;
+}
+
+void read_scenarios(const ConfigTable& root, Study& study) {
+  const auto table = root.optional_table("scenarios");
+  if (!table) return;
+  study.scenario_count = table->integer("count", 1, 1000000, study.scenario_count);
+  study.seed = table->seed("seed", study.seed);
+  table->finish();
+}
+
+}  // namespace gridkeel::planning

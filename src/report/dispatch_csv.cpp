@@ -1,0 +1,144 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <iterator>
+#include <map>
+#include <string>
+
+#include "report/csv.hpp"
+#include "report/dispatch_state.hpp"
+#include "report/plan_csv.hpp"
+
+namespace gridkeel::report {
+namespace {
+
+using planning::PlanningProblem;
+using planning::Quantity;
+
+// Writes the rows of one scenario.
+class Writer {
+ public:
+  Writer(std::string& out, const PlanningProblem& problem, const planning::Plan& plan, int scenario)
+      : out_(out), problem_(problem), plan_(plan), scenario_(scenario), drawn_(problem.scenarios().scenarios[at(scenario)]),
+        y_(plan.outcomes[at(scenario)].y), name_(csv_field(drawn_.name)) {}
+
+  void write() {
+    mark_used_devices();
+    for (int t = 0; t < problem_.study().horizon.periods; ++t) write_period(t);
+  }
+
+ private:
+  static std::size_t at(int i) { return static_cast<std::size_t>(i); }
+
+  void row(int t, std::string_view kind, std::string_view element, std::string_view quantity, double value,
+           std::string_view unit) {
+    fmt::format_to(std::back_inserter(out_), "{},{},{},{},{},{:.12g},{}\n", name_, t, kind, csv_field(element), quantity,
+                   std::isfinite(value) ? value + 0.0 : 0.0, unit);
+  }
+
+  // Devices without units rest at zero; they are left out unless the solver says otherwise.
+  void mark_used_devices() {
+    const auto& devices = problem_.first_stage().devices;
+    used_.assign(devices.size(), 0);
+    for (std::size_t d = 0; d < devices.size(); ++d) used_[d] = plan_.solution.x[at(devices[d].column)] > 0.5;
+    const auto& info = problem_.base().columns.info;
+    for (std::size_t j = 0; j < info.size(); ++j)
+      if (is_device(info[j].quantity) && std::abs(y_[j]) > 1e-9) used_[at(info[j].element)] = 1;
+  }
+
+  static bool is_device(Quantity q) { return q >= Quantity::charge && q != Quantity::island_voltage; }
+
+  void write_period(int t) {
+    write_system(t);
+    write_devices(t);
+    write_columns(t);
+    write_feeder(t, feeder_state(problem_, plan_.solution.x, scenario_, y_, t));
+  }
+
+  void write_system(int t) {
+    const planning::Substation& s = problem_.study().substation;
+    double swing_mw = 0.0;
+    for (const shock::AiLoad& ai : drawn_.ai)
+      swing_mw += std::max(0.0, ai.max_mw[at(t)] - ai.training_mw[at(t)] - ai.inference_mw[at(t)]);
+    row(t, "system", "substation", "import_schedule", problem_.schedule_mw()[at(t)], "MW");
+    row(t, "system", "substation", "import_limit", s.import_limit_mw * drawn_.import_share[at(t)], "MW");
+    row(t, "system", "substation", "swing", swing_mw, "MW");
+  }
+
+  void write_devices(int t) {
+    for (std::size_t d = 0; d < used_.size(); ++d) {
+      if (!used_[d]) continue;
+      const double units = plan_.solution.x[at(problem_.first_stage().devices[d].column)];
+      row(t, "device", device_name(problem_, d), "usable_units",
+          units * planning::usable_share(problem_.base(), scenario_, d), "units");
+    }
+  }
+
+  void device_row(int t, int device, std::string_view quantity, double value, std::string_view unit) {
+    if (used_[at(device)]) row(t, "device", device_name(problem_, at(device)), quantity, value, unit);
+  }
+
+  // Every decision of the period, in the model's order; with the reactive power that moves along.
+  void write_columns(int t) {
+    std::map<std::size_t, double> mvar_per_mw;
+    for (const planning::Injection& i : problem_.base().injections[at(t)])
+      if (i.mw != 0.0) mvar_per_mw[at(i.column)] = std::abs(i.mvar);
+    const auto& info = problem_.base().columns.info;
+    for (std::size_t j = 0; j < info.size(); ++j) {
+      if (info[j].period != t) continue;
+      const std::string_view quantity = to_string(info[j].quantity), unit = unit_of(info[j].quantity);
+      if (is_device(info[j].quantity)) {
+        device_row(t, info[j].element, quantity, y_[j], unit);
+        if (info[j].quantity == Quantity::reduction || info[j].quantity == Quantity::rebound)
+          device_row(t, info[j].element, std::string(quantity) + "_q", y_[j] * mvar_per_mw[j], "Mvar");
+      } else if (info[j].quantity == Quantity::shed) {
+        const planning::Load& load = problem_.base().loads[at(info[j].element)];
+        row(t, "load", load.name, "demand_p", demand_mw(load, drawn_, t), "MW");
+        row(t, "load", load.name, "demand_q", demand_mvar(load, drawn_, t), "Mvar");
+        row(t, "load", load.name, quantity, y_[j], unit);
+        row(t, "load", load.name, "shed_q", y_[j] * mvar_per_mw[j], "Mvar");
+      } else {
+        row(t, "system", "substation", quantity, y_[j], unit);
+      }
+    }
+  }
+
+  void write_feeder(int t, const FeederState& state) {
+    const grid::Network& network = problem_.study().network;
+    for (std::size_t b = 0; b < network.buses.size(); ++b) {
+      const std::string& bus = network.buses[b].name;
+      row(t, "bus", bus, "demand_p", state.demand_mw[b], "MW");
+      row(t, "bus", bus, "demand_q", state.demand_mvar[b], "Mvar");
+      row(t, "bus", bus, "part", state.part[b], "index");
+      row(t, "bus", bus, "energised", state.energised[b], "0/1");
+      row(t, "bus", bus, "voltage", state.v_pu[b], "pu");
+    }
+    for (std::size_t e = 0; e < network.branches.size(); ++e) {
+      const std::string& branch = network.branches[e].name;
+      row(t, "branch", branch, "closed", state.closed[e], "0/1");
+      row(t, "branch", branch, "flow_p", state.p_mw[e], "MW");
+      row(t, "branch", branch, "flow_q", state.q_mvar[e], "Mvar");
+    }
+  }
+
+  std::string& out_;
+  const PlanningProblem& problem_;
+  const planning::Plan& plan_;
+  int scenario_;
+  const shock::Scenario& drawn_;
+  const std::vector<double>& y_;
+  std::string name_;
+  std::vector<char> used_;  // per device
+};
+
+}  // namespace
+
+std::string dispatch_csv(const PlanningProblem& problem, const planning::Plan& plan) {
+  std::string out = "scenario,period,kind,element,quantity,value,unit\n";
+  for (std::size_t s = 0; s < plan.outcomes.size(); ++s)
+    if (!plan.outcomes[s].y.empty()) Writer(out, problem, plan, static_cast<int>(s)).write();
+  return out;
+}
+
+}  // namespace gridkeel::report

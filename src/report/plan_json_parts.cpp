@@ -1,0 +1,113 @@
+#include "report/plan_json_parts.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include "report/fidelity.hpp"
+
+namespace gridkeel::report {
+namespace {
+
+using Json = nlohmann::ordered_json;
+using planning::Plan;
+using planning::PlanningProblem;
+
+Json distribution_json(const planning::Distribution& d, double first_stage_usd, double risk_usd) {
+  return {{"first_stage_cost_usd", first_stage_usd},
+          {"expected_recourse_usd", d.expected_usd},
+          {"cvar_recourse_usd", d.cvar_usd},
+          {"worst_recourse_usd", d.worst_usd},
+          {"risk_value_usd", risk_usd},
+          {"objective_usd", first_stage_usd + risk_usd}};
+}
+
+}  // namespace
+
+Json risk_json(const Plan& plan) {
+  return {{"alpha", plan.risk.alpha},
+          {"lambda", plan.risk.lambda},
+          {"ambiguity", to_string(plan.risk.ambiguity)},
+          {"radius", plan.risk.ambiguity == stochastic::Ambiguity::none ? 0.0 : plan.risk.radius},
+          {"expected_recourse", plan.with_modules.expected_usd},
+          {"cvar_recourse", plan.with_modules.cvar_usd},
+          {"worst_recourse", plan.with_modules.worst_usd},
+          {"nominal_risk_value", plan.nominal_risk_usd},
+          {"saturated", plan.solution.saturated}};
+}
+
+Json scenarios_json(const PlanningProblem& problem) {
+  const shock::ScenarioSet& set = problem.scenarios();
+  return {{"count", set.scenarios.size()},
+          {"seed", set.seed},
+          {"fingerprint", set.fingerprint()},
+          {"periods", set.horizon.periods},
+          {"step_h", set.horizon.step_h},
+          {"start_hour", set.horizon.start_hour}};
+}
+
+Json comparison_json(const Plan& plan) {
+  return {{"with_modules",
+           distribution_json(plan.with_modules, plan.solution.first_stage_cost, plan.solution.risk_value)},
+          {"without_modules", distribution_json(plan.without_modules, 0.0, plan.risk_without_usd)}};
+}
+
+Json money_json(const PlanningProblem& problem, const Plan& plan) {
+  const planning::Money& money = problem.study().money;
+  const double saving = plan.without_modules.expected_usd - plan.with_modules.expected_usd;
+  const double cost = plan.solution.first_stage_cost, per_year = money.events_per_year;
+  Json out = {{"purchase_price_usd", plan.purchase_price_usd},
+              {"budget_usd", nullptr},
+              {"discount_rate", money.discount_rate},
+              {"events_per_year", per_year},
+              {"per_event",
+               {{"modules_usd", cost},
+                {"expected_saving_usd", saving},
+                {"expected_net_benefit_usd", saving - cost},
+                {"risk_avoided_usd", plan.risk_without_usd - plan.solution.risk_value},
+                {"net_benefit_usd", plan.risk_without_usd - plan.solution.risk_value - cost}}},
+              {"per_year",
+               {{"modules_usd", cost * per_year},
+                {"expected_saving_usd", saving * per_year},
+                {"expected_net_benefit_usd", (saving - cost) * per_year}}}};
+  if (money.budget_usd) out["budget_usd"] = *money.budget_usd;
+  return out;
+}
+
+Json method_json(const PlanningProblem& problem, const Plan& plan, const RunInfo& info) {
+  const stochastic::Solution& s = plan.solution;
+  return {{"name", s.method},
+          {"iterations", s.iterations},
+          {"subproblem_solves", s.subproblem_solves},
+          {"cuts", s.cuts},
+          {"threads", s.threads},
+          {"ranks", 1},
+          {"lazy_rows", s.lazy_rows},
+          {"simplex_iterations", s.simplex_iterations},
+          {"cold_retries", s.cold_retries},
+          {"topologies", problem.topology_count()},
+          {"gap_target", info.gap_target},
+          {"time_limit_s", info.time_limit_s}};
+}
+
+Json checks_json(const Plan& plan) {
+  return {{"first_stage_residual", plan.checks.first_stage_residual},
+          {"recourse_residual", plan.checks.recourse_residual},
+          {"term_sum_residual_usd", plan.checks.term_sum_residual_usd},
+          {"bound_residual", plan.solution.largest_residual}};
+}
+
+Json fidelity_json(const PlanningProblem& problem) {
+  return {{"recourse", "lp"}, {"network", "lindistflow (lossless)"}, {"relaxed", relaxed_parts(problem.study())}};
+}
+
+Json timing_json(const Plan& plan, const RunInfo& info) {
+  return {{"total_s", info.total_s},
+          {"study_s", info.study_s},
+          {"scenarios_s", info.scenarios_s},
+          {"problem_s", info.problem_s},
+          {"plan_s", info.plan_s},
+          {"solve_s", plan.solution.timing.total_s},
+          {"master_s", plan.solution.timing.master_s},
+          {"subproblem_s", plan.solution.timing.subproblem_s}};
+}
+
+}  // namespace gridkeel::report

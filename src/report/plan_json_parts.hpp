@@ -1,0 +1,21 @@
+// Private to report: the blocks of plan.json.
+#pragma once
+
+#include <nlohmann/json_fwd.hpp>
+
+#include "planning/plan.hpp"
+#include "report/run_info.hpp"
+
+namespace gridkeel::report {
+
+nlohmann::ordered_json risk_json(const planning::Plan& plan);
+nlohmann::ordered_json scenarios_json(const planning::PlanningProblem& problem);
+nlohmann::ordered_json comparison_json(const planning::Plan& plan);
+nlohmann::ordered_json money_json(const planning::PlanningProblem& problem, const planning::Plan& plan);
+nlohmann::ordered_json method_json(const planning::PlanningProblem& problem, const planning::Plan& plan,
+                                   const RunInfo& info);
+nlohmann::ordered_json checks_json(const planning::Plan& plan);
+nlohmann::ordered_json fidelity_json(const planning::PlanningProblem& problem);
+nlohmann::ordered_json timing_json(const planning::Plan& plan, const RunInfo& info);
+
+}  // namespace gridkeel::report

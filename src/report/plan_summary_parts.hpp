@@ -1,0 +1,16 @@
+// Private to report: the blocks of the plan's summary.
+#pragma once
+
+#include <string>
+
+#include "planning/plan.hpp"
+#include "report/style.hpp"
+
+namespace gridkeel::report {
+
+std::string purchase_block(const planning::PlanningProblem& problem, const planning::Plan& plan, const Style& style);
+std::string comparison_block(const planning::PlanningProblem& problem, const planning::Plan& plan, const Style& style);
+std::string worst_block(const planning::PlanningProblem& problem, const planning::Plan& plan, const Style& style);
+std::string ambiguity_block(const planning::Plan& plan, const Style& style);
+
+}  // namespace gridkeel::report

@@ -1,0 +1,16 @@
+#pragma once
+
+namespace gridkeel::report {
+
+// What a run was asked for and how long its parts took, beside what the plan itself holds.
+struct RunInfo {
+  double gap_target = 0.0;
+  double time_limit_s = 0.0;
+  double study_s = 0.0;      // reading the study
+  double scenarios_s = 0.0;  // drawing the scenarios
+  double problem_s = 0.0;    // building the two-stage problem
+  double plan_s = 0.0;       // solving, and evaluating every scenario with and without the plan
+  double total_s = 0.0;
+};
+
+}  // namespace gridkeel::report

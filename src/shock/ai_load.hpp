@@ -1,0 +1,39 @@
+#pragma once
+
+#include <vector>
+
+#include "common/random.hpp"
+#include "shock/settings.hpp"
+
+namespace gridkeel::shock {
+
+// Mean, largest and smallest power inside each period, MW.
+struct LoadBand {
+  std::vector<double> mean, max, min;
+};
+
+// One site in one scenario while shocks are applied to it; finish_load() turns it into an AiLoad.
+struct SiteLoad {
+  LoadBand training;
+  LoadBand inference;           // with the steady base and cooling
+  std::vector<double> step_mw;  // largest sudden change that shocks cause in the period
+  double mean_mw(int period) const;
+};
+
+// Peak and floor of a training swing over its mean, for synchronisation rho between a site's jobs.
+double swing_peak_to_mean(double rho);
+double swing_floor_to_mean(double rho);
+
+// The load without shocks: measured if the site has a profile, parametric otherwise.
+SiteLoad base_load(const AiSite& site, const Horizon& horizon, RandomStream& random);
+
+// What a day-ahead scheduler would assume: the expected load without shocks.
+std::vector<double> expected_load_mw(const AiSite& site, const Horizon& horizon);
+
+// Holds the mean within the site's supply: above the limit the site throttles training before inference.
+void throttle(SiteLoad& load, const AiSite& site);
+
+// Applies the limits of the site's supply and orders min <= mean <= max.
+AiLoad finish_load(const SiteLoad& load, const AiSite& site, const Horizon& horizon);
+
+}  // namespace gridkeel::shock

@@ -1,0 +1,124 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "common/error.hpp"
+#include "common/parallel.hpp"
+#include "common/random.hpp"
+#include "shock/ai_load.hpp"
+#include "shock/outages.hpp"
+#include "shock/profiles.hpp"
+#include "shock/settings.hpp"
+#include "shock/site_shocks.hpp"
+#include "shock/supply.hpp"
+
+namespace gridkeel::shock {
+
+namespace {
+
+// What all scenarios share.
+struct Context {
+  const GeneratorInput& input;
+  std::uint64_t seed;
+  std::vector<double> background;       // expected scale per period
+  std::vector<double> failure_weights;  // per branch
+};
+
+void check_profile(const AiSite& site, const std::optional<std::vector<double>>& profile, std::string_view name,
+                   int periods) {
+  if (!profile) return;
+  if (static_cast<int>(profile->size()) != periods)
+    throw InputError(site.where, fmt::format("ai_site '{}': {} has {} values, but the horizon has {} periods",
+                                             site.name, name, profile->size(), periods));
+  for (std::size_t t = 0; t < profile->size(); ++t)
+    if (!std::isfinite((*profile)[t]) || (*profile)[t] < 0.0)
+      throw ValueOutOfRange(site.where, fmt::format("ai_site '{}'", site.name), fmt::format("{}[{}]", name, t),
+                            (*profile)[t], "", "finite and >= 0");
+}
+
+void check_input(const GeneratorInput& input, int count) {
+  if (input.network == nullptr || input.catalogue == nullptr)
+    throw InternalError("scenario generator: no network or no catalogue");
+  if (count < 1) throw InputError(fmt::format("scenario count {} is below 1", count));
+  const Horizon& horizon = input.horizon;
+  if (horizon.periods < 1 || !(horizon.step_h > 0.0))
+    throw InputError(fmt::format("horizon of {} periods of {} h is empty", horizon.periods, horizon.step_h));
+  if (!input.settings.background_profile.empty() &&
+      static_cast<int>(input.settings.background_profile.size()) != horizon.periods)
+    throw InputError(fmt::format("background_profile has {} values, but the horizon has {} periods",
+                                 input.settings.background_profile.size(), horizon.periods));
+  for (const AiSite& site : input.ai_sites) {
+    check_profile(site, site.measured_share, "measured_share", horizon.periods);
+    check_profile(site, site.measured_share_max, "measured_share_max", horizon.periods);
+    check_profile(site, site.measured_share_min, "measured_share_min", horizon.periods);
+    if (!(site.rating_mw > 0.0) || site.steady_share < 0.0 || site.training_share < 0.0 ||
+        site.steady_share + site.training_share > 1.0 + 1e-9 || site.synchronisation < 0.0 ||
+        site.synchronisation > 1.0)
+      throw InputError(site.where, fmt::format("ai_site '{}': needs rating_mw > 0, shares >= 0 that sum to at most 1, "
+                                               "and synchronisation in [0, 1]",
+                                               site.name));
+  }
+}
+
+void add_ai_loads(const Context& context, std::uint64_t k, const std::vector<double>& fault_hours, Scenario& scenario,
+                  std::vector<TimedEvent>& events) {
+  const GeneratorInput& input = context.input;
+  const auto shocks = draw_site_shocks(input.ai_sites, input.settings, input.horizon, fault_hours, context.seed, k);
+  for (std::size_t i = 0; i < input.ai_sites.size(); ++i) {
+    const AiSite& site = input.ai_sites[i];
+    RandomStream random(context.seed, "site/" + site.name + "/base", k);
+    SiteLoad load = base_load(site, input.horizon, random);
+    apply_site_shocks(load, shocks[i], site, input.horizon, events);
+    scenario.ai.push_back(finish_load(load, site, input.horizon));
+  }
+}
+
+Scenario make_scenario(const Context& context, std::uint64_t k) {
+  const GeneratorInput& input = context.input;
+  const std::uint64_t seed = context.seed;
+  Scenario scenario;
+  scenario.name = fmt::format("s{:03}", k);
+  std::vector<TimedEvent> events;
+
+  RandomStream background(seed, "background", k);
+  scenario.background_scale =
+      background_scale(background, input.horizon, context.background, input.settings.background_sd);
+  const DrawnOutages drawn =
+      draw_outages(*input.network, context.failure_weights, input.settings, input.horizon, seed, k, events);
+  scenario.outages = drawn.outages;
+  add_ai_loads(context, k, drawn.fault_hours, scenario, events);
+  scenario.import_share = draw_import_share(input.settings, input.horizon, seed, k, events);
+  const std::vector<double> delivered = draw_delivered(input, seed, k, events);
+  scenario.usable_share = draw_usable_share(input, delivered, seed, k, events);
+
+  std::stable_sort(events.begin(), events.end(),
+                   [](const TimedEvent& a, const TimedEvent& b) { return a.start_h < b.start_h; });
+  for (TimedEvent& timed : events) scenario.events.push_back(std::move(timed.event));
+  return scenario;
+}
+
+}  // namespace
+
+ScenarioSet generate(const GeneratorInput& input, int count, std::uint64_t seed, int threads) {
+  check_input(input, count);
+  ScenarioSet set;
+  set.seed = seed;
+  set.horizon = input.horizon;
+  set.background_forecast =
+      input.settings.background_profile.empty() ? background_shape(input.horizon) : input.settings.background_profile;
+  for (const AiSite& site : input.ai_sites) {
+    set.ai_site_names.push_back(site.name);
+    set.ai_forecast_mw.push_back(expected_load_mw(site, input.horizon));
+  }
+  const Context context{input, seed, set.background_forecast, failure_weights(*input.network)};
+  set.scenarios.resize(static_cast<std::size_t>(count));
+  parallel_for(count, threads, [&](int k) {
+    Scenario& scenario = set.scenarios[static_cast<std::size_t>(k)];
+    scenario = make_scenario(context, static_cast<std::uint64_t>(k));
+    scenario.probability = 1.0 / count;
+  });
+  return set;
+}
+
+}  // namespace gridkeel::shock

@@ -1,0 +1,90 @@
+#include <fmt/format.h>
+
+#include "common/error.hpp"
+#include "shock/settings.hpp"
+
+// Rows are those of the project's source list (docs/shocks.md): [S] read in the source, [2] second-hand, [ours]
+// computed from measured data, [M] general knowledge, unchecked.
+
+namespace gridkeel::shock {
+
+namespace {
+
+constexpr double kMostPerDay = 100.0;
+
+void read_site_shocks(const ConfigTable& table, ShockSettings& s) {
+  const Range rate = Range::between(0.0, kMostPerDay);
+  const auto read = [&](double& value, std::string_view key, Range range) { value = table.number(key, range, value); };
+  // Number of large job starts a day: [M]; of jobs, row 18 has the sizes.
+  read(s.training_start_rate, "training_start_rate", rate);
+  // One interruption per 2.8 h at 16 384 GPUs, rate ~ GPUs (row 20 [2]): 0.4 a day at ~800 GPUs, a 1 MW site.
+  read(s.training_stop_rate, "training_stop_rate", rate);
+  // 30-60 % of rating: the shock studied on the 33-bus feeder (section 5).
+  read(s.training_jump_min, "training_jump_min", Range::unit());
+  read(s.training_jump_max, "training_jump_max", Range::unit());
+  // Large jobs run for hours, with a heavy tail (rows 18, 19): median 1.9 h, 1 in 10 over 7.8 h.
+  read(s.training_duration_log_mean_h, "training_duration_log_mean_h", Range::between(-5.0, 5.0));
+  read(s.training_duration_log_sd, "training_duration_log_sd", Range::between(0.0, 4.0));
+  // Inference surges: [M]; the busiest minute is 1.5-4.1 times the mean (row 16), an hour less so.
+  read(s.inference_surge_rate, "inference_surge_rate", rate);
+  read(s.inference_surge_factor_min, "inference_surge_factor_min", Range::between(1.0, 10.0));
+  read(s.inference_surge_factor_max, "inference_surge_factor_max", Range::between(1.0, 10.0));
+  // UPS trips without a fault on the feeder: [M]; large events are published every few months (rows 22, 23).
+  read(s.ups_trip_rate, "ups_trip_rate", rate);
+  // A fault on the feeder sags the voltage at every site (section 4, row 24); how deep is not modelled: [M].
+  read(s.ups_trip_given_fault, "ups_trip_given_fault", Range::unit());
+  // Manual return, hours (row 24 [M]): median 2.0 h.
+  read(s.ups_return_log_mean_h, "ups_return_log_mean_h", Range::between(-5.0, 5.0));
+  read(s.ups_return_log_sd, "ups_return_log_sd", Range::between(0.0, 4.0));
+  // Share of shocks that strike all sites together: [M].
+  read(s.site_correlation, "site_correlation", Range::unit());
+}
+
+void read_background(const ConfigTable& table, const Horizon& horizon, ShockSettings& s) {
+  // Day-ahead forecast error of feeder load: [M], 4-8 % is usual at this size.
+  s.background_sd = table.number("background_sd", Range::between(0.0, 0.5), s.background_sd);
+  if (table.has("background_profile"))
+    s.background_profile = table.profile("background_profile", horizon.periods, Range::between(0.0, 10.0), 1.0);
+}
+
+void read_supply(const ConfigTable& table, ShockSettings& s) {
+  const auto read = [&](double& value, std::string_view key, Range range) { value = table.number(key, range, value); };
+  // Days worth planning for, not average days: 51 km at 0.065 f/km-yr (section 4) is 0.009 a day; storm days
+  // have several. Calibrate against SAIFI with events_per_year.
+  read(s.line_outages_per_day, "line_outages_per_day", Range::between(0.0, kMostPerDay));
+  // Median 2-4 h in fair weather (section 4 [M]).
+  read(s.repair_median_h, "repair_median_h", Range{0.0, 1000.0, true, false});
+  read(s.repair_log_sd, "repair_log_sd", Range::between(0.0, 4.0));
+  // Upstream shortfall: [M].
+  read(s.substation_shortfall_rate, "substation_shortfall_rate", Range::between(0.0, kMostPerDay));
+  read(s.substation_shortfall_min, "substation_shortfall_min", Range::unit());
+  read(s.substation_shortfall_max, "substation_shortfall_max", Range::unit());
+  read(s.substation_shortfall_mean_h, "substation_shortfall_mean_h", Range{0.0, 1000.0, true, false});
+  s.module_failures = table.boolean("module_failures", s.module_failures);
+  s.supplier_shortfall = table.boolean("supplier_shortfall", s.supplier_shortfall);
+}
+
+void require_ordered(const ConfigTable& table, std::string_view low_key, double low, std::string_view high_key,
+                     double high) {
+  if (low <= high) return;
+  throw InputError(table.location(table.has(low_key) ? low_key : high_key),
+                   fmt::format("{}: {} = {} is above {} = {}", table.path(), low_key, low, high_key, high));
+}
+
+}  // namespace
+
+ShockSettings read_shock_settings(const ConfigTable& table, const Horizon& horizon) {
+  ShockSettings s;
+  read_site_shocks(table, s);
+  read_background(table, horizon, s);
+  read_supply(table, s);
+  table.finish();
+  require_ordered(table, "training_jump_min", s.training_jump_min, "training_jump_max", s.training_jump_max);
+  require_ordered(table, "inference_surge_factor_min", s.inference_surge_factor_min, "inference_surge_factor_max",
+                  s.inference_surge_factor_max);
+  require_ordered(table, "substation_shortfall_min", s.substation_shortfall_min, "substation_shortfall_max",
+                  s.substation_shortfall_max);
+  return s;
+}
+
+}  // namespace gridkeel::shock

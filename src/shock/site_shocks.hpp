@@ -1,0 +1,32 @@
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "shock/ai_load.hpp"
+#include "shock/clock.hpp"
+
+namespace gridkeel::shock {
+
+enum class SiteShockKind { training_start, training_stop, inference_surge, ups_trip };
+
+// One shock at one AI site. size: share of the rating for a training start, factor for a surge, else unused.
+struct SiteShock {
+  SiteShockKind kind;
+  Window window;
+  double size = 0.0;
+};
+
+// All shocks of one scenario at each site, in order of time. Own shocks come at (1 - c) times the rate; common
+// ones, at c times the rate, strike every site at the same time: rates stay as given and the numbers of
+// shocks at two sites correlate by exactly c. Each of `fault_hours` (line faults) sags the voltage
+// and trips each site's UPS with the given probability.
+std::vector<std::vector<SiteShock>> draw_site_shocks(const std::vector<AiSite>& sites, const ShockSettings& settings,
+                                                     const Horizon& horizon, const std::vector<double>& fault_hours,
+                                                     std::uint64_t seed, std::uint64_t scenario);
+
+// Changes the load and appends the events.
+void apply_site_shocks(SiteLoad& load, const std::vector<SiteShock>& shocks, const AiSite& site, const Horizon& horizon,
+                       std::vector<TimedEvent>& events);
+
+}  // namespace gridkeel::shock

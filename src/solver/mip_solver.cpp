@@ -1,0 +1,110 @@
+#include "solver/mip_solver.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "solver/highs_common.hpp"
+
+namespace gridkeel::solver {
+namespace {
+
+void watch(Highs& highs, const MipOptions& options) {
+  auto callback = [&options](int, const std::string&, const HighsCallbackOutput* out, HighsCallbackInput* in, void*) {
+    if (options.stop != nullptr && options.stop->should_stop() && in != nullptr) in->user_interrupt = true;
+    if (options.on_progress && out != nullptr)
+      options.on_progress(out->mip_primal_bound, out->mip_dual_bound, out->running_time);
+  };
+  require(highs.setCallback(callback, nullptr), "setCallback");
+  require(highs.startCallback(kCallbackMipInterrupt), "startCallback");
+  require(highs.startCallback(kCallbackSimplexInterrupt), "startCallback");
+}
+
+MipStatus status_of(const Highs& highs, bool has_solution) {
+  switch (highs.getModelStatus()) {
+    case HighsModelStatus::kOptimal:
+    case HighsModelStatus::kModelEmpty: return MipStatus::optimal;
+    case HighsModelStatus::kInfeasible: return MipStatus::infeasible;
+    case HighsModelStatus::kUnbounded:
+    case HighsModelStatus::kUnboundedOrInfeasible: return MipStatus::unbounded;
+    default: return has_solution ? MipStatus::feasible : MipStatus::no_solution;
+  }
+}
+
+void pass_start(Highs& highs, const std::vector<double>& start) {
+  HighsSolution solution;
+  solution.col_value = start;
+  solution.value_valid = true;
+  require(highs.setSolution(solution), "setSolution");
+}
+
+}  // namespace
+
+MipResult solve_model(const LpModel& model, const MipOptions& options) {
+  const bool integer = model.has_integers();
+  Highs highs;
+  set_common_options(highs);
+  require(highs.setOptionValue("mip_rel_gap", options.relative_gap), "mip_rel_gap");
+  require(highs.setOptionValue("mip_abs_gap", options.absolute_gap), "mip_abs_gap");
+  require(highs.setOptionValue("random_seed", options.random_seed), "random_seed");
+  require(highs.setOptionValue("primal_feasibility_tolerance", 1e-9), "tolerance");
+  require(highs.setOptionValue("dual_feasibility_tolerance", 1e-9), "tolerance");
+  if (std::isfinite(options.time_limit_s))
+    require(highs.setOptionValue("time_limit", std::max(0.0, options.time_limit_s)), "time_limit");
+  require(highs.passModel(to_highs(model.columns, model.rows, model.offset, integer, false)), "passModel");
+  if (options.stop != nullptr || options.on_progress) watch(highs, options);
+  if (integer && !options.start.empty()) pass_start(highs, options.start);
+
+  MipResult result;
+  if (highs.run() == HighsStatus::kError) return result;
+  const HighsInfo& info = highs.getInfo();
+  const bool has_solution = info.primal_solution_status == kSolutionStatusFeasible;
+  result.status = status_of(highs, has_solution);
+  if (has_solution) {
+    result.x = highs.getSolution().col_value;
+    result.objective = info.objective_function_value;
+  }
+  if (integer) {
+    result.dual_bound = info.mip_dual_bound;
+    result.nodes = info.mip_node_count;
+  } else if (result.status == MipStatus::optimal) {
+    result.dual_bound = result.objective;
+    result.dual = highs.getSolution().row_dual;
+  }
+  return result;
+}
+
+void write_model(const LpModel& model, const std::string& path) {
+  Highs highs;
+  set_common_options(highs);
+  HighsLp lp = to_highs(model.columns, model.rows, model.offset, model.has_integers(), true);
+  lp.model_name_ = model.name;
+  require(highs.passModel(std::move(lp)), "passModel");
+  if (highs.writeModel(path) == HighsStatus::kError) throw FileError(path, "cannot be written");
+}
+
+LpModel read_model(const std::string& path) {
+  Highs highs;
+  set_common_options(highs);
+  if (highs.readModel(path) == HighsStatus::kError) throw FileError(path, "is not a model that HiGHS reads");
+  const HighsLp& lp = highs.getLp();
+  LpModel model;
+  for (HighsInt j = 0; j < lp.num_col_; ++j) {
+    const auto c = static_cast<std::size_t>(j);
+    const bool integer = !lp.integrality_.empty() && lp.integrality_[c] == HighsVarType::kInteger;
+    model.columns.add(lp.col_cost_[c], lp.col_lower_[c], lp.col_upper_[c], integer,
+                      c < lp.col_names_.size() ? lp.col_names_[c] : "");
+  }
+  HighsSparseMatrix by_row = lp.a_matrix_;
+  by_row.ensureRowwise();
+  for (HighsInt i = 0; i < lp.num_row_; ++i) {
+    const auto r = static_cast<std::size_t>(i);
+    std::vector<Entry> entries;
+    for (HighsInt k = by_row.start_[r]; k < by_row.start_[r + 1]; ++k)
+      entries.push_back({by_row.index_[static_cast<std::size_t>(k)], by_row.value_[static_cast<std::size_t>(k)]});
+    model.rows.add(lp.row_lower_[r], lp.row_upper_[r], entries, r < lp.row_names_.size() ? lp.row_names_[r] : "");
+  }
+  model.offset = lp.offset_;
+  return model;
+}
+
+}  // namespace gridkeel::solver

@@ -1,0 +1,190 @@
+#include "stochastic/lshaped/lshaped.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "solver/mip_solver.hpp"
+
+namespace gridkeel::stochastic {
+namespace {
+constexpr double kOptimalGap = 1e-6;
+constexpr double kSeriousStep = 0.1;   // share of the promised decrease that makes a point the new centre
+constexpr int kMaxIterations = 10000;
+}  // namespace
+
+LShaped::LShaped(const TwoStageProblem& problem, const RiskMeasure& risk, const SolveOptions& options,
+                 RecourseEvaluator& evaluator)
+    : problem_(&problem),
+      risk_(&risk),
+      options_(options),
+      evaluator_(&evaluator),
+      master_(problem, risk) {
+  solution_.method = "lshaped";
+  solution_.threads = evaluator_->threads();
+}
+
+double LShaped::first_stage_cost(const std::vector<double>& x) const {
+  double cost = problem_->first_stage.offset;
+  for (std::size_t j = 0; j < x.size(); ++j) cost += problem_->first_stage.columns.cost[j] * x[j];
+  return cost;
+}
+
+bool LShaped::integral(const std::vector<double>& x) const {
+  if (options_.relax_first_stage) return true;
+  for (std::size_t j = 0; j < x.size(); ++j)
+    if (problem_->first_stage.columns.integer[j] && std::abs(x[j] - std::round(x[j])) > 1e-9) return false;
+  return true;
+}
+
+bool LShaped::closed(double target) const { return solution_.gap() <= target; }
+
+void LShaped::report(std::string_view phase) {
+  if (!options_.on_progress) return;
+  options_.on_progress({solution_.iterations, phase, solution_.lower_bound, solution_.upper_bound,
+                        evaluator_->counters().solves, watch_.seconds()});
+}
+
+// The cheapest first stage on its own: feasible, and where cuts are steepest.
+std::vector<double> LShaped::starting_point() {
+  solver::LpModel relaxed = problem_->first_stage;
+  std::fill(relaxed.columns.integer.begin(), relaxed.columns.integer.end(), 0);
+  const auto result = solver::solve_model(relaxed);
+  if (result.status == solver::MipStatus::infeasible) infeasible_ = true;
+  return result.x;
+}
+
+std::optional<LShaped::Evaluation> LShaped::evaluate(const std::vector<double>& x) {
+  std::vector<RecourseResult> results(static_cast<std::size_t>(problem_->scenario_count()));
+  const bool complete = evaluator_->evaluate_all(x, options_.stop, [&](RecourseResult&& r) {
+    r.y.clear();
+    r.dual = {};
+    results[static_cast<std::size_t>(r.scenario)] = std::move(r);
+  });
+  const std::vector<double> model = master_.model_losses(x);
+  Evaluation evaluation;
+  for (const auto& r : results) {
+    if (r.scenario < 0) continue;
+    const double known = model[static_cast<std::size_t>(r.scenario)];
+    if (r.cut.at(x) > known + 1e-9 * std::max(1.0, std::abs(known)) || !std::isfinite(known)) master_.add_cut(r.cut);
+  }
+  if (!complete) return std::nullopt;
+  for (const auto& r : results) {
+    evaluation.losses.push_back(r.value);
+    evaluation.residual = std::max(evaluation.residual, r.residual);
+  }
+  evaluation.risk = risk_->evaluate(evaluation.losses);
+  evaluation.value = first_stage_cost(x) + evaluation.risk.value;
+  return evaluation;
+}
+
+void LShaped::accept(const std::vector<double>& x, const Evaluation& evaluation) {
+  if (!integral(x) || evaluation.value >= solution_.upper_bound) return;
+  solution_.x = x;
+  solution_.upper_bound = evaluation.value;
+  solution_.first_stage_cost = first_stage_cost(x);
+  solution_.risk_value = evaluation.risk.value;
+  solution_.recourse_cost = evaluation.losses;
+  solution_.weight = evaluation.risk.weight;
+  solution_.saturated = evaluation.risk.saturated;
+  solution_.largest_residual = evaluation.residual;
+}
+
+bool LShaped::relaxation_phase(std::vector<double> centre) {
+  const auto first = evaluate(centre);
+  if (!first) return false;
+  relaxed_value_ = first->value;
+  solution_.start_x = centre;
+  solution_.start_recourse_cost = first->losses;
+  accept(centre, *first);
+  TrustRegion box(problem_->first_stage.columns, 0.25);
+  // The relaxation need not be closed further than the integer phase will use.
+  const double target = options_.relax_first_stage ? options_.relative_gap : 0.3 * options_.relative_gap;
+  for (int k = 0; k < kMaxIterations; ++k) {
+    ++solution_.iterations;
+    const bool everything = box.is_everything();
+    const MasterPoint step = master_.solve_lp(everything ? std::vector<double>{} : box.lower(centre),
+                                              everything ? std::vector<double>{} : box.upper(centre));
+    const bool binds = box.binds(centre, step.x);
+    // A minimiser inside the box minimises the convex model everywhere, so its value bounds the problem.
+    if (!binds) solution_.lower_bound = std::max(solution_.lower_bound, everything ? step.bound : step.value());
+    const double predicted = relaxed_value_ - step.value();
+    report("relaxation");
+    if (predicted <= target * std::abs(relaxed_value_)) {
+      if (!binds) break;
+      box.expand();
+      continue;
+    }
+    const auto evaluation = evaluate(step.x);
+    if (!evaluation) return false;
+    accept(step.x, *evaluation);
+    const double actual = relaxed_value_ - evaluation->value;
+    if (actual >= kSeriousStep * predicted) {
+      box.after_serious_step(predicted, actual, binds);
+      centre = step.x;
+      relaxed_value_ = evaluation->value;
+    } else {
+      box.after_null_step(predicted, actual);
+    }
+  }
+  relaxed_x_ = centre;
+  const MasterPoint global = master_.solve_lp({}, {});
+  solution_.lower_bound = global.bound;
+  report("relaxation");
+  return true;
+}
+
+void LShaped::integer_phase() {
+  double master_gap = 0.5 * options_.relative_gap;
+  for (int k = 0; k < kMaxIterations && !closed(options_.relative_gap); ++k) {
+    ++solution_.iterations;
+    const double time_left = options_.stop != nullptr ? options_.stop->seconds_left() : solver::kInf;
+    const MasterPoint point = master_.solve_integer(master_gap, time_left, options_.stop, solution_.x, {}, {});
+    solution_.lower_bound = std::max(solution_.lower_bound, std::min(point.bound, solution_.upper_bound));
+    report("integer");
+    if (!point.feasible || (options_.stop != nullptr && options_.stop->should_stop())) break;
+    const bool seen = std::find(visited_.begin(), visited_.end(), point.x) != visited_.end();
+    if (seen) {
+      // The model is exact here, so what is left of the gap is the master's own.
+      if (master_gap <= kOptimalGap * 0.1) break;
+      master_gap *= 0.3;
+      continue;
+    }
+    visited_.push_back(point.x);
+    const auto evaluation = evaluate(point.x);
+    if (!evaluation) break;
+    accept(point.x, *evaluation);
+    report("integer");
+  }
+}
+
+Solution LShaped::finish() {
+  const auto counters = evaluator_->counters();
+  solution_.subproblem_solves = counters.solves;
+  solution_.cold_retries = counters.cold_retries;
+  solution_.simplex_iterations = counters.simplex_iterations;
+  solution_.lazy_rows = counters.lazy_rows;
+  solution_.cuts = master_.cut_count();
+  solution_.timing = {watch_.seconds(), master_.seconds(), evaluator_->seconds()};
+  if (infeasible_) {
+    solution_.status = SolveStatus::infeasible;
+  } else if (solution_.x.empty()) {
+    solution_.status = SolveStatus::no_answer;
+  } else if (closed(kOptimalGap)) {
+    solution_.status = SolveStatus::optimal;
+  } else if (closed(options_.relative_gap)) {
+    solution_.status = SolveStatus::gap_limit;
+  } else {
+    const bool interrupted = options_.stop != nullptr && options_.stop->interrupted();
+    solution_.status = interrupted ? SolveStatus::interrupted : SolveStatus::time_limit;
+  }
+  return solution_;
+}
+
+Solution LShaped::solve() {
+  const std::vector<double> start = starting_point();
+  if (infeasible_) return finish();
+  if (relaxation_phase(start) && !options_.relax_first_stage) integer_phase();
+  return finish();
+}
+
+}  // namespace gridkeel::stochastic

@@ -1,0 +1,59 @@
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "stochastic/lshaped/master.hpp"
+#include "stochastic/lshaped/trust_region.hpp"
+#include "stochastic/recourse/evaluator.hpp"
+#include "stochastic/risk/risk_measure.hpp"
+#include "stochastic/solution.hpp"
+#include "stochastic/two_stage_problem.hpp"
+
+namespace gridkeel::stochastic {
+
+// The multi-cut L-shaped method with a box trust region: first the relaxation of the first stage, all
+// cuts kept, then integer masters solved to tightening gaps, each solution evaluated exactly
+// (docs/model.md, "Solving it").
+class LShaped {
+ public:
+  // The evaluator keeps its bases, so the caller may go on with it at the solution.
+  LShaped(const TwoStageProblem& problem, const RiskMeasure& risk, const SolveOptions& options,
+          RecourseEvaluator& evaluator);
+
+  Solution solve();
+
+ private:
+  struct Evaluation {
+    double value = solver::kInf;   // c'x + rho(Q(x))
+    RiskValue risk;
+    std::vector<double> losses;
+    double residual = 0.0;
+  };
+
+  std::vector<double> starting_point();
+  std::optional<Evaluation> evaluate(const std::vector<double>& x);
+  double first_stage_cost(const std::vector<double>& x) const;
+  bool relaxation_phase(std::vector<double> centre);
+  void integer_phase();
+  void accept(const std::vector<double>& x, const Evaluation& evaluation);
+  void report(std::string_view phase);
+  bool closed(double target) const;
+  bool integral(const std::vector<double>& x) const;
+  Solution finish();
+
+  const TwoStageProblem* problem_;
+  const RiskMeasure* risk_;
+  SolveOptions options_;
+  RecourseEvaluator* evaluator_;
+  Master master_;
+  Solution solution_;
+  Stopwatch watch_;
+  std::vector<std::vector<double>> visited_;   // integer points already evaluated
+  std::vector<double> relaxed_x_;
+  double relaxed_value_ = solver::kInf;
+  bool infeasible_ = false;
+};
+
+}  // namespace gridkeel::stochastic

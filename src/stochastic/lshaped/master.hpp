@@ -1,0 +1,65 @@
+#pragma once
+
+#include <vector>
+
+#include "common/progress.hpp"
+#include "solver/lp_solver.hpp"
+#include "stochastic/recourse/cut.hpp"
+#include "stochastic/risk/risk_measure.hpp"
+#include "stochastic/two_stage_problem.hpp"
+
+namespace gridkeel::stochastic {
+
+struct MasterPoint {
+  bool feasible = false;
+  std::vector<double> x;
+  std::vector<double> theta;      // per scenario: the cut model's recourse cost
+  double first_stage_cost = 0.0;
+  double risk = 0.0;              // rho(theta), exact
+  double value() const { return first_stage_cost + risk; }
+  double bound = -solver::kInf;   // proven lower bound on the whole problem (over the box, if one was set)
+};
+
+// The relaxed problem  min c'x + phi : theta_s >= cuts, phi >= w'theta for worst-case weights w.
+class Master {
+ public:
+  Master(const TwoStageProblem& problem, const RiskMeasure& risk);
+
+  // Adds the cut unless it is the copy of one already there.
+  void add_cut(const Cut& cut);
+  int cut_count() const { return static_cast<int>(cuts_.size()); }
+
+  // LP relaxation over the box (empty = the first stage's own bounds), with phi exact at the solution.
+  MasterPoint solve_lp(const std::vector<double>& lower, const std::vector<double>& upper);
+
+  // Integer solution to the relative gap, starting from `start` (may be empty). `bound` is the branch and
+  // bound's dual bound.
+  MasterPoint solve_integer(double relative_gap, double time_limit_s, const StopToken* stop,
+                            const std::vector<double>& start_x, const std::vector<double>& lower,
+                            const std::vector<double>& upper);
+
+  double seconds() const { return seconds_; }
+  std::vector<double> model_losses(const std::vector<double>& x) const;  // max over cuts, per scenario
+
+ private:
+  int theta(int scenario) const { return first_columns_ + scenario; }
+  int phi() const { return first_columns_ + scenarios_; }
+  void add_risk_cut(const std::vector<double>& weight);
+  bool improve_risk_model(const std::vector<double>& theta_values, double phi_value);
+  solver::LpModel model() const;
+  double proven_bound(const std::vector<double>& dual, const std::vector<double>& lower,
+                      const std::vector<double>& upper) const;
+  MasterPoint point_at(const std::vector<double>& solution) const;
+
+  const TwoStageProblem* problem_;
+  const RiskMeasure* risk_;
+  int first_columns_, scenarios_;
+  solver::LpSolver lp_;
+  std::vector<Cut> cuts_;
+  std::vector<std::vector<double>> risk_cuts_;
+  // Row r of lp_ beyond the first stage's own: >= 0 a cut, < 0 risk cut -(i + 1).
+  std::vector<int> row_kind_;
+  double seconds_ = 0.0;
+};
+
+}  // namespace gridkeel::stochastic

@@ -1,0 +1,185 @@
+#include "stochastic/recourse/lane.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "common/error.hpp"
+
+namespace gridkeel::stochastic {
+namespace {
+constexpr double kLazyTolerance = 1e-7;
+constexpr double kTrustedGap = 1e-7;
+constexpr double kTrustedResidual = 1e-6;
+constexpr int kMaxSeparationRounds = 200;
+}  // namespace
+
+Lane::Lane(const TwoStageProblem& problem) : problem_(&problem) {}
+
+const RecourseTemplate& Lane::current() const { return problem_->templates[static_cast<std::size_t>(loaded_)]; }
+
+void Lane::load_template(int recourse) {
+  if (loaded_ == recourse) return;
+  loaded_ = recourse;
+  const RecourseTemplate& t = current();
+  solver_.load(t.columns, t.rows);
+  TemplateState& state = state_[recourse];
+  if (t.lazy && state.is_active.empty()) state.is_active.assign(static_cast<std::size_t>(t.lazy->count()), 0);
+  solver::Rows rows;
+  for (int row : state.active) rows.add(-solver::kInf, solver::kInf, t.lazy->recourse_row(row), "");
+  solver_.add_rows(rows);
+}
+
+void Lane::apply(int scenario, const std::vector<double>& x) {
+  const ScenarioData& s = problem_->scenarios[static_cast<std::size_t>(scenario)];
+  data_ = recourse_data(*problem_, scenario);
+  const std::vector<double> tx = technology_times(*problem_, scenario, x);
+  row_lower_ = data_.row_lower;
+  row_upper_ = data_.row_upper;
+  for (std::size_t r = 0; r < tx.size(); ++r) {
+    row_lower_[r] -= tx[r];
+    row_upper_[r] -= tx[r];
+  }
+  const RecourseTemplate& t = current();
+  for (int row : state_[loaded_].active) {
+    const auto sides = t.lazy->sides(row, scenario);
+    double lazy_tx = 0.0;
+    for (const auto& e : t.lazy->technology_row(row, scenario)) lazy_tx += e.value * x[static_cast<std::size_t>(e.index)];
+    row_lower_.push_back(sides.lower - lazy_tx);
+    row_upper_.push_back(sides.upper - lazy_tx);
+  }
+  solver_.set_all_column_bounds(data_.lower, data_.upper);
+  solver_.set_all_row_bounds(row_lower_, row_upper_);
+  solver_.set_all_costs(data_.cost);
+  // A changed matrix stays in the loaded model: force a reload for the next scenario.
+  for (const auto& c : s.recourse_matrix) solver_.set_coefficient(c.row, c.column, c.value);
+}
+
+void Lane::warm_start(int scenario) {
+  const auto own = start_.find(scenario);
+  const Start& from = own != start_.end() ? own->second : latest_;
+  if (from.basis.empty()) return;
+  solver::Basis basis = from.basis;
+  if (from.recourse != loaded_) {
+    // Another template: templates list common columns and rows first, so that much of its basis fits.
+    const auto& other = problem_->templates[static_cast<std::size_t>(from.recourse)];
+    const auto own_rows = static_cast<std::size_t>(std::min(other.rows.count(), current().rows.count()));
+    basis.rows.resize(std::min(basis.rows.size(), own_rows));
+    basis.columns.resize(std::min(basis.columns.size(), static_cast<std::size_t>(current().columns.count())));
+  }
+  solver_.set_basis(basis, from.recourse != loaded_);
+}
+
+void Lane::run_solver(int scenario) {
+  const auto attempt = [&](bool cold, bool presolve) {
+    if (cold) solver_.clear_basis();
+    ++counters_.solves;
+    solver::LpOptions options;
+    options.presolve = presolve;
+    const auto status = solver_.solve(options);
+    counters_.simplex_iterations += std::max(0L, solver_.simplex_iterations());
+    return status;
+  };
+  auto status = attempt(false, false);
+  if (status == solver::LpStatus::optimal) return;
+  ++counters_.cold_retries;
+  if ((status = attempt(true, false)) == solver::LpStatus::optimal) return;
+  if ((status = attempt(true, true)) == solver::LpStatus::optimal) return;
+  throw Error(ExitCode::no_answer,
+              fmt::format("scenario '{}': the recourse problem is {}; the engine needs recourse that is feasible and "
+                          "bounded for every first-stage decision",
+                          problem_->scenarios[static_cast<std::size_t>(scenario)].name, to_string(status)));
+}
+
+void Lane::add_lazy(int scenario, const std::vector<double>& x, const std::vector<int>& rows) {
+  const RecourseTemplate& t = current();
+  TemplateState& state = state_[loaded_];
+  solver::Rows added;
+  for (int row : rows) {
+    if (state.is_active[static_cast<std::size_t>(row)]) continue;
+    state.is_active[static_cast<std::size_t>(row)] = 1;
+    state.active.push_back(row);
+    const auto sides = t.lazy->sides(row, scenario);
+    double tx = 0.0;
+    for (const auto& e : t.lazy->technology_row(row, scenario)) tx += e.value * x[static_cast<std::size_t>(e.index)];
+    added.add(sides.lower - tx, sides.upper - tx, t.lazy->recourse_row(row), "");
+    row_lower_.push_back(sides.lower - tx);
+    row_upper_.push_back(sides.upper - tx);
+  }
+  counters_.lazy_rows += added.count();
+  solver_.add_rows(added);
+}
+
+bool Lane::separate(int scenario, const std::vector<double>& x) {
+  const RecourseTemplate& t = current();
+  if (!t.lazy) return false;
+  std::vector<int> broken;
+  t.lazy->violated(scenario, x, solver_.primal(), kLazyTolerance, broken);
+  const auto& is_active = state_[loaded_].is_active;
+  std::erase_if(broken, [&](int row) { return is_active[static_cast<std::size_t>(row)] != 0; });
+  if (broken.empty()) return false;
+  std::sort(broken.begin(), broken.end());
+  add_lazy(scenario, x, broken);
+  return true;
+}
+
+void Lane::solve_with_lazy_rows(int scenario, const std::vector<double>& x) {
+  run_solver(scenario);
+  for (int round = 0; round < kMaxSeparationRounds && separate(scenario, x); ++round) run_solver(scenario);
+}
+
+RecourseResult Lane::collect(int scenario) const {
+  RecourseResult result;
+  result.scenario = scenario;
+  result.y = solver_.primal();
+  result.value = data_.offset;
+  for (std::size_t j = 0; j < result.y.size(); ++j) {
+    result.value += data_.cost[j] * result.y[j];
+    result.residual = std::max({result.residual, data_.lower[j] - result.y[j], result.y[j] - data_.upper[j]});
+  }
+  const auto& activity = solver_.row_activity();
+  for (std::size_t r = 0; r < activity.size(); ++r)
+    result.residual = std::max({result.residual, row_lower_[r] - activity[r], activity[r] - row_upper_[r]});
+
+  const auto& dual = solver_.dual();
+  const auto own_rows = static_cast<std::size_t>(current().rows.count());
+  result.dual.recourse = loaded_;
+  result.dual.rows.assign(dual.begin(), dual.begin() + static_cast<std::ptrdiff_t>(own_rows));
+  const auto& active = state_.at(loaded_).active;
+  for (std::size_t k = 0; k < active.size(); ++k)
+    if (dual[own_rows + k] != 0.0) result.dual.lazy.push_back({active[k], dual[own_rows + k]});
+  result.cut = cut_from_dual(*problem_, scenario, result.dual);
+  return result;
+}
+
+bool Lane::trusted(const RecourseResult& result, const std::vector<double>& x) const {
+  const double gap = result.value - result.cut.at(x);
+  return result.residual <= kTrustedResidual && std::abs(gap) <= kTrustedGap * std::max(1.0, std::abs(result.value));
+}
+
+RecourseResult Lane::solve(int scenario, const std::vector<double>& x) {
+  const ScenarioData& s = problem_->scenarios[static_cast<std::size_t>(scenario)];
+  load_template(s.recourse);
+  apply(scenario, x);
+  warm_start(scenario);
+  solve_with_lazy_rows(scenario, x);
+  RecourseResult result = collect(scenario);
+  if (!trusted(result, x)) {
+    ++counters_.cold_retries;
+    solver_.clear_basis();
+    solve_with_lazy_rows(scenario, x);
+    RecourseResult again = collect(scenario);
+    // Keep the better of two cuts; the value must come from the more feasible point.
+    if (again.residual <= std::max(result.residual, kTrustedResidual)) {
+      if (result.cut.at(x) > again.cut.at(x)) again.cut = result.cut;
+      result = std::move(again);
+    }
+  }
+  latest_ = {solver_.basis(), loaded_};
+  start_[scenario] = latest_;
+  if (!s.recourse_matrix.empty()) loaded_ = -1;
+  return result;
+}
+
+}  // namespace gridkeel::stochastic

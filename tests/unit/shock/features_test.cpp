@@ -1,0 +1,56 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "unit/shock/shock_fixture.hpp"
+
+namespace gridkeel::shock::test {
+namespace {
+
+Scenario hand_made(double training_mw) {
+  Scenario s;
+  s.ai.push_back({{training_mw, 0.5}, {1.0, 1.0}, {2.0, 2.0}, {0.5, 0.5}, {0.2, 0.4}});
+  s.ai.push_back({{0.0, 0.0}, {0.5, 0.5}, {0.5, 0.5}, {0.5, 0.5}, {0.0, 0.1}});
+  s.import_share = {1.0, 0.4};
+  s.outages = {{grid::BranchId(0), 0, 2}, {grid::BranchId(1), 1, 2}};
+  s.events.push_back({"training_start", "dc", 0, 1, 1.0, ""});
+  s.events.push_back({"line_outage", "1-2", 0, 2, 0.0, ""});
+  s.events.push_back({"module_failure", "3/bess", 0, 9, 0.0, ""});
+  return s;
+}
+
+TEST(Features, OfAHandMadeScenario) {
+  ScenarioSet set;
+  set.horizon = {2, 0.5, 0.0};
+  set.scenarios = {hand_made(2.0)};
+  const FeatureTable table = features(set);
+  EXPECT_THAT(table.names, testing::ElementsAre("ai_peak_mw", "ai_energy_mwh", "ai_ramp_mw_per_min", "longest_shock_h",
+                                                "line_outage_h", "import_shortfall_h", "import_shortfall_depth"));
+  EXPECT_THAT(table.raw.at(0),
+              testing::ElementsAre(3.5, testing::DoubleEq(2.75), 0.5, 1.0, 1.5, testing::DoubleEq(0.3), 0.6));
+  EXPECT_THAT(table.standardised.at(0), testing::Each(0.0));
+}
+
+TEST(Features, StandardisedToUnitDeviation) {
+  ScenarioSet set;
+  set.horizon = {2, 0.5, 0.0};
+  set.scenarios = {hand_made(2.0), hand_made(4.0)};
+  const FeatureTable table = features(set);
+  EXPECT_NEAR(table.standardised[1][0] - table.standardised[0][0], 2.0, 1e-12);
+  EXPECT_EQ(table.standardised[0][3], 0.0);  // constant
+}
+
+TEST(Features, OfAGeneratedSetAreFinite) {
+  const Case c;
+  const FeatureTable table = features(c.run(100));
+  ASSERT_EQ(table.raw.size(), 100u);
+  for (std::size_t f = 0; f < table.names.size(); ++f) {
+    double mean = 0.0, square = 0.0;
+    for (const auto& row : table.standardised) mean += row[f] / 100.0;
+    for (const auto& row : table.standardised) square += (row[f] - mean) * (row[f] - mean) / 100.0;
+    EXPECT_NEAR(square, 1.0, 1e-9) << table.names[f];
+  }
+  EXPECT_TRUE(features(ScenarioSet{}).raw.empty());
+}
+
+}  // namespace
+}  // namespace gridkeel::shock::test
