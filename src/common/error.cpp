@@ -30,6 +30,19 @@ std::size_t spelling_distance(std::string_view a, std::string_view b) {
   return last[b.size()];
 }
 
+// A message is one line, whatever the input that it quotes holds.
+std::string one_line(std::string_view text) {
+  std::string line;
+  for (const char c : text) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (byte < 0x20 || byte == 0x7F)
+      line += c == '\n' ? "\\n" : fmt::format("\\x{:02x}", byte);
+    else
+      line += c;
+  }
+  return line;
+}
+
 std::string unknown_key_text(std::string_view table, std::string_view key, const std::vector<std::string>& known) {
   std::string text = fmt::format("{}: unknown key '{}'", table, key);
   if (const std::string near = nearest_name(key, known); !near.empty())
@@ -44,7 +57,7 @@ std::string to_string(const Location& where) {
 }
 
 InputError::InputError(const Location& where, const std::string& what)
-    : Error(ExitCode::bad_input, where.file.empty() ? what : to_string(where) + ": " + what) {}
+    : Error(ExitCode::bad_input, one_line(where.file.empty() ? what : to_string(where) + ": " + what)) {}
 
 ValueOutOfRange::ValueOutOfRange(const Location& where, std::string_view element, std::string_view quantity,
                                  double value, std::string_view unit, std::string_view limit)

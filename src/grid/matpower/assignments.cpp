@@ -130,6 +130,7 @@ void Interpreter::convert_columns(Tokens left, Tokens right) {
       value.divisor == 0.0)
     refuse("its factor is not a finite number");
 
+  data_.converted.insert(target.matrix);
   std::vector<double> row(count);
   for (std::size_t i = 1; i <= to.rows(); ++i) {
     for (std::size_t k = 0; k < count; ++k)

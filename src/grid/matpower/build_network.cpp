@@ -23,10 +23,20 @@ void require_parts(const CaseData& data) {
   }
 }
 
+// A file that lost its last lines, or never had them, must not pass kW for MW unnoticed.
+void note_units(const CaseData& data, ImportReport& report) {
+  for (const auto& [matrix, text] : {std::pair{"bus", "loads are taken as MW and Mvar"},
+                                     std::pair{"branch", "impedances are taken as pu on baseMVA and BASE_KV"}})
+    if (!data.converted.contains(matrix))
+      report.notes.push_back({ImportReport::Note::Kind::read, data.at(data.matrices.at(matrix).line),
+                              fmt::format("{}.{}: no statement converts it: {}", data.variable, matrix, text)});
+}
+
 }  // namespace
 
 Network build_network(const CaseData& data, const std::string& name, ImportReport& report) {
   require_parts(data);
+  note_units(data, report);
   Network network;
   network.name = name;
   network.base_mva = data.fields.at("baseMVA");

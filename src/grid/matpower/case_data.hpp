@@ -1,6 +1,7 @@
 #pragma once
 
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -29,6 +30,7 @@ struct CaseData {
   std::map<std::string, double> names;     // Vbase, BR_R, …
   std::map<std::string, double> fields;    // mpc.baseMVA
   std::map<std::string, Matrix> matrices;  // mpc.bus, mpc.gen, mpc.branch
+  std::set<std::string> converted;         // matrices that a conversion statement has changed
   int last_line = 0;
 
   Location at(int line) const { return {file, line}; }

@@ -33,17 +33,18 @@ Master::Master(const TwoStageProblem& problem, const RiskMeasure& risk)
       risk_(&risk),
       first_columns_(problem.first_stage.columns.count()),
       scenarios_(problem.scenario_count()) {
-  solver::LpModel empty = model();
+  const solver::LpModel empty = model(false);
   lp_.load(empty.columns, empty.rows, empty.offset);
 }
 
-solver::LpModel Master::model() const {
+solver::LpModel Master::model(bool useful_only) const {
   solver::LpModel m = problem_->first_stage;
   for (int s = 0; s < scenarios_; ++s)
     m.columns.add(0.0, -solver::kInf, solver::kInf, false, "theta_" + std::to_string(s));
   m.columns.add(1.0, -solver::kInf, solver::kInf, false, "phi");
   for (int kind : row_kind_) {
     if (kind >= 0) {
+      if (useful_only && !useful_[static_cast<std::size_t>(kind)]) continue;
       const Cut& cut = cuts_[static_cast<std::size_t>(kind)];
       m.rows.add(cut.constant, solver::kInf, cut_entries(cut, theta(cut.scenario)), "");
     } else {
@@ -58,6 +59,7 @@ void Master::add_cut(const Cut& cut) {
   if (!std::isfinite(cut.constant)) return;
   row_kind_.push_back(cut_count());
   cuts_.push_back(cut);
+  useful_.push_back(0);
   solver::Rows row;
   row.add(cut.constant, solver::kInf, cut_entries(cut, theta(cut.scenario)), "");
   lp_.add_rows(row);
@@ -78,6 +80,33 @@ std::vector<double> Master::model_losses(const std::vector<double>& x) const {
     loss = std::max(loss, cut.at(x));
   }
   return losses;
+}
+
+void Master::mark_useful(const std::vector<double>& dual) {
+  const auto own_rows = static_cast<std::size_t>(problem_->first_stage.rows.count());
+  for (std::size_t r = 0; r < row_kind_.size(); ++r)
+    if (row_kind_[r] >= 0 && dual[own_rows + r] > 0.0) useful_[static_cast<std::size_t>(row_kind_[r])] = 1;
+}
+
+// Per scenario, the cut that is highest at x; false if all of them were in the integer master already.
+bool Master::add_useful_at(const std::vector<double>& x) {
+  std::vector<int> best(static_cast<std::size_t>(scenarios_), -1);
+  std::vector<double> height(static_cast<std::size_t>(scenarios_), -solver::kInf);
+  for (int k = 0; k < cut_count(); ++k) {
+    const Cut& cut = cuts_[static_cast<std::size_t>(k)];
+    const auto s = static_cast<std::size_t>(cut.scenario);
+    if (const double value = cut.at(x); value > height[s]) {
+      height[s] = value;
+      best[s] = k;
+    }
+  }
+  bool any = false;
+  for (int k : best) {
+    if (k < 0 || useful_[static_cast<std::size_t>(k)]) continue;
+    useful_[static_cast<std::size_t>(k)] = 1;
+    any = true;
+  }
+  return any;
 }
 
 bool Master::improve_risk_model(const std::vector<double>& theta_values, double phi_value) {
@@ -174,6 +203,7 @@ MasterPoint Master::solve_lp(const std::vector<double>& lower, const std::vector
     const std::vector<double> theta_values(solution.begin() + first_columns_, solution.begin() + phi());
     if (!improve_risk_model(theta_values, solution[static_cast<std::size_t>(phi())])) break;
   }
+  mark_useful(lp_.dual());
   point = point_at(lp_.primal());
   point.bound = proven_bound(lp_.dual(), lower, upper);
   seconds_ += watch.seconds();
@@ -186,8 +216,9 @@ MasterPoint Master::solve_integer(double relative_gap, double time_limit_s, cons
   Stopwatch watch;
   MasterPoint point;
   double bound = -solver::kInf;
+  if (!start_x.empty()) add_useful_at(start_x);
   for (int round = 0; round < kMaxRiskRounds; ++round) {
-    solver::LpModel m = model();
+    solver::LpModel m = model(true);
     if (!lower.empty()) std::copy(lower.begin(), lower.end(), m.columns.lower.begin());
     if (!upper.empty()) std::copy(upper.begin(), upper.end(), m.columns.upper.begin());
     solver::MipOptions options;
@@ -209,10 +240,11 @@ MasterPoint Master::solve_integer(double relative_gap, double time_limit_s, cons
       if (m.columns.integer[static_cast<std::size_t>(j)])
         found.x[static_cast<std::size_t>(j)] = std::round(found.x[static_cast<std::size_t>(j)]);
     point = std::move(found);
-    // The true model value at x exceeds the solver's by what phi misses: worth another round only if that
-    // matters at this gap.
+    // The true model value at x exceeds the solver's by what the missing cuts and phi leave out: worth
+    // another round only if that matters at this gap.
     const double missed = point.value() - result.objective;
     if (missed <= 0.25 * relative_gap * std::abs(point.value())) break;
+    add_useful_at(point.x);
     add_risk_cut(risk_->evaluate(point.theta).weight);
     if (stop != nullptr && stop->should_stop()) break;
   }

@@ -46,7 +46,9 @@ class Master {
   int phi() const { return first_columns_ + scenarios_; }
   void add_risk_cut(const std::vector<double>& weight);
   bool improve_risk_model(const std::vector<double>& theta_values, double phi_value);
-  solver::LpModel model() const;
+  solver::LpModel model(bool useful_only) const;
+  void mark_useful(const std::vector<double>& dual);
+  bool add_useful_at(const std::vector<double>& x);
   double proven_bound(const std::vector<double>& dual, const std::vector<double>& lower,
                       const std::vector<double>& upper) const;
   MasterPoint point_at(const std::vector<double>& solution) const;
@@ -56,6 +58,9 @@ class Master {
   int first_columns_, scenarios_;
   solver::LpSolver lp_;
   std::vector<Cut> cuts_;
+  // Cuts that have shaped a relaxation or an integer solution: the integer master starts from these and
+  // takes in others only where its solutions break them, which keeps its tree fast.
+  std::vector<char> useful_;
   std::vector<std::vector<double>> risk_cuts_;
   // Row r of lp_ beyond the first stage's own: >= 0 a cut, < 0 risk cut -(i + 1).
   std::vector<int> row_kind_;

@@ -1,5 +1,6 @@
 #include "stochastic/risk/envelope.hpp"
 
+#include <algorithm>
 #include <limits>
 
 #include "stochastic/risk/mean_cvar.hpp"
@@ -39,7 +40,12 @@ LossDistanceEnvelope::LossDistanceEnvelope(const GroundMetric& metric, const std
       closest = d;
       if (d <= nearest[k]) break;
     }
-    for (const Vertex& v : hull) atoms_.push_back(v.atom);
+    for (std::size_t i = 0; i < hull.size(); ++i) {
+      atoms_.push_back(hull[i].atom);
+      const bool last = i + 1 == hull.size();
+      slopes_.push_back(last ? std::numeric_limits<double>::infinity()
+                             : (hull[i].loss - hull[i + 1].loss) / (hull[i].distance - hull[i + 1].distance));
+    }
     start_.push_back(atoms_.size());
   }
 }
@@ -54,17 +60,9 @@ Vertex LossDistanceEnvelope::vertex(std::size_t k, std::size_t position) const {
 }
 
 Vertex LossDistanceEnvelope::best(std::size_t k, double slope) const {
-  std::size_t low = start_[k], high = start_[k + 1] - 1;  // edges steepen from the worst vertex to the nearest
-  while (low < high) {
-    const std::size_t mid = (low + high) / 2;
-    const Vertex a = vertex(k, mid), b = vertex(k, mid + 1);
-    if (slope * (a.distance - b.distance) > a.loss - b.loss) {
-      low = mid + 1;
-    } else {
-      high = mid;
-    }
-  }
-  return vertex(k, low);
+  const auto first = slopes_.begin() + static_cast<std::ptrdiff_t>(start_[k]);
+  const auto last = slopes_.begin() + static_cast<std::ptrdiff_t>(start_[k + 1] - 1);  // the nearest has no edge
+  return vertex(k, static_cast<std::size_t>(std::lower_bound(first, last, slope) - slopes_.begin()));
 }
 
 }  // namespace gridkeel::stochastic

@@ -34,7 +34,8 @@ class LossDistanceEnvelope {
   const GroundMetric& metric_;
   const std::vector<int>& references_;
   std::span<const double> losses_;
-  std::vector<int> atoms_;  // vertices of all references; only their atoms, since a metric can put many on them
+  std::vector<int> atoms_;      // of the vertices of all references, one after the other
+  std::vector<double> slopes_;  // of the edge from each vertex to the next; they grow along an envelope
   std::vector<std::size_t> start_;
 };
 

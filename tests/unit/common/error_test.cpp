@@ -28,6 +28,10 @@ TEST(Error, UnknownKeySuggestsANearNameOrListsAll) {
                "study.toml:7: [risk]: unknown key 'zzzzz' (known keys: alpha, lambda)");
 }
 
+TEST(Error, QuotedInputCannotBreakTheLine) {
+  EXPECT_STREQ(InputError(kWhere, "name 'a\nb\x1b'").what(), "study.toml:7: name 'a\\nb\\x1b'");
+}
+
 TEST(Error, CarriesTheExitCode) {
   EXPECT_EQ(InputError("x").code(), ExitCode::bad_input);
   EXPECT_EQ(InternalError("x").code(), ExitCode::internal);

@@ -84,7 +84,7 @@ TEST(Lexer, QuotesAreShortAndPrintable) {
   last.text = std::string_view(source).substr(100, 50);
   const std::string quote = lexer.quote(first, last);
   EXPECT_THAT(quote, HasSubstr("a???"));
-  EXPECT_LT(quote.size(), 80u);
+  EXPECT_LT(quote.size(), 120u);
 }
 
 }  // namespace

@@ -13,6 +13,7 @@ namespace {
 using testing::Contains;
 using testing::Field;
 using testing::HasSubstr;
+using testing::Not;
 using Note = ImportReport::Note;
 
 // A three-bus case in MATPOWER's own units, before whatever a test puts behind it.
@@ -133,6 +134,8 @@ TEST(ParseMatpower, TheReportTellsConversionsAndWhatIsIgnored) {
   EXPECT_THAT(report.notes, Contains(note(Note::Kind::ignored, 6, "mpc.gencost is not used")));
   EXPECT_THAT(report.notes, Contains(note(Note::Kind::ignored, 7, "mpc.bus_name is not used")));
   EXPECT_THAT(report.notes, Contains(note(Note::Kind::read, 8, "mpc.bus converted: PD QD = PD QD times 0.001")));
+  EXPECT_THAT(report.notes, Contains(note(Note::Kind::read, 5, "mpc.branch: no statement converts it: impedances")));
+  EXPECT_THAT(report.notes, Not(Contains(Field(&Note::text, HasSubstr("loads are taken as MW")))));
   EXPECT_THAT(report.notes, Contains(note(Note::Kind::read, 4, "generator at bus 1 is the source, VG = 1.02 pu")));
 }
 

@@ -1,0 +1,114 @@
+#include "cli/actions.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "cli/output.hpp"
+#include "report/plan_csv.hpp"
+#include "report/plan_json.hpp"
+#include "report/plan_summary.hpp"
+
+#include <nlohmann/json.hpp>
+
+namespace gridkeel::cli {
+namespace {
+
+bool names_feeder(const std::string& reference) {
+  constexpr std::string_view kBuiltin = "builtin:";
+  if (reference.ends_with(".m")) return true;
+  if (!reference.starts_with(kBuiltin)) return false;
+  const auto names = grid::builtin_feeder_names();
+  return std::find(names.begin(), names.end(), reference.substr(kBuiltin.size())) != names.end();
+}
+
+// One scenario is enough to build every part of the problem once, and so to find what would stop a plan.
+report::StudySizes sizes_of(const planning::Study& study) {
+  const planning::PlanningProblem trial(study, shock::generate(study.generator_input(), 1, study.seed));
+  report::StudySizes sizes;
+  sizes.sites = static_cast<int>(study.candidate_sites.size());
+  sizes.offers = static_cast<int>(study.catalogue.offers.size());
+  sizes.suppliers = static_cast<int>(study.catalogue.suppliers.size());
+  sizes.devices = static_cast<int>(trial.first_stage().devices.size());
+  sizes.ai_sites = static_cast<int>(study.ai_sites.size());
+  sizes.loads = static_cast<int>(trial.base().loads.size());
+  sizes.load_classes = static_cast<int>(study.load_classes.size());
+  sizes.scenarios = study.scenario_count;
+  sizes.periods = study.horizon.periods;
+  sizes.first_stage_columns = trial.first_stage().model.columns.count();
+  sizes.first_stage_rows = trial.first_stage().model.rows.count();
+  sizes.recourse_columns = trial.base().columns.columns.count();
+  return sizes;
+}
+
+}  // namespace
+
+planning::Study load_study(const std::string& reference, const Overrides& overrides) {
+  planning::Study study = planning::load_study(reference);
+  apply(overrides, study);
+  return study;
+}
+
+shock::ScenarioSet draw_scenarios(const planning::Study& study) {
+  return shock::generate(study.generator_input(), study.scenario_count, study.seed, study.solve.threads);
+}
+
+PlanRun run_plan(const planning::Study& study, const PlanRequest& request, StopToken& stop) {
+  const auto step = [&](const std::string& what) {
+    if (request.on_step) request.on_step(what);
+  };
+  stop.set_time_limit_s(study.solve.time_limit_s);
+  PlanRun run;
+  run.info.gap_target = study.solve.gap;
+  run.info.time_limit_s = study.solve.time_limit_s;
+  Stopwatch whole, part;
+  step(fmt::format("drawing {} scenarios", study.scenario_count));
+  shock::ScenarioSet set = draw_scenarios(study);
+  run.info.scenarios_s = part.seconds();
+  part = {};
+  step("building the problem");
+  run.problem = std::make_unique<planning::PlanningProblem>(study, std::move(set));
+  run.info.problem_s = part.seconds();
+  part = {};
+  step("solving");
+  planning::PlanOptions options;
+  options.method = request.method;
+  options.dispatch_scenarios = request.dispatch_scenarios;
+  options.solve.relative_gap = study.solve.gap;
+  options.solve.threads = study.solve.threads;
+  options.solve.stop = &stop;
+  options.solve.on_progress = request.on_progress;
+  run.plan = planning::make_plan(*run.problem, study.risk, options);
+  run.info.plan_s = part.seconds();
+  run.info.total_s = whole.seconds();
+  return run;
+}
+
+std::vector<OutputFile> plan_files(const PlanRun& run) {
+  return {{"plan.json", to_text(report::plan_json(*run.problem, run.plan, run.info))},
+          {"recourse.csv", report::recourse_csv(*run.problem, run.plan)},
+          {"dispatch.csv", report::dispatch_csv(*run.problem, run.plan)},
+          {"summary.txt", report::plan_summary(*run.problem, run.plan, run.info, report::Style(false))}};
+}
+
+Checked::Checked(const std::string& reference) {
+  if (names_feeder(reference)) {
+    feeder = grid::load_feeder(reference, "", notes);
+    grid::validate_radial(feeder);
+    check.kind = "feeder";
+    check.source = reference;
+    check.network = &feeder;
+    check.notes = &notes;
+  } else {
+    study = planning::load_study(reference);
+    check.kind = "study";
+    check.source = study->source;
+    check.network = &study->network;
+    check.notes = &study->import_report;
+    check.study = &*study;
+    check.sizes = sizes_of(*study);
+  }
+  check.base_case = grid::ac_power_flow(*check.network);
+}
+
+}  // namespace gridkeel::cli

@@ -1,0 +1,59 @@
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "cli/overrides.hpp"
+#include "planning/plan.hpp"
+#include "report/check_report.hpp"
+#include "report/run_info.hpp"
+
+namespace gridkeel::cli {
+
+// The library calls behind the verbs, free of flags and printing.
+
+planning::Study load_study(const std::string& reference, const Overrides& overrides);
+
+// Scenarios as the study asks for them.
+shock::ScenarioSet draw_scenarios(const planning::Study& study);
+
+struct PlanRequest {
+  std::string method = "lshaped";
+  int dispatch_scenarios = 5;
+  std::function<void(const std::string&)> on_step;                 // "drawing 60 scenarios"
+  std::function<void(const stochastic::Progress&)> on_progress;
+};
+
+struct PlanRun {
+  std::unique_ptr<planning::PlanningProblem> problem;
+  planning::Plan plan;
+  report::RunInfo info;
+};
+
+// `study` with its own numbers; the time limit counts from here. Throws what make_plan throws.
+PlanRun run_plan(const planning::Study& study, const PlanRequest& request, StopToken& stop);
+
+// A file to be written, by its name within the output folder.
+struct OutputFile {
+  std::string name;
+  std::string content;
+};
+std::vector<OutputFile> plan_files(const PlanRun& run);
+
+// What `check` looks at: a feeder (a .m file or builtin:NAME of a built-in feeder) or a study (anything
+// else). Not movable: `check` points into it.
+struct Checked {
+  explicit Checked(const std::string& reference);
+  Checked(const Checked&) = delete;
+  Checked& operator=(const Checked&) = delete;
+
+  grid::Network feeder;         // feeders only
+  grid::ImportReport notes;     // likewise
+  std::optional<planning::Study> study;
+  report::Check check;
+};
+
+}  // namespace gridkeel::cli

@@ -1,0 +1,64 @@
+#include "cli/flags.hpp"
+
+namespace gridkeel::cli {
+namespace {
+
+constexpr int kMostScenarios = 1'000'000;
+constexpr int kMostThreads = 1024;
+constexpr double kLongest_s = 1e8;
+
+std::optional<stochastic::Ambiguity> ambiguity_of(const FlagText& text) {
+  using stochastic::Ambiguity;
+  const auto word = choice_flag("--ambiguity", text, {"none", "tv", "wasserstein"}, {"chi2", "kl", "moment", "box"});
+  if (!word) return std::nullopt;
+  return *word == "none" ? Ambiguity::none : *word == "tv" ? Ambiguity::total_variation : Ambiguity::wasserstein;
+}
+
+}  // namespace
+
+void SampleFlags::add_to(CLI::App& verb) {
+  verb.add_option("--scenarios", scenarios, "Number of scenarios")->type_name("N");
+  verb.add_option("--seed", seed, "Seed of the scenarios")->type_name("S");
+}
+
+void SampleFlags::read(Overrides& out) const {
+  out.scenarios = integer_flag("--scenarios", scenarios, 1, kMostScenarios);
+  out.seed = seed_flag("--seed", seed);
+}
+
+void RiskFlags::add_to(CLI::App& verb) {
+  verb.add_option("--alpha", alpha, "Confidence level of CVaR, in [0, 1): 0.95 looks at the worst 5 %")->type_name("A");
+  verb.add_option("--lambda", lambda, "Weight of CVaR, in [0, 1]: 0 is the expected cost, 1 pure CVaR")->type_name("L");
+  verb.add_option("--ambiguity", ambiguity, "Which distributions to guard against: none, tv, wasserstein")->type_name("SET");
+  verb.add_option("--radius", radius, "Size of the ambiguity set (tv: at most 1)")->type_name("R");
+  verb.add_option("--recourse", recourse, "Stage II as lp, its integers relaxed (the only one so far)")->type_name("KIND");
+}
+
+void RiskFlags::read(Overrides& out) const {
+  out.alpha = number_flag("--alpha", alpha, Range{0.0, 1.0, false, true});
+  out.lambda = number_flag("--lambda", lambda, Range::unit());
+  out.ambiguity = ambiguity_of(ambiguity);
+  if (radius == "auto")
+    throw InputError("--radius auto is not available in this version; available: a number >= 0");
+  out.radius = number_flag("--radius", radius, Range::between(0.0, 1e6));
+  choice_flag("--recourse", recourse, {"lp"}, {"mip"});
+}
+
+void SolveFlags::add_to(CLI::App& verb) {
+  verb.add_option("--threads", threads, "Threads; 0 = all cores. The answer does not depend on it")->type_name("K");
+  verb.add_option("--gap", gap, "Stop at this proven relative gap")->type_name("G");
+  verb.add_option("--time-limit", time_limit_s, "Stop after this many seconds with the best plan so far")->type_name("SEC");
+  verb.add_option("--method", method, "lshaped (default), or extensive: one MILP, for small cases")->type_name("NAME");
+}
+
+void SolveFlags::read(Overrides& out) const {
+  out.threads = integer_flag("--threads", threads, 0, kMostThreads);
+  out.gap = number_flag("--gap", gap, Range{0.0, 1.0, true, true});
+  out.time_limit_s = number_flag("--time-limit", time_limit_s, Range{0.0, kLongest_s, true, false}, "s");
+}
+
+std::string SolveFlags::method_name() const {
+  return choice_flag("--method", method, {"lshaped", "extensive"}).value_or("lshaped");
+}
+
+}  // namespace gridkeel::cli

@@ -1,0 +1,35 @@
+#pragma once
+
+#include <CLI/App.hpp>
+#include <string>
+
+#include "cli/flag_values.hpp"
+#include "cli/overrides.hpp"
+
+namespace gridkeel::cli {
+
+// Flags that several verbs share. add_to() declares them, read() checks them; a flag that was not given
+// leaves the study's own value alone.
+struct SampleFlags {
+  FlagText scenarios, seed;
+
+  void add_to(CLI::App& verb);
+  void read(Overrides& out) const;
+};
+
+struct RiskFlags {
+  FlagText alpha, lambda, ambiguity, radius, recourse;
+
+  void add_to(CLI::App& verb);
+  void read(Overrides& out) const;
+};
+
+struct SolveFlags {
+  FlagText threads, gap, time_limit_s, method;
+
+  void add_to(CLI::App& verb);
+  void read(Overrides& out) const;
+  std::string method_name() const;  // "lshaped" unless asked otherwise
+};
+
+}  // namespace gridkeel::cli

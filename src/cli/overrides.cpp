@@ -1,0 +1,32 @@
+#include "cli/overrides.hpp"
+
+#include "common/error.hpp"
+
+namespace gridkeel::cli {
+namespace {
+
+void check_radius(const Overrides& overrides, const planning::RiskChoice& risk) {
+  using stochastic::Ambiguity;
+  if (risk.ambiguity == Ambiguity::none && overrides.radius.value_or(0.0) > 0.0)
+    throw InputError("--radius has no effect with --ambiguity none; available: tv, wasserstein");
+  if (risk.ambiguity == Ambiguity::total_variation && risk.radius > 1.0)
+    throw ValueOutOfRange({}, overrides.radius ? "plan" : "study", overrides.radius ? "--radius" : "radius", risk.radius,
+                          "", "in [0, 1] for the ambiguity set tv");
+}
+
+}  // namespace
+
+void apply(const Overrides& overrides, planning::Study& study) {
+  study.scenario_count = overrides.scenarios.value_or(study.scenario_count);
+  study.seed = overrides.seed.value_or(study.seed);
+  study.solve.threads = overrides.threads.value_or(study.solve.threads);
+  study.solve.gap = overrides.gap.value_or(study.solve.gap);
+  study.solve.time_limit_s = overrides.time_limit_s.value_or(study.solve.time_limit_s);
+  study.risk.alpha = overrides.alpha.value_or(study.risk.alpha);
+  study.risk.lambda = overrides.lambda.value_or(study.risk.lambda);
+  study.risk.radius = overrides.radius.value_or(study.risk.radius);
+  study.risk.ambiguity = overrides.ambiguity.value_or(study.risk.ambiguity);
+  check_radius(overrides, study.risk);
+}
+
+}  // namespace gridkeel::cli

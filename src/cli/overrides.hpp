@@ -1,0 +1,23 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+
+#include "planning/study.hpp"
+
+namespace gridkeel::cli {
+
+// What a caller may change in a study without editing it.
+struct Overrides {
+  std::optional<int> scenarios, threads;
+  std::optional<std::uint64_t> seed;
+  std::optional<double> gap, time_limit_s;
+  std::optional<double> alpha, lambda, radius;
+  std::optional<stochastic::Ambiguity> ambiguity;
+};
+
+// Throws InputError if the combination makes no sense (a total variation radius above 1, a radius without
+// a set that has one).
+void apply(const Overrides& overrides, planning::Study& study);
+
+}  // namespace gridkeel::cli

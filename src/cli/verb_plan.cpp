@@ -1,0 +1,104 @@
+#include <fmt/format.h>
+
+#include <filesystem>
+#include <memory>
+#include <nlohmann/json.hpp>
+
+#include "cli/actions.hpp"
+#include "cli/flags.hpp"
+#include "cli/interrupt.hpp"
+#include "cli/progress_line.hpp"
+#include "cli/verb.hpp"
+#include "common/file.hpp"
+#include "report/plan_json.hpp"
+#include "report/plan_summary.hpp"
+
+namespace gridkeel::cli {
+namespace {
+
+constexpr int kMostDispatched = 1'000'000;
+
+struct PlanFlags {
+  std::string study, out;
+  SampleFlags sample;
+  RiskFlags risk;
+  SolveFlags solve;
+  FlagText dispatch;
+};
+
+// Also says why there is no plan, where a script looks for it.
+[[noreturn]] void fail_without_plan(const Error& error, const StopToken& stop, const Output& output) {
+  const char* status = error.code() == ExitCode::infeasible ? "infeasible" : stop.interrupted() ? "interrupted" : "time_limit";
+  if (output.json) output.object({{"status", status}, {"message", error.what()}});
+  throw error;
+}
+
+PlanRun solve(const planning::Study& study, const PlanFlags& flags, const Output& output) {
+  StopToken stop;
+  const InterruptGuard guard(stop);
+  ProgressLine progress(output.quiet);
+  PlanRequest request;
+  request.method = flags.solve.method_name();
+  request.dispatch_scenarios =
+      integer_flag("--dispatch", flags.dispatch, 0, kMostDispatched).value_or(request.dispatch_scenarios);
+  request.on_step = [&](const std::string& what) { progress.step(what); };
+  request.on_progress = [&](const stochastic::Progress& p) { progress.solve(p); };
+  try {
+    return run_plan(study, request, stop);
+  } catch (const Error& error) {
+    progress.clear();
+    if (error.code() == ExitCode::infeasible || error.code() == ExitCode::no_answer) fail_without_plan(error, stop, output);
+    throw;
+  }
+}
+
+std::string write_files(const PlanRun& run, const std::string& folder) {
+  FileTransaction transaction;
+  std::string names;
+  for (const OutputFile& file : plan_files(run)) {
+    transaction.add(std::filesystem::path(folder) / file.name, file.content);
+    names += (names.empty() ? "" : ", ") + file.name;
+  }
+  transaction.commit();
+  return fmt::format("\nWritten to {}: {}\n", folder, names);
+}
+
+ExitCode run_plan_verb(const PlanFlags& flags, const Output& output) {
+  Overrides overrides;
+  flags.sample.read(overrides);
+  flags.risk.read(overrides);
+  flags.solve.read(overrides);
+  flags.solve.method_name();
+  integer_flag("--dispatch", flags.dispatch, 0, kMostDispatched);
+  Stopwatch watch;
+  const planning::Study study = load_study(flags.study, overrides);
+  const double study_s = watch.seconds();
+  require_writable_folder(flags.out);
+  PlanRun run = solve(study, flags, output);
+  run.info.study_s = study_s;
+  run.info.total_s = watch.seconds();
+  const std::string written = write_files(run, flags.out);
+  if (output.json)
+    output.object(report::plan_json(*run.problem, run.plan, run.info));
+  else if (!output.quiet)
+    output.text(report::plan_summary(*run.problem, run.plan, run.info, output.style()) + written);
+  return ExitCode::done;
+}
+
+}  // namespace
+
+void add_plan(CLI::App& app, Command& command) {
+  auto flags = std::make_shared<PlanFlags>();
+  CLI::App& verb = add_verb(app, command, "plan", "Decide which modules to buy and where", flags, run_plan_verb);
+  verb.add_option("study", flags->study, "Study file, folder or built-in name")->required()->type_name("STUDY");
+  verb.add_option("--out", flags->out, "Folder for plan.json, recourse.csv, dispatch.csv, summary.txt")
+      ->required()
+      ->type_name("DIR");
+  flags->sample.add_to(verb);
+  flags->risk.add_to(verb);
+  flags->solve.add_to(verb);
+  verb.add_option("--dispatch", flags->dispatch, "How many of the worst scenarios dispatch.csv holds (5)")->type_name("N");
+  verb.add_flag("--quiet", command.output.quiet, "No progress and no summary");
+}
+
+}  // namespace gridkeel::cli
