@@ -23,7 +23,7 @@ shock::ScenarioSet draw_scenarios(const planning::Study& study);
 struct PlanRequest {
   std::string method = "lshaped";
   int dispatch_scenarios = 5;
-  std::function<void(const std::string&)> on_step;                 // "drawing 60 scenarios"
+  std::function<void(const std::string&)> on_step;  // "drawing 60 scenarios"
   std::function<void(const stochastic::Progress&)> on_progress;
 };
 
@@ -50,8 +50,8 @@ struct Checked {
   Checked(const Checked&) = delete;
   Checked& operator=(const Checked&) = delete;
 
-  grid::Network feeder;         // feeders only
-  grid::ImportReport notes;     // likewise
+  grid::Network feeder;      // feeders only
+  grid::ImportReport notes;  // likewise
   std::optional<planning::Study> study;
   report::Check check;
 };

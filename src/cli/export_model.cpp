@@ -7,6 +7,7 @@
 #include <cstring>
 #include <filesystem>
 
+#include "cli/model_names.hpp"
 #include "common/file.hpp"
 #include "solver/mip_solver.hpp"
 #include "stochastic/extensive_form.hpp"
@@ -32,7 +33,8 @@ class TemporaryModel {
 
   const std::string& path() const { return path_; }
   void rename_to(const std::string& target) const {
-    if (std::rename(path_.c_str(), target.c_str()) != 0) throw FileError(target, std::string("cannot write: ") + std::strerror(errno));
+    if (std::rename(path_.c_str(), target.c_str()) != 0)
+      throw FileError(target, std::string("cannot write: ") + std::strerror(errno));
   }
 
  private:
@@ -55,11 +57,15 @@ ExportedModel export_model(const planning::Study& study, const ExportRequest& re
   const planning::PlanningProblem problem(study, draw_scenarios(study), request.network, true);
   const auto risk = stochastic::make_risk_measure(problem.risk_spec(study.risk));
   solver::LpModel model = stochastic::extensive_form(problem.problem(), *risk, request.relax_first_stage);
+  const auto use_names = request.format == "lp" ? use_lp_names : use_mps_names;
+  use_names(model.columns.names);
+  use_names(model.rows.names);
   const TemporaryModel temporary(request);
   solver::write_model(model, temporary.path());
   require_complete(temporary.path(), request);
   temporary.rename_to(request.out);
-  const auto integers = std::count_if(model.columns.integer.begin(), model.columns.integer.end(), [](char c) { return c != 0; });
+  const auto integers =
+      std::count_if(model.columns.integer.begin(), model.columns.integer.end(), [](char c) { return c != 0; });
   return {model.rows.count(), model.columns.count(), integers, model.rows.matrix.nonzeros()};
 }
 

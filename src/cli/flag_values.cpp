@@ -30,7 +30,8 @@ std::optional<double> number_flag(std::string_view flag, const FlagText& text, R
   if (!parse(*text, value)) refuse(flag, *text, "is not a number", limit);
   if (!std::isfinite(value)) refuse(flag, *text, "is not a finite number", limit);
   if (!range.contains(value))
-    throw InputError(fmt::format("{} = {}{}{} is out of range: must be {}", flag, value, unit.empty() ? "" : " ", unit, limit));
+    throw InputError(
+        fmt::format("{} = {}{}{} is out of range: must be {}", flag, value, unit.empty() ? "" : " ", unit, limit));
   return value;
 }
 
@@ -39,7 +40,8 @@ std::optional<int> integer_flag(std::string_view flag, const FlagText& text, int
   const std::string limit = fmt::format("a whole number in [{}, {}]", lower, upper);
   long long value = 0;
   if (!parse(*text, value)) refuse(flag, *text, "is not a whole number", limit);
-  if (value < lower || value > upper) throw InputError(fmt::format("{} = {} is out of range: must be {}", flag, value, limit));
+  if (value < lower || value > upper)
+    throw InputError(fmt::format("{} = {} is out of range: must be {}", flag, value, limit));
   return static_cast<int>(value);
 }
 

@@ -29,17 +29,18 @@ void SampleFlags::read(Overrides& out) const {
 void RiskFlags::add_to(CLI::App& verb) {
   verb.add_option("--alpha", alpha, "Confidence level of CVaR, in [0, 1): 0.95 looks at the worst 5 %")->type_name("A");
   verb.add_option("--lambda", lambda, "Weight of CVaR, in [0, 1]: 0 is the expected cost, 1 pure CVaR")->type_name("L");
-  verb.add_option("--ambiguity", ambiguity, "Which distributions to guard against: none, tv, wasserstein")->type_name("SET");
+  verb.add_option("--ambiguity", ambiguity, "Which distributions to guard against: none, tv, wasserstein")
+      ->type_name("SET");
   verb.add_option("--radius", radius, "Size of the ambiguity set (tv: at most 1)")->type_name("R");
-  verb.add_option("--recourse", recourse, "Stage II as lp, its integers relaxed (the only one so far)")->type_name("KIND");
+  verb.add_option("--recourse", recourse, "Stage II as lp, its integers relaxed (the only one so far)")
+      ->type_name("KIND");
 }
 
 void RiskFlags::read(Overrides& out) const {
   out.alpha = number_flag("--alpha", alpha, Range{0.0, 1.0, false, true});
   out.lambda = number_flag("--lambda", lambda, Range::unit());
   out.ambiguity = ambiguity_of(ambiguity);
-  if (radius == "auto")
-    throw InputError("--radius auto is not available in this version; available: a number >= 0");
+  if (radius == "auto") throw InputError("--radius auto is not available in this version; available: a number >= 0");
   out.radius = number_flag("--radius", radius, Range::between(0.0, 1e6));
   choice_flag("--recourse", recourse, {"lp"}, {"mip"});
 }
@@ -47,7 +48,8 @@ void RiskFlags::read(Overrides& out) const {
 void SolveFlags::add_to(CLI::App& verb) {
   verb.add_option("--threads", threads, "Threads; 0 = all cores. The answer does not depend on it")->type_name("K");
   verb.add_option("--gap", gap, "Stop at this proven relative gap")->type_name("G");
-  verb.add_option("--time-limit", time_limit_s, "Stop after this many seconds with the best plan so far")->type_name("SEC");
+  verb.add_option("--time-limit", time_limit_s, "Stop after this many seconds with the best plan so far")
+      ->type_name("SEC");
   verb.add_option("--method", method, "lshaped (default), or extensive: one MILP, for small cases")->type_name("NAME");
 }
 

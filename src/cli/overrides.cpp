@@ -10,8 +10,8 @@ void check_radius(const Overrides& overrides, const planning::RiskChoice& risk) 
   if (risk.ambiguity == Ambiguity::none && overrides.radius.value_or(0.0) > 0.0)
     throw InputError("--radius has no effect with --ambiguity none; available: tv, wasserstein");
   if (risk.ambiguity == Ambiguity::total_variation && risk.radius > 1.0)
-    throw ValueOutOfRange({}, overrides.radius ? "plan" : "study", overrides.radius ? "--radius" : "radius", risk.radius,
-                          "", "in [0, 1] for the ambiguity set tv");
+    throw ValueOutOfRange({}, overrides.radius ? "plan" : "study", overrides.radius ? "--radius" : "radius",
+                          risk.radius, "", "in [0, 1] for the ambiguity set tv");
 }
 
 }  // namespace

@@ -16,7 +16,8 @@ constexpr std::string_view kLater[] = {"dispatch", "evaluate", "operate", "sweep
 
 std::vector<std::string> verbs(const CLI::App& app) {
   std::vector<std::string> names;
-  for (const CLI::App* verb : app.get_subcommands([](const CLI::App*) { return true; })) names.push_back(verb->get_name());
+  for (const CLI::App* verb : app.get_subcommands([](const CLI::App*) { return true; }))
+    names.push_back(verb->get_name());
   return names;
 }
 
@@ -63,7 +64,7 @@ std::string usage_message(const CLI::App& app, const CLI::ParseError& error, int
   const CLI::App* verb = verb_of(app, first);
   if (verb == nullptr && !first.starts_with("-")) return unknown_verb(app, first);
   std::string message = error.what();
-  if (verb != nullptr && error.get_name() == "ExtrasError")
+  if (verb != nullptr && error.get_exit_code() == static_cast<int>(CLI::ExitCodes::ExtrasError))
     if (const std::string flag = unknown_flag(*verb, argc, argv); !flag.empty()) message = flag;
   const std::string name = verb != nullptr ? verb->get_name() + ": " : "";
   return fmt::format("{}{} (see 'gridkeel {}--help')", name, message, verb != nullptr ? verb->get_name() + " " : "");

@@ -29,7 +29,8 @@ int fail(const Command& command, ExitCode code, const std::string& message) {
   // Infeasible and unanswered plans have printed their object already.
   const bool told = code == ExitCode::infeasible || code == ExitCode::no_answer;
   if (command.output.json && !told) {
-    const nlohmann::ordered_json object = {{"status", "error"}, {"exit_code", static_cast<int>(code)}, {"message", message}};
+    const nlohmann::ordered_json object = {
+        {"status", "error"}, {"exit_code", static_cast<int>(code)}, {"message", message}};
     const std::string text = to_text(object);
     std::fwrite(text.data(), 1, text.size(), stdout);
     std::fflush(stdout);

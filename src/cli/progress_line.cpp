@@ -12,8 +12,8 @@
 namespace gridkeel::cli {
 namespace {
 
-constexpr double kRefresh_s = 0.1;    // on a terminal
-constexpr double kSparse_s = 15.0;    // in a log
+constexpr double kRefresh_s = 0.1;  // on a terminal
+constexpr double kSparse_s = 15.0;  // in a log
 
 std::string bound(double value) { return std::isfinite(value) ? report::money(value) : "-"; }
 

@@ -17,7 +17,7 @@ class ProgressLine {
   ProgressLine& operator=(const ProgressLine&) = delete;
   ~ProgressLine() { clear(); }
 
-  void step(const std::string& what);              // "reading the study"
+  void step(const std::string& what);  // "reading the study"
   void solve(const stochastic::Progress& progress);
   void clear();
 

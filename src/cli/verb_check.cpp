@@ -39,7 +39,9 @@ ExitCode run_check(const CheckFlags& flags, const Output& output) {
 void add_check(CLI::App& app, Command& command) {
   auto flags = std::make_shared<CheckFlags>();
   CLI::App& verb = add_verb(app, command, "check", "Read and validate a study or a feeder", flags, run_check);
-  verb.add_option("input", flags->input, "Study, .m file, or builtin:NAME of a feeder")->required()->type_name("STUDY|FEEDER");
+  verb.add_option("input", flags->input, "Study, .m file, or builtin:NAME of a feeder")
+      ->required()
+      ->type_name("STUDY|FEEDER");
   verb.add_flag("--strict", flags->strict, "What a reader would ignore is an error");
 }
 

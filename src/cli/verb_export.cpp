@@ -39,19 +39,19 @@ ExitCode run_export(const ExportFlags& flags, const Output& output) {
   const ExportRequest request{network == "full" ? planning::NetworkForm::full : planning::NetworkForm::eliminated,
                               flags.relax_first, format, flags.out};
   const ExportedModel model = export_model(study, request);
-  output.answer({{"file", flags.out},
-                 {"format", format},
-                 {"network", network},
-                 {"scenarios", study.scenario_count},
-                 {"seed", study.seed},
-                 {"rows", model.rows},
-                 {"columns", model.columns},
-                 {"integers", model.integers},
-                 {"nonzeros", model.nonzeros}},
-                fmt::format("Written to {}: {}, {} ({} integer), {}\n", flags.out,
-                            report::count_text(model.rows, "row", "rows"),
-                            report::count_text(model.columns, "column", "columns"), model.integers,
-                            report::count_text(model.nonzeros, "nonzero", "nonzeros")));
+  output.answer(
+      {{"file", flags.out},
+       {"format", format},
+       {"network", network},
+       {"scenarios", study.scenario_count},
+       {"seed", study.seed},
+       {"rows", model.rows},
+       {"columns", model.columns},
+       {"integers", model.integers},
+       {"nonzeros", model.nonzeros}},
+      fmt::format("Written to {}: {}, {} ({} integer), {}\n", flags.out, report::count_text(model.rows, "row", "rows"),
+                  report::count_text(model.columns, "column", "columns"), model.integers,
+                  report::count_text(model.nonzeros, "nonzero", "nonzeros")));
   return ExitCode::done;
 }
 
@@ -59,11 +59,13 @@ ExitCode run_export(const ExportFlags& flags, const Output& output) {
 
 void add_export(CLI::App& app, Command& command) {
   auto flags = std::make_shared<ExportFlags>();
-  CLI::App& verb = add_verb(app, command, "export", "Write the deterministic equivalent as one model", flags, run_export);
+  CLI::App& verb =
+      add_verb(app, command, "export", "Write the deterministic equivalent as one model", flags, run_export);
   verb.add_option("study", flags->study, "Study file, folder or built-in name")->required()->type_name("STUDY");
   verb.add_option("--format", flags->format, "mps or lp (default: what --out ends in)")->type_name("FORMAT");
   verb.add_option("--out", flags->out, "File to write")->required()->type_name("FILE");
-  verb.add_option("--network", flags->network, "full (default): every flow and voltage a column; eliminated: as plan solves it")
+  verb.add_option("--network", flags->network,
+                  "full (default): every flow and voltage a column; eliminated: as plan solves it")
       ->type_name("FORM");
   verb.add_flag("--relax-first", flags->relax_first, "Drop the integrality of Stage I");
   flags->sample.add_to(verb);

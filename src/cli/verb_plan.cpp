@@ -24,18 +24,19 @@ struct PlanFlags {
   RiskFlags risk;
   SolveFlags solve;
   FlagText dispatch;
+  bool relax_first = false;
 };
 
 // Also says why there is no plan, where a script looks for it.
 [[noreturn]] void fail_without_plan(const Error& error, const StopToken& stop, const Output& output) {
-  const char* status = error.code() == ExitCode::infeasible ? "infeasible" : stop.interrupted() ? "interrupted" : "time_limit";
+  const char* status = error.code() == ExitCode::infeasible ? "infeasible"
+                       : stop.interrupted()                 ? "interrupted"
+                                                            : "time_limit";
   if (output.json) output.object({{"status", status}, {"message", error.what()}});
   throw error;
 }
 
-PlanRun solve(const planning::Study& study, const PlanFlags& flags, const Output& output) {
-  StopToken stop;
-  const InterruptGuard guard(stop);
+PlanRun solve(const planning::Study& study, const PlanFlags& flags, const Output& output, StopToken& stop) {
   ProgressLine progress(output.quiet);
   PlanRequest request;
   request.method = flags.solve.method_name();
@@ -47,7 +48,8 @@ PlanRun solve(const planning::Study& study, const PlanFlags& flags, const Output
     return run_plan(study, request, stop);
   } catch (const Error& error) {
     progress.clear();
-    if (error.code() == ExitCode::infeasible || error.code() == ExitCode::no_answer) fail_without_plan(error, stop, output);
+    if (error.code() == ExitCode::infeasible || error.code() == ExitCode::no_answer)
+      fail_without_plan(error, stop, output);
     throw;
   }
 }
@@ -69,12 +71,16 @@ ExitCode run_plan_verb(const PlanFlags& flags, const Output& output) {
   flags.risk.read(overrides);
   flags.solve.read(overrides);
   flags.solve.method_name();
+  if (flags.relax_first)
+    throw InputError("--relax-first is not available for plan, which buys whole units; available in export");
   integer_flag("--dispatch", flags.dispatch, 0, kMostDispatched);
   Stopwatch watch;
   const planning::Study study = load_study(flags.study, overrides);
   const double study_s = watch.seconds();
   require_writable_folder(flags.out);
-  PlanRun run = solve(study, flags, output);
+  StopToken stop;
+  const InterruptGuard guard(stop);  // until the files are written
+  PlanRun run = solve(study, flags, output, stop);
   run.info.study_s = study_s;
   run.info.total_s = watch.seconds();
   const std::string written = write_files(run, flags.out);
@@ -97,7 +103,9 @@ void add_plan(CLI::App& app, Command& command) {
   flags->sample.add_to(verb);
   flags->risk.add_to(verb);
   flags->solve.add_to(verb);
-  verb.add_option("--dispatch", flags->dispatch, "How many of the worst scenarios dispatch.csv holds (5)")->type_name("N");
+  verb.add_option("--dispatch", flags->dispatch, "How many of the worst scenarios dispatch.csv holds (5)")
+      ->type_name("N");
+  verb.add_flag("--relax-first", flags->relax_first)->group("");  // hidden: refused with a reason
   verb.add_flag("--quiet", command.output.quiet, "No progress and no summary");
 }
 

@@ -58,9 +58,11 @@ ExitCode run_scenarios(const ScenarioFlags& flags, const Output& output) {
 
 void add_scenarios(CLI::App& app, Command& command) {
   auto flags = std::make_shared<ScenarioFlags>();
-  CLI::App& verb = add_verb(app, command, "scenarios", "Draw, describe and export a study's scenarios", flags, run_scenarios);
+  CLI::App& verb =
+      add_verb(app, command, "scenarios", "Draw, describe and export a study's scenarios", flags, run_scenarios);
   verb.add_option("study", flags->study, "Study file, folder or built-in name")->required()->type_name("STUDY");
-  verb.add_option("--out", flags->out, "Write FILE.csv (numbers) and FILE.json (stories, outages, availability)")->type_name("FILE");
+  verb.add_option("--out", flags->out, "Write FILE.csv (numbers) and FILE.json (stories, outages, availability)")
+      ->type_name("FILE");
   flags->sample.add_to(verb);
 }
 

@@ -11,9 +11,12 @@ namespace {
 
 using Kind = grid::ImportReport::Note::Kind;
 
+constexpr double kRounding_pu = 1e-6;
+
 std::string feeder_text(const Check& check) {
   const grid::Network& n = *check.network;
-  const auto open = std::count_if(n.branches.begin(), n.branches.end(), [](const grid::Branch& b) { return !b.closed; });
+  const auto open =
+      std::count_if(n.branches.begin(), n.branches.end(), [](const grid::Branch& b) { return !b.closed; });
   return fmt::format("{} buses, {} lines ({} open), source at bus {} with {:g} pu, base {:g} MVA", n.buses.size(),
                      n.branches.size(), open, n.bus(n.source).name, n.source_voltage_pu, n.base_mva);
 }
@@ -22,7 +25,8 @@ std::string below_limit(const Check& check) {
   std::string names;
   for (std::size_t b = 0; b < check.network->buses.size(); ++b) {
     const double v = check.base_case.v_pu[b];
-    if (v > 0.0 && v < check.network->buses[b].vmin_pu) names += (names.empty() ? "" : ", ") + check.network->buses[b].name;
+    if (v > 0.0 && v < check.network->buses[b].vmin_pu - kRounding_pu)
+      names += (names.empty() ? "" : ", ") + check.network->buses[b].name;
   }
   return names;
 }

@@ -16,12 +16,41 @@ namespace {
 using planning::PlanningProblem;
 using planning::Quantity;
 
+// Whose decision a column is: the element that its rows name.
+enum class Owner { system, load, site, device };
+
+Owner owner_of(Quantity quantity) {
+  switch (quantity) {
+    case Quantity::charge:
+    case Quantity::discharge:
+    case Quantity::stored:
+    case Quantity::generation:
+    case Quantity::start:
+    case Quantity::reduction:
+    case Quantity::rebound:
+    case Quantity::backlog:
+      return Owner::device;
+    case Quantity::reactive_supply:
+    case Quantity::reactive_absorb:
+      return Owner::site;
+    case Quantity::shed:
+      return Owner::load;
+    default:
+      return Owner::system;
+  }
+}
+
 // Writes the rows of one scenario.
 class Writer {
  public:
   Writer(std::string& out, const PlanningProblem& problem, const planning::Plan& plan, int scenario)
-      : out_(out), problem_(problem), plan_(plan), scenario_(scenario), drawn_(problem.scenarios().scenarios[at(scenario)]),
-        y_(plan.outcomes[at(scenario)].y), name_(csv_field(drawn_.name)) {}
+      : out_(out),
+        problem_(problem),
+        plan_(plan),
+        scenario_(scenario),
+        drawn_(problem.scenarios().scenarios[at(scenario)]),
+        y_(plan.outcomes[at(scenario)].y),
+        name_(csv_field(drawn_.name)) {}
 
   void write() {
     mark_used_devices();
@@ -33,8 +62,8 @@ class Writer {
 
   void row(int t, std::string_view kind, std::string_view element, std::string_view quantity, double value,
            std::string_view unit) {
-    fmt::format_to(std::back_inserter(out_), "{},{},{},{},{},{:.12g},{}\n", name_, t, kind, csv_field(element), quantity,
-                   std::isfinite(value) ? value + 0.0 : 0.0, unit);
+    fmt::format_to(std::back_inserter(out_), "{},{},{},{},{},{:.12g},{}\n", name_, t, kind, csv_field(element),
+                   quantity, std::isfinite(value) ? value + 0.0 : 0.0, unit);
   }
 
   // Devices without units rest at zero; they are left out unless the solver says otherwise.
@@ -44,15 +73,16 @@ class Writer {
     for (std::size_t d = 0; d < devices.size(); ++d) used_[d] = plan_.solution.x[at(devices[d].column)] > 0.5;
     const auto& info = problem_.base().columns.info;
     for (std::size_t j = 0; j < info.size(); ++j)
-      if (is_device(info[j].quantity) && std::abs(y_[j]) > 1e-9) used_[at(info[j].element)] = 1;
+      if (owner_of(info[j].quantity) == Owner::device && std::abs(y_[j]) > 1e-9) used_[at(info[j].element)] = 1;
   }
-
-  static bool is_device(Quantity q) { return q >= Quantity::charge && q != Quantity::island_voltage; }
 
   void write_period(int t) {
     write_system(t);
-    write_devices(t);
-    write_columns(t);
+    write_usable_units(t);
+    find_reactive_shares(t);
+    const auto& info = problem_.base().columns.info;
+    for (std::size_t j = 0; j < info.size(); ++j)
+      if (info[j].period == t) write_column(t, j, info[j]);
     write_feeder(t, feeder_state(problem_, plan_.solution.x, scenario_, y_, t));
   }
 
@@ -66,42 +96,48 @@ class Writer {
     row(t, "system", "substation", "swing", swing_mw, "MW");
   }
 
-  void write_devices(int t) {
+  void write_usable_units(int t) {
     for (std::size_t d = 0; d < used_.size(); ++d) {
-      if (!used_[d]) continue;
       const double units = plan_.solution.x[at(problem_.first_stage().devices[d].column)];
-      row(t, "device", device_name(problem_, d), "usable_units",
-          units * planning::usable_share(problem_.base(), scenario_, d), "units");
+      device_row(t, static_cast<int>(d), "usable_units", units * planning::usable_share(problem_.base(), scenario_, d),
+                 "units");
     }
+  }
+
+  // What moves active power of a load moves its reactive power along.
+  void find_reactive_shares(int t) {
+    mvar_per_mw_.clear();
+    for (const planning::Injection& i : problem_.base().injections[at(t)])
+      if (i.mw != 0.0) mvar_per_mw_[at(i.column)] = i.mvar / i.mw;
   }
 
   void device_row(int t, int device, std::string_view quantity, double value, std::string_view unit) {
     if (used_[at(device)]) row(t, "device", device_name(problem_, at(device)), quantity, value, unit);
   }
 
-  // Every decision of the period, in the model's order; with the reactive power that moves along.
-  void write_columns(int t) {
-    std::map<std::size_t, double> mvar_per_mw;
-    for (const planning::Injection& i : problem_.base().injections[at(t)])
-      if (i.mw != 0.0) mvar_per_mw[at(i.column)] = std::abs(i.mvar);
-    const auto& info = problem_.base().columns.info;
-    for (std::size_t j = 0; j < info.size(); ++j) {
-      if (info[j].period != t) continue;
-      const std::string_view quantity = to_string(info[j].quantity), unit = unit_of(info[j].quantity);
-      if (is_device(info[j].quantity)) {
-        device_row(t, info[j].element, quantity, y_[j], unit);
-        if (info[j].quantity == Quantity::reduction || info[j].quantity == Quantity::rebound)
-          device_row(t, info[j].element, std::string(quantity) + "_q", y_[j] * mvar_per_mw[j], "Mvar");
-      } else if (info[j].quantity == Quantity::shed) {
-        const planning::Load& load = problem_.base().loads[at(info[j].element)];
-        row(t, "load", load.name, "demand_p", demand_mw(load, drawn_, t), "MW");
-        row(t, "load", load.name, "demand_q", demand_mvar(load, drawn_, t), "Mvar");
-        row(t, "load", load.name, quantity, y_[j], unit);
-        row(t, "load", load.name, "shed_q", y_[j] * mvar_per_mw[j], "Mvar");
-      } else {
-        row(t, "system", "substation", quantity, y_[j], unit);
-      }
+  void write_column(int t, std::size_t j, const planning::ColumnInfo& info) {
+    const std::string_view quantity = to_string(info.quantity), unit = unit_of(info.quantity);
+    switch (owner_of(info.quantity)) {
+      case Owner::system:
+        return row(t, "system", "substation", quantity, y_[j], unit);
+      case Owner::site:
+        return row(t, "site", problem_.study().candidate_sites[at(info.element)].name, quantity, y_[j], unit);
+      case Owner::load:
+        return write_load(t, j, problem_.base().loads[at(info.element)]);
+      case Owner::device:
+        break;
     }
+    device_row(t, info.element, quantity, y_[j], unit);
+    if (info.quantity == Quantity::reduction || info.quantity == Quantity::rebound)
+      device_row(t, info.element, std::string(quantity) + "_q", y_[j] * mvar_per_mw_[j], "Mvar");
+  }
+
+  void write_load(int t, std::size_t j, const planning::Load& load) {
+    const std::string name = load_name(problem_, load);
+    row(t, "load", name, "demand_p", demand_mw(load, drawn_, t), "MW");
+    row(t, "load", name, "demand_q", demand_mvar(load, drawn_, t), "Mvar");
+    row(t, "load", name, "shed", y_[j], "MW");
+    row(t, "load", name, "shed_q", y_[j] * mvar_per_mw_[j], "Mvar");
   }
 
   void write_feeder(int t, const FeederState& state) {
@@ -129,7 +165,8 @@ class Writer {
   const shock::Scenario& drawn_;
   const std::vector<double>& y_;
   std::string name_;
-  std::vector<char> used_;  // per device
+  std::vector<char> used_;                     // per device
+  std::map<std::size_t, double> mvar_per_mw_;  // per column that moves a load, in the current period
 };
 
 }  // namespace

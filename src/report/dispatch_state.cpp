@@ -59,8 +59,8 @@ FeederState feeder_state(const PlanningProblem& problem, const std::vector<doubl
                          const std::vector<double>& y, int period) {
   const grid::Network& network = problem.study().network;
   const std::size_t buses = network.buses.size(), branches = network.branches.size();
-  FeederState state{std::vector<double>(buses), std::vector<double>(buses),   {},
-                    std::vector<char>(buses, 1), std::vector<double>(buses),  std::vector<char>(branches),
+  FeederState state{std::vector<double>(buses),    std::vector<double>(buses),   {},
+                    std::vector<char>(buses, 1),   std::vector<double>(buses),   std::vector<char>(branches),
                     std::vector<double>(branches), std::vector<double>(branches)};
   add_demand(state, problem, scenario, period);
   std::vector<double> p(buses), q(buses);
@@ -86,6 +86,12 @@ std::string device_name(const PlanningProblem& problem, std::size_t device) {
   const planning::Device& d = problem.first_stage().devices[device];
   return problem.study().catalogue.offer(d.offer).name + "@" +
          problem.study().candidate_sites[static_cast<std::size_t>(d.site)].name;
+}
+
+std::string load_name(const PlanningProblem& problem, const planning::Load& load) {
+  const std::string& bus = problem.study().network.bus(load.bus).name;
+  if (load.kind != planning::Load::Kind::background) return load.name + "@" + bus;
+  return "background" + load.name.substr(bus.size()) + "@" + bus;  // a bus's own load is named after the bus
 }
 
 }  // namespace gridkeel::report

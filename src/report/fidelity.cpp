@@ -21,7 +21,9 @@ std::vector<std::string> relaxed_parts(const planning::Study& study) {
   std::vector<std::string> parts;
   if (sold(study, [](const Module& m) { return m.is_storage(); }))
     parts.push_back("storage: charging and discharging share the power limit instead of excluding each other");
-  if (sold(study, [](const Module& m) { return is_generator(m) && (m.generator.pmin_share > 0.0 || m.generator.min_up_h > 0.0); }))
+  if (sold(study, [](const Module& m) {
+        return is_generator(m) && (m.generator.pmin_share > 0.0 || m.generator.min_up_h > 0.0);
+      }))
     parts.push_back("generators: no commitment: minimum output and minimum up and down times are not enforced");
   if (sold(study, [](const Module& m) { return is_generator(m) && m.generator.start_time_h > 0.0; }))
     parts.push_back("generators: start-up times are not enforced");

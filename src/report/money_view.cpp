@@ -25,7 +25,12 @@ PurchaseCost site_cost(const planning::PlanningProblem& problem, std::size_t sit
 }
 
 bool site_is_open(const planning::PlanningProblem& problem, const planning::Plan& plan, std::size_t site) {
-  return plan.solution.x[static_cast<std::size_t>(problem.first_stage().site_column[site])] > 0.5;
+  if (plan.solution.x[static_cast<std::size_t>(problem.first_stage().site_column[site])] < 0.5) return false;
+  // Opening a site that is free means nothing unless something stands there.
+  return problem.study().candidate_sites[site].site_cost_usd > 0.0 ||
+         std::any_of(plan.purchases.begin(), plan.purchases.end(), [&](const planning::Purchase& p) {
+           return problem.first_stage().devices[p.device].site == static_cast<int>(site);
+         });
 }
 
 std::vector<std::size_t> by_weighted_cost(const planning::Plan& plan) {

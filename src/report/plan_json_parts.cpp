@@ -36,18 +36,15 @@ Json risk_json(const Plan& plan) {
 
 Json scenarios_json(const PlanningProblem& problem) {
   const shock::ScenarioSet& set = problem.scenarios();
-  return {{"count", set.scenarios.size()},
-          {"seed", set.seed},
-          {"fingerprint", set.fingerprint()},
-          {"periods", set.horizon.periods},
-          {"step_h", set.horizon.step_h},
-          {"start_hour", set.horizon.start_hour}};
+  return {{"count", set.scenarios.size()},    {"seed", set.seed},
+          {"fingerprint", set.fingerprint()}, {"periods", set.horizon.periods},
+          {"step_h", set.horizon.step_h},     {"start_hour", set.horizon.start_hour}};
 }
 
 Json comparison_json(const Plan& plan) {
-  return {{"with_modules",
-           distribution_json(plan.with_modules, plan.solution.first_stage_cost, plan.solution.risk_value)},
-          {"without_modules", distribution_json(plan.without_modules, 0.0, plan.risk_without_usd)}};
+  return {
+      {"with_modules", distribution_json(plan.with_modules, plan.solution.first_stage_cost, plan.solution.risk_value)},
+      {"without_modules", distribution_json(plan.without_modules, 0.0, plan.risk_without_usd)}};
 }
 
 Json money_json(const PlanningProblem& problem, const Plan& plan) {

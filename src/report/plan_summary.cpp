@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <cmath>
+
 #include "report/fidelity.hpp"
 #include "report/format.hpp"
 #include "report/money_view.hpp"
@@ -17,41 +19,53 @@ using stochastic::Ambiguity;
 std::string header(const PlanningProblem& problem, const Plan& plan, const Style& style) {
   const planning::Study& study = problem.study();
   const std::string title = study.title.empty() ? study.name : study.title;
-  const std::string facts = fmt::format(
-      "{} · {} (seed {}) · {} periods of {:g} h · {}", study.source,
-      count_text(static_cast<long>(plan.outcomes.size()), "scenario", "scenarios"), problem.scenarios().seed,
-      study.horizon.periods, study.horizon.step_h, risk_text(plan.risk));
+  const std::string facts =
+      fmt::format("{} · {} (seed {}) · {} periods of {:g} h · {}", study.source,
+                  count_text(static_cast<long>(plan.outcomes.size()), "scenario", "scenarios"),
+                  problem.scenarios().seed, study.horizon.periods, study.horizon.step_h, risk_text(plan.risk));
   return style.heading("Plan: " + title) + "\n" + wrap(facts, 0, kPageWidth);
 }
+
+bool proven(const Plan& plan, const RunInfo& info) { return plan.solution.gap() <= info.gap_target; }
 
 std::string status_words(stochastic::SolveStatus status) {
   using stochastic::SolveStatus;
   switch (status) {
-    case SolveStatus::optimal: return "proven optimal";
-    case SolveStatus::gap_limit: return "proven within the gap asked for";
-    case SolveStatus::time_limit: return "stopped by the time limit";
-    case SolveStatus::interrupted: return "interrupted";
-    default: return "no answer";
+    case SolveStatus::optimal:
+      return "proven optimal";
+    case SolveStatus::gap_limit:
+      return "proven within the gap asked for";
+    case SolveStatus::time_limit:
+      return "stopped by the time limit";
+    case SolveStatus::interrupted:
+      return "interrupted";
+    default:
+      return "no answer";
   }
 }
 
 std::string proof(const Plan& plan, const RunInfo& info, const Style& style) {
   const stochastic::Solution& s = plan.solution;
-  const bool reached = s.gap() <= info.gap_target;
   const std::string words = status_words(s.status);
-  std::string text = style.heading("How good it is") + "\n";
-  text += fmt::format("  {}: this plan costs {} per event, no plan costs less than {}\n",
-                      reached ? style.good(words) : style.warning(words), money(s.upper_bound), money(s.lower_bound));
-  text += fmt::format("  gap {} (asked for {}) · {} · {} iterations, {} · {}\n", percent(s.gap()),
-                      percent(info.gap_target), s.method, s.iterations,
-                      count_text(s.subproblem_solves, "recourse LP", "recourse LPs"),
-                      seconds_text(info.total_s) + fmt::format(" on {}", count_text(s.threads, "thread", "threads")));
+  std::string text =
+      style.heading("How good it is") + "\n  " + (proven(plan, info) ? style.good(words) : style.warning(words)) + "\n";
+  if (std::isfinite(s.lower_bound))
+    text += fmt::format("  this plan costs {} per event, no plan costs less than {}: gap {} (asked for {})\n",
+                        money(s.upper_bound), money(s.lower_bound), percent(s.gap()), percent(info.gap_target));
+  else
+    text += fmt::format("  this plan costs {} per event; too early to prove how much less another could cost\n",
+                        money(s.upper_bound));
+  text += wrap(fmt::format("{}, {}, {}, {} on {}", s.method, count_text(s.iterations, "iteration", "iterations"),
+                           count_text(s.subproblem_solves, "recourse LP", "recourse LPs"), seconds_text(info.total_s),
+                           count_text(s.threads, "thread", "threads")),
+               2, kPageWidth);
   return text;
 }
 
-std::string limits(const Plan& plan, const Style& style) {
+std::string limits(const Plan& plan, bool proven, const Style& style) {
   std::string text = style.heading("What limits it") + "\n";
-  if (plan.binding.empty())
+  if (plan.binding.empty() && !proven) text += "  no stock, site or budget limit; the search was not finished\n";
+  if (plan.binding.empty() && proven)
     text += "  nothing: no stock, site or budget limit stops a further unit; more would cost more than it saves\n";
   for (const std::string& reason : plan.binding) text += wrap("- " + reason, 2, kPageWidth);
   return text;
@@ -60,16 +74,17 @@ std::string limits(const Plan& plan, const Style& style) {
 std::string fidelity(const PlanningProblem& problem, const Style& style) {
   std::string all;
   for (const std::string& part : relaxed_parts(problem.study())) all += (all.empty() ? "" : "; ") + part;
-  return style.faint("Model: LP recourse on a lossless LinDistFlow feeder. Relaxed:") + "\n" + wrap(all + ".", 2, kPageWidth);
+  return style.faint("Model: LP recourse on a lossless LinDistFlow feeder. Relaxed:") + "\n" +
+         wrap(all + ".", 2, kPageWidth);
 }
 
 }  // namespace
 
 std::string risk_text(const planning::RiskChoice& risk) {
-  std::string text = risk.lambda == 0.0 ? "expected cost"
-                     : risk.lambda == 1.0
-                         ? fmt::format("CVaR {:g} %", 100.0 * risk.alpha)
-                         : fmt::format("{:g} x mean + {:g} x CVaR {:g} %", 1.0 - risk.lambda, risk.lambda, 100.0 * risk.alpha);
+  std::string text = risk.lambda == 0.0   ? "expected cost"
+                     : risk.lambda == 1.0 ? fmt::format("CVaR {:g} %", 100.0 * risk.alpha)
+                                          : fmt::format("{:g} x mean + {:g} x CVaR {:g} %", 1.0 - risk.lambda,
+                                                        risk.lambda, 100.0 * risk.alpha);
   if (risk.ambiguity == Ambiguity::none) return text + ", no ambiguity";
   const char* name = risk.ambiguity == Ambiguity::wasserstein ? "Wasserstein" : "total variation";
   return text + fmt::format(", {} radius {:g}", name, risk.radius);
@@ -77,10 +92,10 @@ std::string risk_text(const planning::RiskChoice& risk) {
 
 std::string plan_summary(const PlanningProblem& problem, const Plan& plan, const RunInfo& info, const Style& style) {
   std::string out = header(problem, plan, style);
-  out += "\n" + purchase_block(problem, plan, style);
+  out += "\n" + purchase_block(problem, plan, proven(plan, info), style);
   out += "\n" + comparison_block(problem, plan, style);
   out += "\n" + proof(plan, info, style);
-  out += "\n" + limits(plan, style);
+  out += "\n" + limits(plan, proven(plan, info), style);
   out += "\n" + worst_block(problem, plan, style);
   out += "\n" + ambiguity_block(plan, style);
   out += "\n" + fidelity(problem, style);

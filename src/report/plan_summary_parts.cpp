@@ -7,6 +7,7 @@
 
 #include "report/format.hpp"
 #include "report/money_view.hpp"
+#include "report/story_text.hpp"
 #include "report/text_table.hpp"
 
 namespace gridkeel::report {
@@ -15,12 +16,20 @@ namespace {
 using planning::Plan;
 using planning::PlanningProblem;
 
+// "25 (dc-25)": the bus, and the data centre at it.
+std::string place_name(const planning::Study& study, std::size_t site) {
+  const planning::CandidateSite& candidate = study.candidate_sites[site];
+  for (const shock::AiSite& ai : study.ai_sites)
+    if (ai.bus == candidate.bus) return fmt::format("{} ({})", candidate.name, ai.name);
+  return candidate.name;
+}
+
 std::vector<std::string> module_row(const PlanningProblem& problem, const planning::Purchase& purchase) {
   const planning::Device& device = problem.first_stage().devices[purchase.device];
   const flex::Offer& offer = problem.study().catalogue.offer(device.offer);
   const PurchaseCost cost = module_cost(problem, purchase);
   const bool stores = offer.module.is_storage();
-  return {problem.study().candidate_sites[static_cast<std::size_t>(device.site)].name,
+  return {place_name(problem.study(), static_cast<std::size_t>(device.site)),
           offer.name,
           offer.supplier,
           std::to_string(purchase.units),
@@ -52,19 +61,27 @@ std::string change(double before, double after) {
 
 }  // namespace
 
-std::string purchase_block(const PlanningProblem& problem, const Plan& plan, const Style& style) {
+std::string purchase_block(const PlanningProblem& problem, const Plan& plan, bool proven, const Style& style) {
   if (plan.purchases.empty())
-    return style.heading("Buy nothing") + "\n  No module of the catalogue saves more than it costs.\n";
+    return proven
+               ? style.heading("Buy nothing") + "\n  No module of the catalogue saves more than it costs.\n"
+               : style.warning("Nothing to buy was found yet") + "\n  The search was stopped too early to say more.\n";
   int units = 0;
   for (const planning::Purchase& purchase : plan.purchases) units += purchase.units;
   const double per_year = plan.solution.first_stage_cost * problem.study().money.events_per_year;
   std::string out = style.heading(fmt::format("Buy {} for {} today, {} a year", count_text(units, "module", "modules"),
-                                              money(plan.purchase_price_usd), money(per_year))) + "\n";
+                                              money(plan.purchase_price_usd), money(per_year))) +
+                    "\n";
   TextTable table(3);
   table.add({"bus", "offer", "supplier", "units", "MW", "MWh", "cost/yr", "price"});
   for (const planning::Purchase& purchase : plan.purchases) table.add(module_row(problem, purchase));
   add_site_row(table, problem, plan);
-  return out + table.text(2);
+  out += table.text(2);
+  return out + wrap(fmt::format(
+                        "{} per event for modules takes {} of risk away: {} net.",
+                        money(plan.solution.first_stage_cost), money(plan.risk_without_usd - plan.solution.risk_value),
+                        money(plan.risk_without_usd - plan.solution.risk_value - plan.solution.first_stage_cost)),
+                    2, kPageWidth);
 }
 
 std::string comparison_block(const PlanningProblem& problem, const Plan& plan, const Style& style) {
@@ -92,21 +109,17 @@ std::string comparison_block(const PlanningProblem& problem, const Plan& plan, c
 }
 
 std::string worst_block(const PlanningProblem& problem, const Plan& plan, const Style& style) {
-  constexpr std::size_t kShown = 3;
+  constexpr std::size_t kScenarios = 3, kEvents = 6;
   std::string out = style.heading("Scenarios that drive it") + "\n";
   const std::vector<std::size_t> order = by_weighted_cost(plan);
-  for (std::size_t k = 0; k < std::min(kShown, order.size()); ++k) {
+  for (std::size_t k = 0; k < std::min(kScenarios, order.size()); ++k) {
     const auto& scenario = problem.scenarios().scenarios[order[k]];
-    const planning::Outcome& outcome = plan.outcomes[order[k]];
-    out += fmt::format("  {}: {} with the plan, {} MWh unserved; worst-case weight {} (probability {})\n",
-                       scenario.name, money(plan.solution.recourse_cost[order[k]]), three_digits(outcome.unserved_mwh),
-                       percent(plan.solution.weight[order[k]]), percent(scenario.probability));
-    std::string story = scenario.story();
-    for (std::size_t at = 0; at < story.size();) {
-      const std::size_t end = std::min(story.find('\n', at), story.size());
-      out += wrap("· " + story.substr(at, end - at), 4, kPageWidth);
-      at = end + 1;
-    }
+    const double unserved_mwh = plan.outcomes[order[k]].unserved_mwh;
+    const std::string unserved = unserved_mwh < 5e-4 ? "all load served" : three_digits(unserved_mwh) + " MWh unserved";
+    out += fmt::format("  {}: {} with the plan, {}; worst-case weight {} (probability {})\n", scenario.name,
+                       money(plan.solution.recourse_cost[order[k]]), unserved, percent(plan.solution.weight[order[k]]),
+                       percent(scenario.probability));
+    out += story_text(problem, plan, order[k], kEvents);
   }
   return out;
 }
@@ -120,9 +133,10 @@ std::string ambiguity_block(const Plan& plan, const Style& style) {
                           money(nominal), money(robust), nominal > 0.0 ? change(nominal, robust) : "no change"),
               2, kPageWidth);
   if (plan.solution.saturated)
-    out += style.warning(wrap("Saturated: the radius already reaches the worst scenario of the sample, so a larger one "
-                              "changes nothing. More scenarios would.",
-                              2, kPageWidth));
+    out +=
+        style.warning(wrap("Saturated: the radius already reaches the worst scenario of the sample, so a larger one "
+                           "changes nothing. More scenarios would.",
+                           2, kPageWidth));
   return out;
 }
 

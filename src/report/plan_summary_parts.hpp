@@ -8,7 +8,9 @@
 
 namespace gridkeel::report {
 
-std::string purchase_block(const planning::PlanningProblem& problem, const planning::Plan& plan, const Style& style);
+// `proven`: no plan is better by more than the gap asked for.
+std::string purchase_block(const planning::PlanningProblem& problem, const planning::Plan& plan, bool proven,
+                           const Style& style);
 std::string comparison_block(const planning::PlanningProblem& problem, const planning::Plan& plan, const Style& style);
 std::string worst_block(const planning::PlanningProblem& problem, const planning::Plan& plan, const Style& style);
 std::string ambiguity_block(const planning::Plan& plan, const Style& style);

@@ -12,7 +12,9 @@ namespace {
 class Writer {
  public:
   Writer(std::string& out, const planning::Study& study, const shock::Scenario& scenario)
-      : out_(out), study_(study), scenario_(scenario),
+      : out_(out),
+        study_(study),
+        scenario_(scenario),
         head_(csv_field(scenario.name) + "," + csv_number(scenario.probability)) {}
 
   void write(int t) {

@@ -6,6 +6,7 @@
 #include "report/format.hpp"
 #include "report/scenario_report.hpp"
 #include "report/scenario_statistics.hpp"
+#include "report/story_text.hpp"
 #include "report/text_table.hpp"
 
 namespace gridkeel::report {
@@ -20,17 +21,14 @@ std::vector<std::string> feature_row(const FeatureSpread& f) {
 }
 
 std::string heaviest(const shock::ScenarioSet& set) {
+  constexpr std::size_t kEvents = 12;
   const shock::FeatureTable table = shock::features(set);
   std::size_t best = 0;
   for (std::size_t s = 1; s < table.raw.size(); ++s)
     if (table.raw[s][0] > table.raw[best][0]) best = s;
-  std::string story = set.scenarios[best].story(), out;
-  for (std::size_t at = 0; at < story.size();) {
-    const std::size_t end = std::min(story.find('\n', at), story.size());
-    out += wrap("· " + story.substr(at, end - at), 4, kPageWidth);
-    at = end + 1;
-  }
-  return fmt::format("  {}\n{}", set.scenarios[best].name, out);
+  std::vector<const shock::Event*> events;
+  for (const shock::Event& event : set.scenarios[best].events) events.push_back(&event);
+  return fmt::format("  {}\n{}", set.scenarios[best].name, story_text(events, kEvents));
 }
 
 }  // namespace
@@ -38,9 +36,10 @@ std::string heaviest(const shock::ScenarioSet& set) {
 std::string scenarios_summary(const planning::Study& study, const shock::ScenarioSet& set, const Style& style) {
   const auto count = static_cast<long>(set.scenarios.size());
   std::string out = style.heading(fmt::format("Scenarios of {}", study.name)) + "\n";
-  out += wrap(fmt::format("{} (seed {}) · {} periods of {:g} h · fingerprint {}", count_text(count, "scenario", "scenarios"),
-                          set.seed, set.horizon.periods, set.horizon.step_h, set.fingerprint()),
-              2, kPageWidth);
+  out += wrap(
+      fmt::format("{} (seed {}) · {} periods of {:g} h · fingerprint {}", count_text(count, "scenario", "scenarios"),
+                  set.seed, set.horizon.periods, set.horizon.step_h, set.fingerprint()),
+      2, kPageWidth);
   TextTable features(1), events(1);
   features.add({"feature", "min", "mean", "p95", "max", "unit"});
   for (const FeatureSpread& f : feature_spreads(set)) features.add(feature_row(f));

@@ -19,7 +19,8 @@ struct Horizon {
 
 // One AI load in one scenario; all vectors have Horizon::periods entries. Training and inference are
 // shed at different values of lost load, so they are kept apart; max/min/ramp are the envelope inside
-// the period (the seconds that the dispatch step averages away).
+// the period (the seconds that the dispatch step averages away). ramp_mw_per_min is the largest change within
+// one minute: swings, bursts and shocks complete in seconds, so it is a step size, not an instantaneous slope.
 struct AiLoad {
   std::vector<double> training_mw;   // mean of the period
   std::vector<double> inference_mw;  // mean of the period (with the steady base and cooling)

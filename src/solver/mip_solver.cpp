@@ -48,6 +48,9 @@ MipResult solve_model(const LpModel& model, const MipOptions& options) {
   require(highs.setOptionValue("random_seed", options.random_seed), "random_seed");
   require(highs.setOptionValue("primal_feasibility_tolerance", 1e-9), "tolerance");
   require(highs.setOptionValue("dual_feasibility_tolerance", 1e-9), "tolerance");
+  for (const char* heuristic : {"mip_heuristic_run_feasibility_jump", "mip_heuristic_run_rins",
+                                "mip_heuristic_run_rens", "mip_heuristic_run_root_reduced_cost"})
+    require(highs.setOptionValue(heuristic, options.sub_mip_heuristics), heuristic);
   if (std::isfinite(options.time_limit_s))
     require(highs.setOptionValue("time_limit", std::max(0.0, options.time_limit_s)), "time_limit");
   require(highs.passModel(to_highs(model.columns, model.rows, model.offset, integer, false)), "passModel");

@@ -9,6 +9,8 @@ namespace gridkeel::stochastic {
 namespace {
 constexpr double kOptimalGap = 1e-6;
 constexpr double kSeriousStep = 0.1;   // share of the promised decrease that makes a point the new centre
+constexpr double kFirstMasterGap = 0.02;
+constexpr double kMasterShare = 0.25;  // of the remaining gap that the next integer master may leave open
 constexpr int kMaxIterations = 10000;
 }  // namespace
 
@@ -134,7 +136,9 @@ bool LShaped::relaxation_phase(std::vector<double> centre) {
 }
 
 void LShaped::integer_phase() {
-  double master_gap = 0.5 * options_.relative_gap;
+  // Candidates first from a loose tree, then ever tighter ones: cuts at integer points improve the model
+  // more than the tree's last per mille would.
+  double master_gap = std::max(kFirstMasterGap, 0.5 * options_.relative_gap);
   for (int k = 0; k < kMaxIterations && !closed(options_.relative_gap); ++k) {
     ++solution_.iterations;
     const double time_left = options_.stop != nullptr ? options_.stop->seconds_left() : solver::kInf;
@@ -154,6 +158,7 @@ void LShaped::integer_phase() {
     if (!evaluation) break;
     accept(point.x, *evaluation);
     report("integer");
+    master_gap = std::clamp(kMasterShare * solution_.gap(), 0.5 * options_.relative_gap, master_gap);
   }
 }
 

@@ -84,6 +84,7 @@ std::vector<double> Master::model_losses(const std::vector<double>& x) const {
 
 void Master::mark_useful(const std::vector<double>& dual) {
   const auto own_rows = static_cast<std::size_t>(problem_->first_stage.rows.count());
+  std::fill(useful_.begin(), useful_.end(), 0);
   for (std::size_t r = 0; r < row_kind_.size(); ++r)
     if (row_kind_[r] >= 0 && dual[own_rows + r] > 0.0) useful_[static_cast<std::size_t>(row_kind_[r])] = 1;
 }
@@ -225,6 +226,7 @@ MasterPoint Master::solve_integer(double relative_gap, double time_limit_s, cons
     options.relative_gap = relative_gap;
     options.time_limit_s = time_limit_s - watch.seconds();
     options.stop = stop;
+    options.sub_mip_heuristics = false;
     const std::vector<double>& seed_x = point.feasible ? point.x : start_x;
     if (!seed_x.empty()) {
       options.start = seed_x;
@@ -232,7 +234,8 @@ MasterPoint Master::solve_integer(double relative_gap, double time_limit_s, cons
       options.start.insert(options.start.end(), losses.begin(), losses.end());
       options.start.push_back(risk_->evaluate(losses).value);
     }
-    const solver::MipResult result = solver::solve_model(m, options);
+    if (getenv("DUMP")) { static int k=0; solver::write_model(m, std::string(getenv("DUMP"))+std::to_string(k++)+".mps"); }
+    Stopwatch ww; const solver::MipResult result = solver::solve_model(m, options); if(getenv("DUMP")) printf("mip rows %d gap %g nodes %ld t %.2f obj %.2f bound %.2f\n", m.rows.count(), relative_gap, result.nodes, ww.seconds(), result.objective, result.dual_bound);
     bound = std::max(bound, result.dual_bound);
     if (result.x.empty()) break;
     MasterPoint found = point_at(result.x);

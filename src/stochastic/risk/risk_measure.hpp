@@ -58,6 +58,9 @@ class RiskMeasure {
   virtual void add_epigraph(solver::LpModel& model, int phi, const std::vector<int>& loss) const = 0;
 };
 
+// A Wasserstein ball counts atoms at distance 0 of each other as one point: with such twins even radius 0 moves
+// mass to the worse twin. A radius below the mean distance to the nearest atoms leaves the ball empty: refused.
+//
 // Throws InputError for alpha outside [0, 1], lambda outside [0, 1], radius < 0 or not finite,
 // probabilities that are negative or do not sum to 1 (1e-9), wrong sizes, negative distances.
 std::unique_ptr<RiskMeasure> make_risk_measure(RiskSpec spec);

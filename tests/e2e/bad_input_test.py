@@ -1,0 +1,205 @@
+"""Bad input and usage: exit code 2, one message that names what is wrong, nothing written."""
+
+import json
+import shutil
+
+import support
+
+# (name, arguments, fragments of the message). STUDY stands for a valid study, OUT for a folder not made yet.
+USAGE = [
+    ("unknown verb", ["pln"], ["unknown verb 'pln'", "plan"]),
+    ("verb of a later version", ["solve", "x.smps"], ["'solve'", "not available", "plan"]),
+    ("dispatch of a later version", ["dispatch", "run"], ["'dispatch'", "not available"]),
+    ("study missing", ["plan", "--out", "OUT"], ["study", "required"]),
+    ("out missing", ["plan", "STUDY"], ["--out", "required"]),
+    ("unknown flag", ["plan", "STUDY", "--out", "OUT", "--alfa", "0.9"], ["unknown flag --alfa", "--alpha"]),
+    ("unknown flag with value", ["plan", "STUDY", "--out", "OUT", "--seeds=3"], ["unknown flag --seeds", "--seed"]),
+    ("flag without value", ["plan", "STUDY", "--out", "OUT", "--alpha"], ["--alpha"]),
+    ("flag twice", ["plan", "STUDY", "--out", "OUT", "--seed", "1", "--seed", "2"], ["--seed"]),
+    ("too many studies", ["plan", "STUDY", "STUDY", "--out", "OUT"], ["plan"]),
+    ("alpha above one", ["plan", "STUDY", "--out", "OUT", "--alpha", "1.2"], ["--alpha = 1.2", "[0, 1)"]),
+    ("alpha of one", ["plan", "STUDY", "--out", "OUT", "--alpha", "1"], ["--alpha = 1", "[0, 1)"]),
+    ("alpha not a number", ["plan", "STUDY", "--out", "OUT", "--alpha", "high"], ["--alpha = 'high'", "not a number"]),
+    ("alpha nan", ["plan", "STUDY", "--out", "OUT", "--alpha", "nan"], ["--alpha", "not a finite number"]),
+    ("alpha empty", ["plan", "STUDY", "--out", "OUT", "--alpha", ""], ["--alpha"]),
+    ("lambda negative", ["plan", "STUDY", "--out", "OUT", "--lambda", "-0.1"], ["--lambda = -0.1", "[0, 1]"]),
+    ("lambda with unit", ["plan", "STUDY", "--out", "OUT", "--lambda", "50%"], ["--lambda = '50%'", "not a number"]),
+    ("gap of zero", ["plan", "STUDY", "--out", "OUT", "--gap", "0"], ["--gap = 0", "(0, 1)"]),
+    ("gap infinite", ["plan", "STUDY", "--out", "OUT", "--gap", "inf"], ["--gap", "not a finite number"]),
+    ("time limit of zero", ["plan", "STUDY", "--out", "OUT", "--time-limit", "0"], ["--time-limit = 0 s"]),
+    ("no scenarios", ["plan", "STUDY", "--out", "OUT", "--scenarios", "0"], ["--scenarios = 0", "[1, 1000000]"]),
+    ("too many scenarios", ["plan", "STUDY", "--out", "OUT", "--scenarios", "1000001"], ["--scenarios = 1000001"]),
+    ("scenarios beyond an integer", ["plan", "STUDY", "--out", "OUT", "--scenarios", "9" * 30], ["--scenarios"]),
+    ("half a scenario", ["plan", "STUDY", "--out", "OUT", "--scenarios", "2.5"], ["--scenarios = '2.5'", "whole number"]),
+    ("negative seed", ["plan", "STUDY", "--out", "OUT", "--seed", "-1"], ["--seed = '-1'"]),
+    ("negative threads", ["plan", "STUDY", "--out", "OUT", "--threads", "-2"], ["--threads = -2"]),
+    ("negative dispatch", ["plan", "STUDY", "--out", "OUT", "--dispatch", "-1"], ["--dispatch = -1"]),
+    ("negative radius", ["plan", "STUDY", "--out", "OUT", "--radius", "-0.1"], ["--radius = -0.1"]),
+    ("radius nan", ["plan", "STUDY", "--out", "OUT", "--radius", "NaN"], ["--radius", "not a finite number"]),
+    ("radius auto", ["plan", "STUDY", "--out", "OUT", "--radius", "auto"], ["--radius auto", "not available"]),
+    ("radius above one for tv", ["plan", "STUDY", "--out", "OUT", "--ambiguity", "tv", "--radius", "1.5"],
+     ["--radius = 1.5", "[0, 1]", "tv"]),
+    ("radius without a set", ["plan", "STUDY", "--out", "OUT", "--ambiguity", "none", "--radius", "1"],
+     ["--radius has no effect"]),
+    ("ambiguity misspelt", ["plan", "STUDY", "--out", "OUT", "--ambiguity", "waserstein"], ["did you mean 'wasserstein'"]),
+    ("ambiguity of a later version", ["plan", "STUDY", "--out", "OUT", "--ambiguity", "chi2"],
+     ["--ambiguity chi2", "not available", "none, tv, wasserstein"]),
+    ("method unknown", ["plan", "STUDY", "--out", "OUT", "--method", "benders"], ["--method = 'benders'", "lshaped"]),
+    ("integer recourse", ["plan", "STUDY", "--out", "OUT", "--recourse", "mip"], ["--recourse mip", "not available", "lp"]),
+    ("export as smps", ["export", "STUDY", "--format", "smps", "--out", "OUT/m"], ["--format smps", "not available"]),
+    ("export without a format", ["export", "STUDY", "--out", "OUT/model"], ["--format"]),
+    ("export network unknown", ["export", "STUDY", "--out", "OUT/m.mps", "--network", "dc"], ["--network = 'dc'"]),
+    ("unknown study", ["plan", "ieee3", "--out", "OUT"], ["'ieee3'", "ieee33"]),
+    ("unknown built-in study", ["plan", "builtin:nowhere", "--out", "OUT"], ["nowhere", "ieee33"]),
+    ("study file absent", ["plan", "no/such/study.toml", "--out", "OUT"], ["no/such/study.toml"]),
+    ("feeder as study", ["plan", "FEEDER", "--out", "OUT"], ["feeder.m", ".toml"]),
+    ("built-in feeder unknown", ["check", "builtin:ieee34"], ["ieee34", "ieee33"]),
+    ("feeder file absent", ["check", "absent.m"], ["absent.m"]),
+    ("init without a name", ["init"], ["NAME", "--list"]),
+    ("init without a folder", ["init", "ieee33"], ["DIR"]),
+    ("init of an unknown study", ["init", "ieee34", "OUT"], ["ieee34", "ieee33"]),
+    ("scenarios of nothing", ["scenarios", "nowhere"], ["nowhere"]),
+]
+
+# Places that no user, root included, can write to.
+UNWRITABLE = [
+    ("below a file", "FILE/out", ["plan", "STUDY", "--out"]),
+    ("in /proc", "/proc/gridkeel-out", ["plan", "STUDY", "--out"]),
+    ("export below a file", "FILE/m.mps", ["export", "STUDY", "--out"]),
+    ("export onto a folder", "FOLDER.mps", ["export", "STUDY", "--out"]),
+    ("scenarios below a file", "FILE/s.csv", ["scenarios", "STUDY", "--out"]),
+    ("init below a file", "FILE/study", ["init", "ieee33"]),
+    ("plan onto a file", "FILE", ["plan", "STUDY", "--out"]),
+]
+
+
+class UsageTest(support.TestCase):
+    def setUp(self):
+        super().setUp()
+        self.study = support.make_small_study(self.folder / "small")
+        (self.folder / "FILE").write_text("not a folder\n")
+        (self.folder / "FOLDER.mps").mkdir()
+
+    def fill(self, argument):
+        words = {"STUDY": str(self.study), "FEEDER": str(self.study.parent / "feeder.m"), "OUT": str(self.folder / "out")}
+        for word, value in words.items():
+            if argument == word or argument.startswith(word + "/"):
+                return value + argument[len(word):]
+        return argument
+
+    def test_usage(self):
+        for name, arguments, fragments in USAGE:
+            with self.subTest(name):
+                result = support.run(*map(self.fill, arguments))
+                self.assert_refused(result, *fragments)
+                self.assertEqual(result.stdout, "")
+                self.assertFalse((self.folder / "out").exists())
+
+    def test_unwritable_places(self):
+        for name, place, arguments in UNWRITABLE:
+            with self.subTest(name):
+                target = place if place.startswith("/") else str(self.folder / place)
+                result = support.run(*map(self.fill, arguments), target)
+                self.assert_refused(result, place.split("/")[0])
+        self.assertEqual((self.folder / "FILE").read_text(), "not a folder\n")
+        self.assertEqual(list((self.folder / "FOLDER.mps").iterdir()), [])
+
+    def test_json_says_so_too(self):
+        result = support.run("plan", self.study, "--out", self.folder / "out", "--alpha", "2", "--json")
+        self.assert_refused(result, "--alpha = 2")
+        answer = support.strict_json(result.stdout)
+        self.assertEqual(answer["status"], "error")
+        self.assertEqual(answer["exit_code"], 2)
+        self.assertIn("--alpha = 2", answer["message"])
+
+    def test_names_cannot_steer_the_terminal(self):
+        result = support.run("plan", "a\x1b[2Jb\nc", "--out", self.folder / "out")
+        self.assert_refused(result)
+        self.assertNotIn("\x1b", result.stderr)
+
+    def test_full_disk_is_noticed(self):
+        with open("/dev/full", "w") as full:
+            result = support.subprocess.run([support.PROGRAM, "check", "ieee33"], stdout=full,
+                                            stderr=support.subprocess.PIPE, text=True, timeout=support.TIMEOUT_S)
+        self.assertEqual(result.returncode, 2)
+        self.assertIn("standard output", result.stderr)
+
+
+class BadFileTest(support.TestCase):
+    """Files with one fault each, through `check` and `plan`."""
+
+    def refuse_everywhere(self, study, *fragments):
+        out = self.folder / "out"
+        self.assert_refused(support.run("check", study), *fragments)
+        self.assert_refused(support.run("plan", study, "--out", out), *fragments)
+        self.assertFalse(out.exists())
+
+    def test_files_that_are_no_study(self):
+        contents = {"empty": b"", "binary": bytes(range(256)), "nul": b"[study]\0\n", "not utf-8": b"[study]\nname = '\xff'\n",
+                    "json": b'{"study": 1}', "truncated": (support.HERE / "small" / "study.toml").read_bytes()[:700],
+                    "half a key": b"[stu"}
+        study = support.make_small_study(self.folder)
+        for name, content in contents.items():
+            with self.subTest(name):
+                study.write_bytes(content)
+                self.refuse_everywhere(study, "study.toml")
+
+    def test_truncated_feeder_and_catalogue(self):
+        for name in ("feeder.m", "catalogue.toml"):
+            for share in (0.0, 0.3, 0.6):
+                with self.subTest(name, share=share):
+                    study = support.make_small_study(self.folder)
+                    content = (self.folder / name).read_bytes()
+                    (self.folder / name).write_bytes(content[:int(share * len(content))])
+                    self.refuse_everywhere(study, name if share == 0.0 else "")
+
+    def test_folder_without_a_study(self):
+        self.refuse_everywhere(self.folder, "study.toml")
+
+    def test_faults_in_the_small_study(self):
+        faults = [
+            ("study.toml", "import_limit_mw = 4.8", "import_limit_mw = nan", ["import_limit_mw", "finite"]),
+            ("study.toml", "import_limit_mw = 4.8", "import_limit_kw = 4800", ["import_limit_mw"]),
+            ("study.toml", "bus = 22", "bus = 220", ["220"]),
+            ("study.toml", "count = 6", "count = 0", ["count = 0"]),
+            ("catalogue.toml", "inventory = 3", "inventory = -3", ["inventory", "-3"]),
+            ("catalogue.toml", "round_trip_efficiency = 0.81", "round_trip_efficiency = 1.81", ["round_trip_efficiency", "1.81"]),
+            ("catalogue.toml", 'name = "diesel"', 'name = "battery"', ["'battery'", "twice"]),
+            ("catalogue.toml", 'module = "genset"', 'module = "genset2"', ["genset2"]),
+        ]
+        for file, old, new, fragments in faults:
+            with self.subTest(new):
+                study = support.make_small_study(self.folder)
+                text = (self.folder / file).read_text()
+                self.assertIn(old, text)
+                (self.folder / file).write_text(text.replace(old, new, 1))
+                self.refuse_everywhere(study, file, *fragments)
+
+
+class SharedCasesTest(support.TestCase):
+    """The data cases of the readers' own tests, through the program."""
+
+    def test_studies(self):
+        index = support.CASES / "study" / "bad.json"
+        cases = json.loads(index.read_text(encoding="utf-8"))["cases"]
+        self.assertGreaterEqual(len(cases), 40)
+        for number, case in enumerate(cases):
+            with self.subTest(case["name"]):
+                folder = self.folder / str(number)
+                shutil.copytree(support.CASES / "study" / "valid", folder)
+                file = folder / case["file"]
+                text = file.read_text(encoding="utf-8")
+                whole = case["replace"] == "*"
+                file.write_text(case["with"] if whole else text.replace(case["replace"], case["with"], 1), encoding="utf-8")
+                self.assert_refused(support.run("check", folder), *case["expect"])
+
+    def test_feeders(self):
+        index = json.loads((support.CASES / "grid" / "bad" / "index.json").read_text(encoding="utf-8"))
+        for case in index["files"]:
+            with self.subTest(case["file"]):
+                result = support.run("check", support.CASES / "grid" / "bad" / case["file"])
+                self.assert_refused(result, f"{case['file']}:{case['line']}: ", *case["message"])
+
+
+if __name__ == "__main__":
+    support.unittest.main()

@@ -1,0 +1,310 @@
+"""Re-checks a plan's dispatch from its files alone: balances, devices, limits and costs, re-implemented here.
+
+Nothing of Gridkeel is used. What may be read: the study's TOML files, its feeder, plan.json, recourse.csv,
+dispatch.csv. Every check appends what it finds to `faults`, so that one run shows all of them.
+"""
+
+import collections
+import math
+
+import support
+
+TOLERANCE = 1e-6  # MW, Mvar, MWh; dispatch.csv holds 12 digits
+
+
+class Dispatch:
+    """dispatch.csv as value[scenario][period][kind][element][quantity]."""
+
+    def __init__(self, path):
+        tree = lambda: collections.defaultdict(tree)
+        self.value = tree()
+        for row in support.read_csv(path):
+            at = self.value[row["scenario"]][int(row["period"])][row["kind"]]
+            at[row["element"]][row["quantity"]] = float(row["value"])
+
+    def scenarios(self):
+        return list(self.value)
+
+
+class Check:
+    def __init__(self, study_path, results):
+        self.study = support.read_toml(study_path)
+        catalogue = support.read_toml(study_path.parent / self.study["study"]["catalogue"])
+        modules = {m["name"]: m for m in catalogue["module"]}
+        self.offers = {o["name"]: modules[o["module"]] for o in catalogue["offer"]}
+        self.base_mva, self.branches = support.branches_of(study_path.parent / self.study["study"]["feeder"])
+        self.dispatch = Dispatch(results / "dispatch.csv")
+        self.recourse = {row["scenario"]: row for row in support.read_csv(results / "recourse.csv")}
+        self.dt = self.study["horizon"]["step_h"]
+        self.periods = self.study["horizon"]["periods"]
+        self.ai_buses = {str(site["bus"]) for site in self.study["ai_site"]}
+        self.faults = []
+        self.counts = collections.Counter()
+
+    def expect(self, condition, *where):
+        self.counts[where[0]] += 1
+        if not condition:
+            self.faults.append(" ".join(map(str, where)))
+
+    def near(self, a, b, *where, tolerance=TOLERANCE):
+        self.expect(abs(a - b) <= tolerance, *where, a, "!=", b)
+
+    def at_most(self, a, b, *where):
+        self.expect(a <= b + TOLERANCE, *where, a, ">", b)
+
+    def run(self):
+        for scenario in self.dispatch.scenarios():
+            for t in range(self.periods):
+                state = self.dispatch.value[scenario][t]
+                self.balances(scenario, t, state)
+                self.network_limits(scenario, t, state)
+                self.loads(scenario, t, state)
+                self.substation(scenario, t, state)
+                self.reactive(scenario, t, state)
+            for element in self.dispatch.value[scenario][0]["device"]:
+                self.device(scenario, element)
+            self.costs(scenario)
+        return self.faults
+
+    # ---------------------------------------------------------------- network
+
+    def injections(self, state):
+        """MW and Mvar into each bus from everything but the import."""
+        p, q = collections.Counter(), collections.Counter()
+        for element, values in state["load"].items():
+            bus = element.rpartition("@")[2]
+            p[bus] += values["shed"] - values["demand_p"]
+            q[bus] += values["shed_q"] - values["demand_q"]
+        for element, values in state["device"].items():
+            bus = element.rpartition("@")[2]
+            for name, sign in (("discharge", 1), ("charge", -1), ("generation", 1), ("reduction", 1), ("rebound", -1)):
+                p[bus] += sign * values.get(name, 0.0)
+            q[bus] += values.get("reduction_q", 0.0) - values.get("rebound_q", 0.0)
+        for bus, values in state["site"].items():
+            q[bus] += values.get("reactive_supply", 0.0) - values.get("reactive_absorb", 0.0)
+        return p, q
+
+    def balances(self, scenario, t, state):
+        p, q = self.injections(state)
+        substation = state["system"]["substation"]
+        p["1"] += substation["import_p"]
+        q["1"] += substation["import_q"]
+        parts = collections.defaultdict(list)
+        for bus, values in state["bus"].items():
+            parts[values["part"]].append(bus)
+        for part, buses in parts.items():
+            self.near(sum(p[b] for b in buses), 0.0, "part_p", scenario, t, part)
+            self.near(sum(q[b] for b in buses), 0.0, "part_q", scenario, t, part)
+        for bus in state["bus"]:
+            for net, flow in ((p, "flow_p"), (q, "flow_q")):
+                out = sum(state["branch"][f"{i}-{j}"][flow] * ((i == bus) - (j == bus)) for i, j, _, _ in self.branches)
+                self.near(net[bus], out, "bus_" + flow, scenario, t, bus)
+        for i, j, r, x in self.branches:
+            self.voltage_drop(scenario, t, state, i, j, r, x)
+
+    def voltage_drop(self, scenario, t, state, i, j, r, x):
+        flow = state["branch"][f"{i}-{j}"]
+        if not flow["closed"]:
+            self.expect(flow["flow_p"] == 0.0 and flow["flow_q"] == 0.0, "open_branch", scenario, t, i, j)
+            return
+        self.expect(state["bus"][i]["part"] == state["bus"][j]["part"], "part_of_branch", scenario, t, i, j)
+        if not state["bus"][i]["energised"]:
+            return
+        drop = 2.0 * (r * flow["flow_p"] + x * flow["flow_q"]) / self.base_mva
+        self.near(state["bus"][i]["voltage"] ** 2 - state["bus"][j]["voltage"] ** 2, drop, "voltage_drop", scenario, t, i, j)
+
+    def rating(self, name):
+        limits = self.study["limits"]
+        for entry in limits.get("line", []):
+            if name in entry["lines"]:
+                return entry["rating_mva"]
+        return limits["line_rating_mva"]
+
+    def network_limits(self, scenario, t, state):
+        limits = self.study["limits"]
+        for bus, values in state["bus"].items():
+            if not values["energised"]:
+                self.expect(values["voltage"] == 0.0, "dark_voltage", scenario, t, bus)
+            elif bus != "1":
+                self.at_most(limits["vmin_pu"], values["voltage"], "vmin", scenario, t, bus)
+                self.at_most(values["voltage"], limits["vmax_pu"], "vmax", scenario, t, bus)
+        self.near(state["bus"]["1"]["voltage"], 1.0, "source_voltage", scenario, t)
+        for name, flow in state["branch"].items():
+            self.at_most(math.hypot(flow["flow_p"], flow["flow_q"]), self.rating(name), "rating", scenario, t, name)
+
+    def loads(self, scenario, t, state):
+        at_bus = collections.Counter()
+        for element, values in state["load"].items():
+            bus = element.rpartition("@")[2]
+            at_bus[bus] += values["demand_p"]
+            self.at_most(-values["shed"], 0.0, "shed_sign", scenario, t, element)
+            self.at_most(values["shed"], values["demand_p"], "shed", scenario, t, element)
+            if not state["bus"][bus]["energised"]:
+                self.near(values["shed"], values["demand_p"], "dark_load", scenario, t, element)
+        for bus, values in state["bus"].items():
+            self.near(at_bus[bus], values["demand_p"], "bus_demand", scenario, t, bus)
+        for bus in self.ai_buses:
+            reduced = sum(v.get("reduction", 0.0) for e, v in state["device"].items() if e.endswith("@" + bus))
+            ai = [v for e, v in state["load"].items() if e.endswith("@" + bus) and not e.startswith("background")]
+            self.at_most(reduced + sum(v["shed"] for v in ai), sum(v["demand_p"] for v in ai), "demand_cap", scenario, t, bus)
+
+    # ---------------------------------------------------------------- substation
+
+    def substation(self, scenario, t, state):
+        rules = self.study["substation"]
+        now = state["system"]["substation"]
+        for name in ("import_p", "imbalance_up", "imbalance_down", "ramp_excess", "reserve_short"):
+            self.at_most(-now[name], 0.0, "sign", scenario, t, name)
+        self.at_most(now["import_p"], now["import_limit"], "import_limit", scenario, t)
+        self.at_most(abs(now["import_q"]), rules["import_limit_mvar"], "import_limit_q", scenario, t)
+        above = now["import_p"] - now["import_schedule"]
+        self.at_most(above - rules["imbalance_tolerance_mw"], now["imbalance_up"], "imbalance_up", scenario, t)
+        self.at_most(-above - rules["imbalance_tolerance_mw"], now["imbalance_down"], "imbalance_down", scenario, t)
+        if t > 0:
+            step = now["import_p"] - self.dispatch.value[scenario][t - 1]["system"]["substation"]["import_p"]
+            self.at_most(abs(step) - rules["ramp_limit_mw_per_h"] * self.dt, now["ramp_excess"], "ramp", scenario, t)
+        headroom = 0.0
+        for element, values in state["device"].items():
+            module = self.offers[element.rpartition("@")[0]]
+            if module["type"] != "demand_response" and module.get("response_time_s", 1.0) <= 60.0:
+                headroom += module["power_mw"] * values["usable_units"] + values.get("charge", 0.0)
+                headroom -= values.get("discharge", 0.0) + values.get("generation", 0.0)
+        self.at_most(now["swing"] - rules["swing_limit_mw"] - headroom, now["reserve_short"], "reserve", scenario, t)
+
+    # ---------------------------------------------------------------- devices
+
+    def reactive(self, scenario, t, state):
+        """|Q| of a site within what the hexagons inside its units' MVA ratings leave."""
+        room = collections.Counter()
+        for element, values in state["device"].items():
+            offer, _, bus = element.rpartition("@")
+            module = self.offers[offer]
+            if module["type"] == "demand_response":
+                continue
+            default = 1.25 if module["type"] == "generator" else 1.1
+            power = module["power_mw"]
+            mva = power * module.get("machine_mva_per_mw", module.get("inverter_mva_per_mw", default))
+            active = values.get("charge", 0.0) + values.get("discharge", 0.0) + values.get("generation", 0.0)
+            room[bus] += mva * values["usable_units"] - (mva - math.sqrt(mva ** 2 - power ** 2)) * active / power
+        for bus, values in state["site"].items():
+            q = values.get("reactive_supply", 0.0) + values.get("reactive_absorb", 0.0)
+            self.at_most(q, room[bus], "reactive", scenario, t, bus)
+
+    def device(self, scenario, element):
+        module = self.offers[element.rpartition("@")[0]]
+        series = [self.dispatch.value[scenario][t]["device"][element] for t in range(self.periods)]
+        units = series[0]["usable_units"]
+        self.expect(all(v["usable_units"] == units for v in series), "usable_units", scenario, element)
+        for t, values in enumerate(series):
+            for name, value in values.items():
+                self.at_most(-value, 0.0, "sign", scenario, t, element, name)
+        rule = {"storage": self.storage, "long_duration_storage": self.storage, "generator": self.generator,
+                "demand_response": self.demand_response}[module["type"]]
+        rule(scenario, element, module, units, series)
+
+    def storage(self, scenario, element, m, units, series):
+        """`stored` counts from the lower end of the state-of-charge window."""
+        one_way = math.sqrt(m["round_trip_efficiency"])
+        low, high, start = m.get("soc_min", 0.0), m.get("soc_max", 1.0), m.get("soc_initial", m.get("soc_max", 1.0))
+        stored = (start - low) * m["energy_mwh"] * units
+        for t, v in enumerate(series):
+            stored += self.dt * (one_way * v["charge"] - v["discharge"] / one_way)
+            self.near(v["stored"], stored, "soc", scenario, t, element)
+            self.at_most(v["stored"], (high - low) * m["energy_mwh"] * units, "soc_window", scenario, t, element)
+            self.at_most(v["charge"] + v["discharge"], m["power_mw"] * units, "power", scenario, t, element)
+        final = (m.get("soc_final_share_of_initial", 0.0) * start - low) * m["energy_mwh"] * units
+        self.at_most(final, stored, "soc_final", scenario, element)
+
+    def generator(self, scenario, element, m, units, series):
+        ramp = m.get("ramp_share_per_min", 1.0) * 60.0 * self.dt * m["power_mw"] * units
+        before = 0.0
+        for t, v in enumerate(series):
+            self.at_most(v["generation"], m["power_mw"] * units, "power", scenario, t, element)
+            self.at_most(v["generation"] - before, ramp, "ramp_up", scenario, t, element)
+            if t > 0:
+                self.at_most(before - v["generation"], ramp, "ramp_down", scenario, t, element)
+            if m.get("start_cost_usd", 0.0) > 0.0:
+                self.at_most(v["generation"] - before, m["power_mw"] * v["start"], "start", scenario, t, element)
+            before = v["generation"]
+
+    def demand_response(self, scenario, element, m, units, series):
+        power = m["power_mw"] * units
+        length = max(1, math.floor(m["max_duration_h"] / self.dt + 1e-9))
+        first = min(1.0, max(0.0, 1.0 - m["response_time_s"] / 3600.0 / self.dt))
+        reduced = [v["reduction"] for v in series]
+        owed = 0.0
+        for t, v in enumerate(series):
+            self.at_most(reduced[t], power, "power", scenario, t, element)
+            if m["response_time_s"] / 3600.0 > 0.01 * self.dt:
+                before = reduced[t - 1] if t > 0 else 0.0
+                self.at_most(reduced[t] - before, first * power, "response", scenario, t, element)
+            self.at_most(sum(reduced[max(0, t - length):t + 1]), length * power, "duration", scenario, t, element)
+            if m.get("rebound_share", 0.0) > 0.0:
+                owed += self.dt * (m["rebound_share"] * reduced[t] - v["rebound"])
+                self.near(v["backlog"], owed, "backlog", scenario, t, element)
+                window = max(1, round(m.get("rebound_window_h", 4.0) / self.dt))
+                young = sum(reduced[max(0, t - window + 1):t + 1]) * m["rebound_share"] * self.dt
+                self.at_most(owed, young, "rebound_window", scenario, t, element)
+        calls = m.get("max_calls", 1) * m["max_duration_h"] * power
+        self.at_most(sum(reduced) * self.dt, calls, "calls", scenario, element)
+
+    # ---------------------------------------------------------------- money
+
+    def load_class(self, element):
+        name, _, bus = element.rpartition("@")
+        classes = {c["name"]: c for c in self.study["load_class"]}
+        loads = self.study["loads"]
+        if name.removesuffix(":firm").endswith(":training"):
+            return classes[loads["training_class"]]
+        if name.removesuffix(":firm").endswith(":inference"):
+            return classes[loads["inference_class"]]
+        for entry in loads.get("assign", []):
+            if bus in map(str, entry["buses"]):
+                return classes[entry["class"]]
+        return classes[loads["default_class"]]
+
+    def costs(self, scenario):
+        terms = collections.Counter()
+        unserved = imbalance = 0.0
+        for t in range(self.periods):
+            state = self.dispatch.value[scenario][t]
+            self.substation_costs(t, state, terms)
+            self.device_costs(t, state, terms)
+            now = state["system"]["substation"]
+            imbalance += self.dt * (now["imbalance_up"] + now["imbalance_down"])
+            for element, values in state["load"].items():
+                self.load_costs(element, values, state, terms)
+                unserved += self.dt * values["shed"]
+        row = self.recourse[scenario]
+        for name in ("import", "fuel", "start", "cycle", "demand_response", "unserved", "imbalance", "ramp_reserve",
+                     "restoration"):
+            paid = float(row[name + "_usd"])
+            self.near(paid, terms[name], "cost_" + name, scenario, tolerance=1e-6 * max(1.0, abs(paid)))
+        self.near(float(row["unserved_mwh"]), unserved, "unserved_mwh", scenario)
+        self.near(float(row["imbalance_mwh"]), imbalance, "imbalance_mwh", scenario)
+
+    def substation_costs(self, t, state, terms):
+        rules, now = self.study["substation"], state["system"]["substation"]
+        terms["import"] += self.dt * rules["import_price_usd_per_mwh"][t] * now["import_p"]
+        terms["imbalance"] += self.dt * rules["imbalance_up_usd_per_mwh"] * now["imbalance_up"]
+        terms["imbalance"] += self.dt * rules["imbalance_down_usd_per_mwh"] * now["imbalance_down"]
+        terms["ramp_reserve"] += rules["ramp_penalty_usd_per_mw"] * now["ramp_excess"]
+        terms["ramp_reserve"] += rules["reserve_penalty_usd_per_mw"] * now["reserve_short"]
+
+    def device_costs(self, t, state, terms):
+        for element, v in state["device"].items():
+            m = self.offers[element.rpartition("@")[0]]
+            terms["fuel"] += self.dt * m.get("fuel_usd_per_mwh", 0.0) * v.get("generation", 0.0)
+            terms["start"] += m.get("start_cost_usd", 0.0) * v.get("start", 0.0)
+            terms["cycle"] += self.dt * m.get("cycle_cost_usd_per_mwh", 0.0) * v.get("discharge", 0.0)
+            terms["demand_response"] += self.dt * m.get("activation_cost_usd_per_mwh", 0.0) * v.get("reduction", 0.0)
+            if t == self.periods - 1:  # what is still owed is paid for at the last price
+                terms["import"] += self.study["substation"]["import_price_usd_per_mwh"][-1] * v.get("backlog", 0.0)
+
+    def load_costs(self, element, values, state, terms):
+        load_class = self.load_class(element)
+        firm = 5.0 if element.rpartition("@")[0].endswith(":firm") else 1.0
+        terms["unserved"] += self.dt * firm * load_class["voll_usd_per_mwh"] * values["shed"]
+        if state["bus"][element.rpartition("@")[2]]["part"] > 0:
+            per_mw_h = self.study["restoration"]["penalty_usd_per_customer_h"] * load_class.get("customers_per_mw", 0.0)
+            terms["restoration"] += self.dt * per_mw_h * values["shed"]
