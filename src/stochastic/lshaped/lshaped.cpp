@@ -3,12 +3,15 @@
 #include <algorithm>
 #include <cmath>
 
+#include "common/parallel.hpp"
 #include "solver/mip_solver.hpp"
 
 namespace gridkeel::stochastic {
 namespace {
 constexpr double kOptimalGap = 1e-6;
 constexpr double kSeriousStep = 0.1;   // share of the promised decrease that makes a point the new centre
+constexpr double kCutTolerance = 1e-9;
+constexpr double kFirstRadius = 0.25, kSecondRadius = 0.1;  // trust region, as shares of the variables' ranges
 constexpr double kFirstMasterGap = 0.02;
 constexpr double kMasterShare = 0.25;  // of the remaining gap that the next integer master may leave open
 constexpr int kMaxIterations = 10000;
@@ -55,6 +58,10 @@ std::vector<double> LShaped::starting_point() {
   return result.x;
 }
 
+void LShaped::add_if_higher(const Cut& cut, double known, const std::vector<double>& x) {
+  if (!std::isfinite(known) || cut.at(x) > known + kCutTolerance * std::max(1.0, std::abs(known))) master_.add_cut(cut);
+}
+
 std::optional<LShaped::Evaluation> LShaped::evaluate(const std::vector<double>& x) {
   std::vector<RecourseResult> results(static_cast<std::size_t>(problem_->scenario_count()));
   const bool complete = evaluator_->evaluate_all(x, options_.stop, [&](RecourseResult&& r) {
@@ -64,16 +71,45 @@ std::optional<LShaped::Evaluation> LShaped::evaluate(const std::vector<double>& 
   });
   const std::vector<double> model = master_.model_losses(x);
   Evaluation evaluation;
-  for (const auto& r : results) {
-    if (r.scenario < 0) continue;
-    const double known = model[static_cast<std::size_t>(r.scenario)];
-    if (r.cut.at(x) > known + 1e-9 * std::max(1.0, std::abs(known)) || !std::isfinite(known)) master_.add_cut(r.cut);
-  }
+  for (const auto& r : results)
+    if (r.scenario >= 0) add_if_higher(r.cut, model[static_cast<std::size_t>(r.scenario)], x);
   if (!complete) return std::nullopt;
   for (const auto& r : results) {
     evaluation.losses.push_back(r.value);
     evaluation.residual = std::max(evaluation.residual, r.residual);
   }
+  evaluation.risk = risk_->evaluate(evaluation.losses);
+  evaluation.value = first_stage_cost(x) + evaluation.risk.value;
+  return evaluation;
+}
+
+std::optional<LShaped::Evaluation> LShaped::evaluate_coarse(const std::vector<double>& x) {
+  const auto count = static_cast<std::size_t>(problem_->scenario_count());
+  std::vector<DualPoint> duals(count);
+  std::vector<Cut> cuts(count);
+  Evaluation evaluation;
+  evaluation.losses = master_.model_losses(x);
+  std::vector<double> losses = evaluation.losses;
+  const bool complete =
+      evaluator_->evaluate(x, representatives_->scenarios, options_.stop, [&](RecourseResult&& r) {
+        const auto s = static_cast<std::size_t>(r.scenario);
+        duals[s] = std::move(r.dual);
+        cuts[s] = std::move(r.cut);
+        losses[s] = r.value;
+      });
+  if (!complete) return std::nullopt;
+  parallel_for(static_cast<int>(count), evaluator_->threads(), [&](int index) {
+    const auto s = static_cast<std::size_t>(index);
+    for (int from : representatives_->neighbours[s]) {
+      Cut cut = cut_from_dual(*problem_, index, duals[static_cast<std::size_t>(from)]);
+      if (cut.at(x) <= losses[s]) continue;
+      losses[s] = cut.at(x);
+      cuts[s] = std::move(cut);
+    }
+  });
+  for (std::size_t s = 0; s < count; ++s)
+    if (cuts[s].scenario >= 0) add_if_higher(cuts[s], evaluation.losses[s], x);
+  evaluation.losses = std::move(losses);
   evaluation.risk = risk_->evaluate(evaluation.losses);
   evaluation.value = first_stage_cost(x) + evaluation.risk.value;
   return evaluation;
@@ -91,16 +127,11 @@ void LShaped::accept(const std::vector<double>& x, const Evaluation& evaluation)
   solution_.largest_residual = evaluation.residual;
 }
 
-bool LShaped::relaxation_phase(std::vector<double> centre) {
-  const auto first = evaluate(centre);
-  if (!first) return false;
-  relaxed_value_ = first->value;
-  solution_.start_x = centre;
-  solution_.start_recourse_cost = first->losses;
-  accept(centre, *first);
-  TrustRegion box(problem_->first_stage.columns, 0.25);
+// Descends to the minimum of the relaxation within the target, moving `centre`. False if stopped.
+bool LShaped::descend(std::vector<double>& centre, double centre_value, bool coarse) {
   // The relaxation need not be closed further than the integer phase will use.
   const double target = options_.relax_first_stage ? options_.relative_gap : 0.3 * options_.relative_gap;
+  TrustRegion box(problem_->first_stage.columns, coarse ? kFirstRadius : kSecondRadius);
   for (int k = 0; k < kMaxIterations; ++k) {
     ++solution_.iterations;
     const bool everything = box.is_everything();
@@ -109,28 +140,43 @@ bool LShaped::relaxation_phase(std::vector<double> centre) {
     const bool binds = box.binds(centre, step.x);
     // A minimiser inside the box minimises the convex model everywhere, so its value bounds the problem.
     if (!binds) solution_.lower_bound = std::max(solution_.lower_bound, everything ? step.bound : step.value());
-    const double predicted = relaxed_value_ - step.value();
     report("relaxation");
-    if (predicted <= target * std::abs(relaxed_value_)) {
-      if (!binds) break;
+    const double predicted = centre_value - step.value();
+    if (predicted <= target * std::abs(centre_value)) {
+      if (!binds) return true;
       box.expand();
       continue;
     }
-    const auto evaluation = evaluate(step.x);
+    const auto evaluation = coarse ? evaluate_coarse(step.x) : evaluate(step.x);
     if (!evaluation) return false;
-    accept(step.x, *evaluation);
-    const double actual = relaxed_value_ - evaluation->value;
+    if (!coarse) accept(step.x, *evaluation);
+    const double actual = centre_value - evaluation->value;
     if (actual >= kSeriousStep * predicted) {
       box.after_serious_step(predicted, actual, binds);
       centre = step.x;
-      relaxed_value_ = evaluation->value;
+      centre_value = evaluation->value;
     } else {
       box.after_null_step(predicted, actual);
     }
   }
-  relaxed_x_ = centre;
-  const MasterPoint global = master_.solve_lp({}, {});
-  solution_.lower_bound = global.bound;
+  return true;
+}
+
+bool LShaped::relaxation_phase(std::vector<double> centre) {
+  auto evaluation = evaluate(centre);
+  if (!evaluation) return false;
+  solution_.start_x = centre;
+  solution_.start_recourse_cost = evaluation->losses;
+  accept(centre, *evaluation);
+  representatives_ = choose_representatives(*problem_, evaluation->losses);
+  if (representatives_->worthwhile()) {
+    if (!descend(centre, evaluation->value, true)) return false;
+    evaluation = evaluate(centre);
+    if (!evaluation) return false;
+    accept(centre, *evaluation);
+  }
+  if (!descend(centre, evaluation->value, false)) return false;
+  solution_.lower_bound = std::max(solution_.lower_bound, master_.solve_lp({}, {}).bound);
   report("relaxation");
   return true;
 }
@@ -142,7 +188,7 @@ void LShaped::integer_phase() {
   for (int k = 0; k < kMaxIterations && !closed(options_.relative_gap); ++k) {
     ++solution_.iterations;
     const double time_left = options_.stop != nullptr ? options_.stop->seconds_left() : solver::kInf;
-    const MasterPoint point = master_.solve_integer(master_gap, time_left, options_.stop, solution_.x, {}, {});
+    const MasterPoint point = master_.solve_integer(master_gap, time_left, options_.stop, solution_.x);
     solution_.lower_bound = std::max(solution_.lower_bound, std::min(point.bound, solution_.upper_bound));
     report("integer");
     if (!point.feasible || (options_.stop != nullptr && options_.stop->should_stop())) break;
@@ -154,6 +200,7 @@ void LShaped::integer_phase() {
       continue;
     }
     visited_.push_back(point.x);
+    master_.remember_integer_point(point.x);
     const auto evaluation = evaluate(point.x);
     if (!evaluation) break;
     accept(point.x, *evaluation);
@@ -163,6 +210,9 @@ void LShaped::integer_phase() {
 }
 
 Solution LShaped::finish() {
+  // Stopped before the relaxation gave a bound: the cuts so far give one, if every scenario has a cut.
+  if (!infeasible_ && !std::isfinite(solution_.lower_bound) && !solution_.x.empty())
+    solution_.lower_bound = master_.solve_lp({}, {}).bound;
   const auto counters = evaluator_->counters();
   solution_.subproblem_solves = counters.solves;
   solution_.cold_retries = counters.cold_retries;

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "stochastic/lshaped/master.hpp"
+#include "stochastic/lshaped/representatives.hpp"
 #include "stochastic/lshaped/trust_region.hpp"
 #include "stochastic/recourse/evaluator.hpp"
 #include "stochastic/risk/risk_measure.hpp"
@@ -33,9 +34,14 @@ class LShaped {
   };
 
   std::vector<double> starting_point();
+  // All scenarios exactly, or (coarse) the representatives exactly and the others by borrowed duals, whose
+  // cuts are valid but may lie below the true cost.
   std::optional<Evaluation> evaluate(const std::vector<double>& x);
+  std::optional<Evaluation> evaluate_coarse(const std::vector<double>& x);
+  void add_if_higher(const Cut& cut, double known, const std::vector<double>& x);
   double first_stage_cost(const std::vector<double>& x) const;
   bool relaxation_phase(std::vector<double> centre);
+  bool descend(std::vector<double>& centre, double centre_value, bool coarse);
   void integer_phase();
   void accept(const std::vector<double>& x, const Evaluation& evaluation);
   void report(std::string_view phase);
@@ -51,8 +57,7 @@ class LShaped {
   Solution solution_;
   Stopwatch watch_;
   std::vector<std::vector<double>> visited_;   // integer points already evaluated
-  std::vector<double> relaxed_x_;
-  double relaxed_value_ = solver::kInf;
+  std::optional<Representatives> representatives_;
   bool infeasible_ = false;
 };
 

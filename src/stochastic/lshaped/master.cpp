@@ -7,11 +7,21 @@
 #include "common/error.hpp"
 #include "solver/mip_solver.hpp"
 #include "solver/weak_duality.hpp"
+#include "stochastic/lshaped/grouped_master.hpp"
 
 namespace gridkeel::stochastic {
 namespace {
 constexpr double kRiskTolerance = 1e-9;
 constexpr int kMaxRiskRounds = 500;
+constexpr std::size_t kRelaxedPoints = 40;
+constexpr std::size_t kIntegerPoints = 60;
+constexpr std::size_t kIntegerRiskCuts = 12;
+
+// Keeps the latest `most` points.
+void remember(std::vector<std::vector<double>>& points, const std::vector<double>& x, std::size_t most) {
+  if (points.size() >= most) points.erase(points.begin());
+  points.push_back(x);
+}
 
 std::vector<solver::Entry> cut_entries(const Cut& cut, int theta) {
   std::vector<solver::Entry> entries{{theta, 1.0}};
@@ -33,25 +43,14 @@ Master::Master(const TwoStageProblem& problem, const RiskMeasure& risk)
       risk_(&risk),
       first_columns_(problem.first_stage.columns.count()),
       scenarios_(problem.scenario_count()) {
-  const solver::LpModel empty = model(false);
+  const solver::LpModel empty = relaxation();
   lp_.load(empty.columns, empty.rows, empty.offset);
 }
 
-solver::LpModel Master::model(bool useful_only) const {
+solver::LpModel Master::relaxation() const {
   solver::LpModel m = problem_->first_stage;
-  for (int s = 0; s < scenarios_; ++s)
-    m.columns.add(0.0, -solver::kInf, solver::kInf, false, "theta_" + std::to_string(s));
-  m.columns.add(1.0, -solver::kInf, solver::kInf, false, "phi");
-  for (int kind : row_kind_) {
-    if (kind >= 0) {
-      if (useful_only && !useful_[static_cast<std::size_t>(kind)]) continue;
-      const Cut& cut = cuts_[static_cast<std::size_t>(kind)];
-      m.rows.add(cut.constant, solver::kInf, cut_entries(cut, theta(cut.scenario)), "");
-    } else {
-      const auto& weight = risk_cuts_[static_cast<std::size_t>(-kind - 1)];
-      m.rows.add(0.0, solver::kInf, risk_entries(weight, first_columns_, phi()), "");
-    }
-  }
+  for (int s = 0; s < scenarios_; ++s) m.columns.add(0.0, -solver::kInf, solver::kInf, false);
+  m.columns.add(1.0, -solver::kInf, solver::kInf, false);
   return m;
 }
 
@@ -59,7 +58,6 @@ void Master::add_cut(const Cut& cut) {
   if (!std::isfinite(cut.constant)) return;
   row_kind_.push_back(cut_count());
   cuts_.push_back(cut);
-  useful_.push_back(0);
   solver::Rows row;
   row.add(cut.constant, solver::kInf, cut_entries(cut, theta(cut.scenario)), "");
   lp_.add_rows(row);
@@ -82,34 +80,6 @@ std::vector<double> Master::model_losses(const std::vector<double>& x) const {
   return losses;
 }
 
-void Master::mark_useful(const std::vector<double>& dual) {
-  const auto own_rows = static_cast<std::size_t>(problem_->first_stage.rows.count());
-  std::fill(useful_.begin(), useful_.end(), 0);
-  for (std::size_t r = 0; r < row_kind_.size(); ++r)
-    if (row_kind_[r] >= 0 && dual[own_rows + r] > 0.0) useful_[static_cast<std::size_t>(row_kind_[r])] = 1;
-}
-
-// Per scenario, the cut that is highest at x; false if all of them were in the integer master already.
-bool Master::add_useful_at(const std::vector<double>& x) {
-  std::vector<int> best(static_cast<std::size_t>(scenarios_), -1);
-  std::vector<double> height(static_cast<std::size_t>(scenarios_), -solver::kInf);
-  for (int k = 0; k < cut_count(); ++k) {
-    const Cut& cut = cuts_[static_cast<std::size_t>(k)];
-    const auto s = static_cast<std::size_t>(cut.scenario);
-    if (const double value = cut.at(x); value > height[s]) {
-      height[s] = value;
-      best[s] = k;
-    }
-  }
-  bool any = false;
-  for (int k : best) {
-    if (k < 0 || useful_[static_cast<std::size_t>(k)]) continue;
-    useful_[static_cast<std::size_t>(k)] = 1;
-    any = true;
-  }
-  return any;
-}
-
 bool Master::improve_risk_model(const std::vector<double>& theta_values, double phi_value) {
   const RiskValue value = risk_->evaluate(theta_values);
   if (value.value <= phi_value + kRiskTolerance * std::max(1.0, std::abs(value.value))) return false;
@@ -121,6 +91,11 @@ MasterPoint Master::point_at(const std::vector<double>& solution) const {
   MasterPoint point;
   point.feasible = true;
   point.x.assign(solution.begin(), solution.begin() + first_columns_);
+  for (int j = 0; j < first_columns_; ++j) {
+    double& x = point.x[static_cast<std::size_t>(j)];
+    if (problem_->first_stage.columns.integer[static_cast<std::size_t>(j)] && std::abs(x - std::round(x)) < 1e-6)
+      x = std::round(x);
+  }
   point.theta = model_losses(point.x);
   point.first_stage_cost = problem_->first_stage.offset;
   for (int j = 0; j < first_columns_; ++j)
@@ -204,52 +179,59 @@ MasterPoint Master::solve_lp(const std::vector<double>& lower, const std::vector
     const std::vector<double> theta_values(solution.begin() + first_columns_, solution.begin() + phi());
     if (!improve_risk_model(theta_values, solution[static_cast<std::size_t>(phi())])) break;
   }
-  mark_useful(lp_.dual());
+  lp_dual_ = lp_.dual();
   point = point_at(lp_.primal());
+  remember(relaxed_points_, point.x, kRelaxedPoints);
   point.bound = proven_bound(lp_.dual(), lower, upper);
   seconds_ += watch.seconds();
   return point;
 }
 
+void Master::remember_integer_point(const std::vector<double>& x) { remember(integer_points_, x, kIntegerPoints); }
+
+std::vector<std::vector<double>> Master::binding_risk_cuts() const {
+  const auto own_rows = static_cast<std::size_t>(problem_->first_stage.rows.count());
+  std::vector<std::vector<double>> binding;
+  for (std::size_t r = 0; r + own_rows < lp_dual_.size() && r < row_kind_.size(); ++r)
+    if (row_kind_[r] < 0 && lp_dual_[own_rows + r] > 1e-12)
+      binding.push_back(risk_cuts_[static_cast<std::size_t>(-row_kind_[r] - 1)]);
+  if (binding.empty()) binding.push_back(risk_cuts_.front());
+  return binding;
+}
+
 MasterPoint Master::solve_integer(double relative_gap, double time_limit_s, const StopToken* stop,
-                                  const std::vector<double>& start_x, const std::vector<double>& lower,
-                                  const std::vector<double>& upper) {
+                                  const std::vector<double>& start_x) {
   Stopwatch watch;
+  std::vector<std::vector<double>> risk_cuts = binding_risk_cuts();
+  risk_cuts.insert(risk_cuts.end(), integer_risk_cuts_.begin(), integer_risk_cuts_.end());
+  GroupedMaster grouped(*problem_, cuts_, std::move(risk_cuts));
+  grouped.add_relaxed_points(relaxed_points_);
+  for (const auto& x : integer_points_) grouped.add_point(x);
   MasterPoint point;
   double bound = -solver::kInf;
-  if (!start_x.empty()) add_useful_at(start_x);
   for (int round = 0; round < kMaxRiskRounds; ++round) {
-    solver::LpModel m = model(true);
-    if (!lower.empty()) std::copy(lower.begin(), lower.end(), m.columns.lower.begin());
-    if (!upper.empty()) std::copy(upper.begin(), upper.end(), m.columns.upper.begin());
     solver::MipOptions options;
     options.relative_gap = relative_gap;
     options.time_limit_s = time_limit_s - watch.seconds();
     options.stop = stop;
     options.sub_mip_heuristics = false;
     const std::vector<double>& seed_x = point.feasible ? point.x : start_x;
-    if (!seed_x.empty()) {
-      options.start = seed_x;
-      const auto losses = model_losses(seed_x);
-      options.start.insert(options.start.end(), losses.begin(), losses.end());
-      options.start.push_back(risk_->evaluate(losses).value);
-    }
-    if (getenv("DUMP")) { static int k=0; solver::write_model(m, std::string(getenv("DUMP"))+std::to_string(k++)+".mps"); }
-    Stopwatch ww; const solver::MipResult result = solver::solve_model(m, options); if(getenv("DUMP")) printf("mip rows %d gap %g nodes %ld t %.2f obj %.2f bound %.2f\n", m.rows.count(), relative_gap, result.nodes, ww.seconds(), result.objective, result.dual_bound);
+    const auto seed_risk = seed_x.empty() ? RiskValue{} : risk_->evaluate(model_losses(seed_x));
+    const solver::MipResult result = grouped.solve(options, seed_x, seed_risk.value);
     bound = std::max(bound, result.dual_bound);
     if (result.x.empty()) break;
-    MasterPoint found = point_at(result.x);
-    for (int j = 0; j < first_columns_; ++j)
-      if (m.columns.integer[static_cast<std::size_t>(j)])
-        found.x[static_cast<std::size_t>(j)] = std::round(found.x[static_cast<std::size_t>(j)]);
-    point = std::move(found);
-    // The true model value at x exceeds the solver's by what the missing cuts and phi leave out: worth
-    // another round only if that matters at this gap.
+    point = point_at(result.x);
+    // The true model value at x exceeds the grouped one by what its missing rows leave out: worth another
+    // round only if that matters at this gap.
     const double missed = point.value() - result.objective;
     if (missed <= 0.25 * relative_gap * std::abs(point.value())) break;
-    add_useful_at(point.x);
-    add_risk_cut(risk_->evaluate(point.theta).weight);
     if (stop != nullptr && stop->should_stop()) break;
+    const auto weight = risk_->evaluate(point.theta).weight;
+    add_risk_cut(weight);
+    grouped.add_risk_cut(weight);
+    remember(integer_risk_cuts_, weight, kIntegerRiskCuts);
+    grouped.add_point(point.x);
+    remember_integer_point(point.x);
   }
   point.bound = bound;
   seconds_ += watch.seconds();

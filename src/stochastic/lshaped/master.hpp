@@ -32,11 +32,12 @@ class Master {
   // LP relaxation over the box (empty = the first stage's own bounds), with phi exact at the solution.
   MasterPoint solve_lp(const std::vector<double>& lower, const std::vector<double>& upper);
 
-  // Integer solution to the relative gap, starting from `start` (may be empty). `bound` is the branch and
-  // bound's dual bound.
+  // Integer solution of the model to the relative gap, starting from `start_x` (may be empty), by branch
+  // and bound on a smaller model with grouped scenarios (GroupedMaster). `bound` is its dual bound.
   MasterPoint solve_integer(double relative_gap, double time_limit_s, const StopToken* stop,
-                            const std::vector<double>& start_x, const std::vector<double>& lower,
-                            const std::vector<double>& upper);
+                            const std::vector<double>& start_x);
+  // An evaluated integer point: the integer master will be tight there.
+  void remember_integer_point(const std::vector<double>& x);
 
   double seconds() const { return seconds_; }
   std::vector<double> model_losses(const std::vector<double>& x) const;  // max over cuts, per scenario
@@ -46,9 +47,8 @@ class Master {
   int phi() const { return first_columns_ + scenarios_; }
   void add_risk_cut(const std::vector<double>& weight);
   bool improve_risk_model(const std::vector<double>& theta_values, double phi_value);
-  solver::LpModel model(bool useful_only) const;
-  void mark_useful(const std::vector<double>& dual);
-  bool add_useful_at(const std::vector<double>& x);
+  solver::LpModel relaxation() const;
+  std::vector<std::vector<double>> binding_risk_cuts() const;
   double proven_bound(const std::vector<double>& dual, const std::vector<double>& lower,
                       const std::vector<double>& upper) const;
   MasterPoint point_at(const std::vector<double>& solution) const;
@@ -58,12 +58,12 @@ class Master {
   int first_columns_, scenarios_;
   solver::LpSolver lp_;
   std::vector<Cut> cuts_;
-  // Cuts that have shaped a relaxation or an integer solution: the integer master starts from these and
-  // takes in others only where its solutions break them, which keeps its tree fast.
-  std::vector<char> useful_;
   std::vector<std::vector<double>> risk_cuts_;
   // Row r of lp_ beyond the first stage's own: >= 0 a cut, < 0 risk cut -(i + 1).
   std::vector<int> row_kind_;
+  std::vector<std::vector<double>> relaxed_points_;   // latest relaxed solutions: where cuts are gathered
+  std::vector<std::vector<double>> integer_points_, integer_risk_cuts_;
+  std::vector<double> lp_dual_;                       // of the last relaxation
   double seconds_ = 0.0;
 };
 
