@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <fstream>
 
 #include "solver/highs_common.hpp"
 
@@ -82,14 +83,18 @@ void write_model(const LpModel& model, const std::string& path) {
   HighsLp lp = to_highs(model.columns, model.rows, model.offset, model.has_integers(), true);
   lp.model_name_ = model.name;
   require(highs.passModel(std::move(lp)), "passModel");
+  // HiGHS's LP writer does not check that the file opened.
+  if (!std::ofstream(path)) throw FileError(path, "cannot be written");
   if (highs.writeModel(path) == HighsStatus::kError) throw FileError(path, "cannot be written");
 }
 
 LpModel read_model(const std::string& path) {
   Highs highs;
   set_common_options(highs);
-  if (highs.readModel(path) == HighsStatus::kError) throw FileError(path, "is not a model that HiGHS reads");
+  const HighsStatus status = highs.readModel(path);
   const HighsLp& lp = highs.getLp();
+  // HiGHS's LP reader takes any text for an empty model.
+  if (status == HighsStatus::kError || lp.num_col_ == 0) throw FileError(path, "is not a model that HiGHS reads");
   LpModel model;
   for (HighsInt j = 0; j < lp.num_col_; ++j) {
     const auto c = static_cast<std::size_t>(j);

@@ -4,6 +4,8 @@
 #include <cmath>
 #include <map>
 
+#include "solver/weak_duality.hpp"
+
 namespace gridkeel::stochastic {
 namespace {
 
@@ -75,8 +77,12 @@ void GroupedMaster::add_point_rows(solver::LpModel& model, const Highest& highes
     for (std::size_t j = 0; j < n1; ++j) slope[g][j] += factor * cut.slope[j];
   }
   for (std::size_t g = 0; g < complete.size(); ++g) {
-    if (!complete[g]) continue;
     std::vector<solver::Entry> entries{{static_cast<int>(n1 + g), 1.0}};
+    if (!complete[g]) {
+      // Keeps the rows of every point in the same order; says nothing.
+      model.rows.add(-solver::kInf, solver::kInf, entries);
+      continue;
+    }
     for (std::size_t j = 0; j < n1; ++j)
       if (slope[g][j] != 0.0) entries.push_back({static_cast<int>(j), -slope[g][j]});
     model.rows.add(constant[g], solver::kInf, entries);
@@ -115,6 +121,91 @@ void GroupedMaster::add_relaxed_points(const std::vector<std::vector<double>>& p
     if (k >= before && binds) kept.push_back(highest_[k]);
   }
   highest_ = std::move(kept);
+}
+
+double GroupedMaster::proven_bound(const solver::LpModel& relaxed, const std::vector<double>& dual) const {
+  const std::size_t own_rows = static_cast<std::size_t>(problem_->first_stage.rows.count());
+  const std::size_t n1 = static_cast<std::size_t>(problem_->first_stage.columns.count());
+  const auto groups = static_cast<std::size_t>(groups_);
+  const std::size_t first_point = own_rows + risk_cuts_.size();
+  std::vector<double> weight(groups, 0.0), row_sum(groups, 0.0);
+  double nu_sum = 0.0;
+  for (std::size_t k = 0; k < risk_cuts_.size(); ++k) {
+    const double nu = std::max(0.0, dual[own_rows + k]);
+    nu_sum += nu;
+    for (std::size_t g = 0; g < groups; ++g) weight[g] += nu * group_factor_[k][g];
+  }
+  if (nu_sum <= 0.0) return -solver::kInf;
+  for (std::size_t r = first_point; r < dual.size(); ++r) row_sum[(r - first_point) % groups] += std::max(0.0, dual[r]);
+
+  solver::LpModel reduced = problem_->first_stage;
+  std::copy_n(relaxed.columns.lower.begin(), n1, reduced.columns.lower.begin());
+  std::copy_n(relaxed.columns.upper.begin(), n1, reduced.columns.upper.begin());
+  const auto add_row = [&](std::size_t r, double factor) {
+    reduced.offset += factor * relaxed.rows.lower[r];
+    for (const auto& e : solver::row_of(relaxed.rows.matrix, static_cast<int>(r)))
+      if (static_cast<std::size_t>(e.index) < n1) reduced.columns.cost[static_cast<std::size_t>(e.index)] -= factor * e.value;
+  };
+  for (std::size_t g = 0; g < groups; ++g) {
+    weight[g] /= nu_sum;
+    if (weight[g] <= 0.0) continue;
+    if (row_sum[g] <= 0.0) {
+      const std::size_t any = first_point + g;
+      if (any >= dual.size() || !std::isfinite(relaxed.rows.lower[any])) return -solver::kInf;
+      add_row(any, weight[g]);
+      continue;
+    }
+    for (std::size_t r = first_point + g; r < dual.size(); r += groups)
+      if (dual[r] > 0.0) add_row(r, weight[g] * dual[r] / row_sum[g]);
+  }
+  return solver::weak_duality_bound(reduced, {dual.begin(), dual.begin() + static_cast<std::ptrdiff_t>(own_rows)});
+}
+
+void GroupedMaster::note_binding(const std::vector<double>& dual) {
+  const std::size_t own_rows = static_cast<std::size_t>(problem_->first_stage.rows.count());
+  const auto groups = static_cast<std::size_t>(groups_);
+  risk_idle_.resize(risk_cuts_.size(), 0);
+  point_idle_.resize(highest_.size(), 0);
+  for (std::size_t k = 0; k < risk_cuts_.size(); ++k) risk_idle_[k] = dual[own_rows + k] > 0.0 ? 0 : risk_idle_[k] + 1;
+  std::size_t row = own_rows + risk_cuts_.size();
+  for (std::size_t k = 0; k < highest_.size(); ++k) {
+    bool binds = false;
+    for (std::size_t g = 0; g < groups; ++g, ++row) binds = binds || dual[row] > 0.0;
+    point_idle_[k] = binds ? 0 : point_idle_[k] + 1;
+  }
+}
+
+void GroupedMaster::forget(int patience) {
+  const auto drop = [patience](auto& items, std::vector<int>& idle) {
+    std::size_t kept = 0;
+    for (std::size_t k = 0; k < items.size(); ++k) {
+      // The first item stays, so that a risk cut and a row for every group always exist.
+      if (k > 0 && k < idle.size() && idle[k] > patience) continue;
+      if (kept != k) items[kept] = std::move(items[k]);
+      if (k < idle.size()) idle[kept] = idle[k];
+      ++kept;
+    }
+    items.resize(kept);
+    idle.resize(std::min(idle.size(), kept));
+  };
+  drop(risk_cuts_, risk_idle_);
+  drop(highest_, point_idle_);
+}
+
+GroupedMaster::Relaxed GroupedMaster::solve_relaxed(const std::vector<double>& lower, const std::vector<double>& upper) {
+  make_groups();
+  solver::LpModel m = model();
+  std::fill(m.columns.integer.begin(), m.columns.integer.end(), 0);
+  std::copy(lower.begin(), lower.end(), m.columns.lower.begin());
+  std::copy(upper.begin(), upper.end(), m.columns.upper.begin());
+  const solver::MipResult result = solver::solve_model(m);
+  Relaxed out;
+  if (result.x.empty() || result.dual.empty()) return out;
+  out.x.assign(result.x.begin(), result.x.begin() + problem_->first_stage.columns.count());
+  out.objective = result.objective;
+  out.bound = proven_bound(m, result.dual);
+  note_binding(result.dual);
+  return out;
 }
 
 solver::MipResult GroupedMaster::solve(const solver::MipOptions& options, const std::vector<double>& start_x,

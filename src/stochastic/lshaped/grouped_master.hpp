@@ -26,12 +26,27 @@ class GroupedMaster {
 
   solver::MipResult solve(const solver::MipOptions& options, const std::vector<double>& start_x, double start_phi);
 
+  // The relaxation over a box (empty = the first stage's bounds), with a lower bound on it recomputed from
+  // its duals: risk-cut multipliers, scaled to sum to one, give weights in the convex weight set; each
+  // group's row multipliers, scaled likewise, a convex combination of its cuts.
+  struct Relaxed {
+    std::vector<double> x;         // empty if infeasible
+    double objective = 0.0;
+    double bound = -solver::kInf;
+  };
+  Relaxed solve_relaxed(const std::vector<double>& lower, const std::vector<double>& upper);
+  // Forgets risk cuts and points that have not been binding in the last `patience` relaxations.
+  void forget(int patience);
+  const std::vector<std::vector<double>>& risk_cuts() const { return risk_cuts_; }
+
  private:
   using Highest = std::vector<int>;  // per scenario, the cut that is highest at a point; -1 if it has none
 
   Highest highest_at(const std::vector<double>& x) const;
   void make_groups();
   solver::LpModel model() const;
+  double proven_bound(const solver::LpModel& relaxed, const std::vector<double>& dual) const;
+  void note_binding(const std::vector<double>& dual);
   void add_point_rows(solver::LpModel& model, const Highest& highest) const;
 
   const TwoStageProblem* problem_;
@@ -41,6 +56,7 @@ class GroupedMaster {
   std::vector<int> group_of_;                      // per scenario
   std::vector<std::vector<double>> group_factor_;  // [risk cut][group]: weight / probability
   int groups_ = 0;
+  std::vector<int> risk_idle_, point_idle_;        // relaxations since last binding
 };
 
 }  // namespace gridkeel::stochastic

@@ -10,6 +10,7 @@ namespace gridkeel::stochastic {
 namespace {
 constexpr double kOptimalGap = 1e-6;
 constexpr double kSeriousStep = 0.1;   // share of the promised decrease that makes a point the new centre
+constexpr double kModelShare = 0.02;    // how exact the model must be, as a share of the decrease it promises
 constexpr double kCutTolerance = 1e-9;
 constexpr double kFirstRadius = 0.25, kSecondRadius = 0.1;  // trust region, as shares of the variables' ranges
 constexpr double kFirstMasterGap = 0.02;
@@ -131,19 +132,23 @@ void LShaped::accept(const std::vector<double>& x, const Evaluation& evaluation)
 bool LShaped::descend(std::vector<double>& centre, double centre_value, bool coarse) {
   // The relaxation need not be closed further than the integer phase will use.
   const double target = options_.relax_first_stage ? options_.relative_gap : 0.3 * options_.relative_gap;
+  double promised = coarse ? 1.0 : 1e-2;
   TrustRegion box(problem_->first_stage.columns, coarse ? kFirstRadius : kSecondRadius);
   for (int k = 0; k < kMaxIterations; ++k) {
     ++solution_.iterations;
     const bool everything = box.is_everything();
     const MasterPoint step = master_.solve_lp(everything ? std::vector<double>{} : box.lower(centre),
-                                              everything ? std::vector<double>{} : box.upper(centre));
+                                              everything ? std::vector<double>{} : box.upper(centre),
+                                              std::clamp(kModelShare * promised, 1e-5, 1e-2));
     const bool binds = box.binds(centre, step.x);
     // A minimiser inside the box minimises the convex model everywhere, so its value bounds the problem.
-    if (!binds) solution_.lower_bound = std::max(solution_.lower_bound, everything ? step.bound : step.value());
+    if (!binds) solution_.lower_bound = std::max(solution_.lower_bound, step.bound);
     report("relaxation");
     const double predicted = centre_value - step.value();
+    promised = std::max(0.0, predicted) / std::max(1.0, std::abs(centre_value));
     if (predicted <= target * std::abs(centre_value)) {
       if (!binds) return true;
+      promised = 0.0;
       box.expand();
       continue;
     }

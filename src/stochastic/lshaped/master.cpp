@@ -7,12 +7,14 @@
 #include "common/error.hpp"
 #include "solver/mip_solver.hpp"
 #include "solver/weak_duality.hpp"
-#include "stochastic/lshaped/grouped_master.hpp"
 
 namespace gridkeel::stochastic {
 namespace {
 constexpr double kRiskTolerance = 1e-9;
 constexpr int kMaxRiskRounds = 500;
+// Beyond this, one master column per scenario costs more than the recourse problems themselves.
+constexpr int kMultiCutScenarios = 300;
+constexpr int kPatience = 6;
 constexpr std::size_t kRelaxedPoints = 40;
 constexpr std::size_t kIntegerPoints = 60;
 constexpr std::size_t kIntegerRiskCuts = 12;
@@ -43,6 +45,7 @@ Master::Master(const TwoStageProblem& problem, const RiskMeasure& risk)
       risk_(&risk),
       first_columns_(problem.first_stage.columns.count()),
       scenarios_(problem.scenario_count()) {
+  if (scenarios_ > kMultiCutScenarios) return;
   const solver::LpModel empty = relaxation();
   lp_.load(empty.columns, empty.rows, empty.offset);
 }
@@ -58,6 +61,7 @@ void Master::add_cut(const Cut& cut) {
   if (!std::isfinite(cut.constant)) return;
   row_kind_.push_back(cut_count());
   cuts_.push_back(cut);
+  if (scenarios_ > kMultiCutScenarios) return;
   solver::Rows row;
   row.add(cut.constant, solver::kInf, cut_entries(cut, theta(cut.scenario)), "");
   lp_.add_rows(row);
@@ -66,6 +70,7 @@ void Master::add_cut(const Cut& cut) {
 void Master::add_risk_cut(const std::vector<double>& weight) {
   risk_cuts_.push_back(weight);
   row_kind_.push_back(-static_cast<int>(risk_cuts_.size()));
+  if (scenarios_ > kMultiCutScenarios) return;
   solver::Rows row;
   row.add(0.0, solver::kInf, risk_entries(weight, first_columns_, phi()), "");
   lp_.add_rows(row);
@@ -154,7 +159,37 @@ double Master::proven_bound(const std::vector<double>& dual, const std::vector<d
                                     {dual.begin(), dual.begin() + static_cast<std::ptrdiff_t>(own_rows)});
 }
 
-MasterPoint Master::solve_lp(const std::vector<double>& lower, const std::vector<double>& upper) {
+// Rounds end once the grouped model is nearly exact at its own solution; bounds are valid in any case.
+MasterPoint Master::solve_grouped_lp(const std::vector<double>& lower, const std::vector<double>& upper,
+                                     double tolerance) {
+  Stopwatch watch;
+  if (!grouped_lp_) {
+    const std::vector<double> zero(static_cast<std::size_t>(scenarios_), 0.0);
+    grouped_lp_ = std::make_unique<GroupedMaster>(
+        *problem_, cuts_, std::vector<std::vector<double>>{risk_->evaluate(zero).weight});
+    grouped_lp_->add_point(problem_->first_stage.columns.lower);
+  }
+  MasterPoint point;
+  for (int round = 0; round < kMaxRiskRounds; ++round) {
+    const GroupedMaster::Relaxed relaxed = grouped_lp_->solve_relaxed(lower, upper);
+    if (relaxed.x.empty()) break;
+    const double bound = std::max(point.bound, relaxed.bound);
+    point = point_at(relaxed.x);
+    point.bound = bound;
+    const double missed = point.value() - relaxed.objective;
+    if (missed <= tolerance * std::max(1.0, std::abs(point.value()))) break;
+    grouped_lp_->add_risk_cut(risk_->evaluate(point.theta).weight);
+    grouped_lp_->add_point(point.x);
+  }
+  grouped_lp_->forget(kPatience);
+  if (point.feasible) remember(relaxed_points_, point.x, kRelaxedPoints);
+  seconds_ += watch.seconds();
+  return point;
+}
+
+MasterPoint Master::solve_lp(const std::vector<double>& lower, const std::vector<double>& upper,
+                             double grouped_tolerance) {
+  if (scenarios_ > kMultiCutScenarios) return solve_grouped_lp(lower, upper, grouped_tolerance);
   Stopwatch watch;
   const auto& first = problem_->first_stage.columns;
   for (int j = 0; j < first_columns_; ++j) {
@@ -192,10 +227,11 @@ void Master::remember_integer_point(const std::vector<double>& x) { remember(int
 std::vector<std::vector<double>> Master::binding_risk_cuts() const {
   const auto own_rows = static_cast<std::size_t>(problem_->first_stage.rows.count());
   std::vector<std::vector<double>> binding;
+  if (grouped_lp_) return grouped_lp_->risk_cuts();
   for (std::size_t r = 0; r + own_rows < lp_dual_.size() && r < row_kind_.size(); ++r)
     if (row_kind_[r] < 0 && lp_dual_[own_rows + r] > 1e-12)
       binding.push_back(risk_cuts_[static_cast<std::size_t>(-row_kind_[r] - 1)]);
-  if (binding.empty()) binding.push_back(risk_cuts_.front());
+  if (binding.empty()) binding.push_back(risk_->evaluate(std::vector<double>(static_cast<std::size_t>(scenarios_))).weight);
   return binding;
 }
 

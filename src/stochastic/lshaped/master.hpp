@@ -1,9 +1,11 @@
 #pragma once
 
+#include <memory>
 #include <vector>
 
 #include "common/progress.hpp"
 #include "solver/lp_solver.hpp"
+#include "stochastic/lshaped/grouped_master.hpp"
 #include "stochastic/recourse/cut.hpp"
 #include "stochastic/risk/risk_measure.hpp"
 #include "stochastic/two_stage_problem.hpp"
@@ -29,8 +31,11 @@ class Master {
   void add_cut(const Cut& cut);
   int cut_count() const { return static_cast<int>(cuts_.size()); }
 
-  // LP relaxation over the box (empty = the first stage's own bounds), with phi exact at the solution.
-  MasterPoint solve_lp(const std::vector<double>& lower, const std::vector<double>& upper);
+  // LP relaxation over the box (empty = the first stage's own bounds), with phi exact at the solution
+  // (within the
+  // relative tolerance where scenarios are grouped because there are many).
+  MasterPoint solve_lp(const std::vector<double>& lower, const std::vector<double>& upper,
+                       double grouped_tolerance = 1e-5);
 
   // Integer solution of the model to the relative gap, starting from `start_x` (may be empty), by branch
   // and bound on a smaller model with grouped scenarios (GroupedMaster). `bound` is its dual bound.
@@ -48,6 +53,7 @@ class Master {
   void add_risk_cut(const std::vector<double>& weight);
   bool improve_risk_model(const std::vector<double>& theta_values, double phi_value);
   solver::LpModel relaxation() const;
+  MasterPoint solve_grouped_lp(const std::vector<double>& lower, const std::vector<double>& upper, double tolerance);
   std::vector<std::vector<double>> binding_risk_cuts() const;
   double proven_bound(const std::vector<double>& dual, const std::vector<double>& lower,
                       const std::vector<double>& upper) const;
@@ -56,7 +62,8 @@ class Master {
   const TwoStageProblem* problem_;
   const RiskMeasure* risk_;
   int first_columns_, scenarios_;
-  solver::LpSolver lp_;
+  solver::LpSolver lp_;                       // one column per scenario; unused when there are many
+  std::unique_ptr<GroupedMaster> grouped_lp_;  // then this, refined where its solutions ask for it
   std::vector<Cut> cuts_;
   std::vector<std::vector<double>> risk_cuts_;
   // Row r of lp_ beyond the first stage's own: >= 0 a cut, < 0 risk cut -(i + 1).

@@ -100,9 +100,9 @@ TEST_F(LpSolverTest, IgnoresIntegrality) {
 
 TEST_F(LpSolverTest, AnEmptyModelIsOptimal) {
   LpSolver lp;
-  lp.load({}, {}, 3.0);
+  lp.load({}, {});
   EXPECT_EQ(lp.solve(), LpStatus::optimal);
-  EXPECT_EQ(lp.objective(), 3.0);
+  EXPECT_EQ(lp.objective(), 0.0);
 }
 
 TEST(LpSolverBasis, ItsOwnBasisNeedsNoIteration) {

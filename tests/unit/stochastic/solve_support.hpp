@@ -1,0 +1,29 @@
+#pragma once
+
+#include "stochastic/extensive_form.hpp"
+#include "stochastic/lshaped/lshaped.hpp"
+
+namespace gridkeel::stochastic::test {
+
+inline Solution solve_lshaped(const TwoStageProblem& problem, const RiskMeasure& risk, SolveOptions options) {
+  if (options.threads == 0) options.threads = 1;
+  RecourseEvaluator evaluator(problem, options.threads);
+  return LShaped(problem, risk, options, evaluator).solve();
+}
+
+inline Solution solve_lshaped(const TwoStageProblem& problem, const RiskSpec& spec, double gap = 1e-6,
+                              bool relax = false) {
+  SolveOptions options;
+  options.relative_gap = gap;
+  options.relax_first_stage = relax;
+  return solve_lshaped(problem, *make_risk_measure(spec), options);
+}
+
+inline Solution solve_reference(const TwoStageProblem& problem, const RiskSpec& spec, bool relax = false) {
+  SolveOptions options;
+  options.relative_gap = 1e-9;
+  options.relax_first_stage = relax;
+  return solve_extensive(problem, *make_risk_measure(spec), options);
+}
+
+}  // namespace gridkeel::stochastic::test
