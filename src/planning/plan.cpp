@@ -38,8 +38,9 @@ std::string binding_text(const PlanningProblem& problem, const std::string& row)
   const std::string of = open == std::string::npos ? "" : row.substr(open + 1, row.size() - open - 2);
   if (what == "inventory") {
     const auto id = problem.study().catalogue.find(of);
-    return fmt::format("all {} units of {} ({}) are bought", problem.study().catalogue.offer(*id).inventory, of,
-                       problem.study().catalogue.offer(*id).supplier);
+    const flex::Offer& offer = problem.study().catalogue.offer(*id);
+    return offer.inventory == 1 ? fmt::format("the only unit of {} ({}) is bought", of, offer.supplier)
+                                : fmt::format("all {} units of {} ({}) are bought", offer.inventory, of, offer.supplier);
   }
   if (what == "site_units") return fmt::format("the site at bus {} holds all the units it may", of);
   if (what == "site_power") return fmt::format("the site at bus {} has reached its power limit", of);

@@ -179,10 +179,31 @@ bool LShaped::relaxation_phase(std::vector<double> centre) {
     evaluation = evaluate(centre);
     if (!evaluation) return false;
     accept(centre, *evaluation);
+    // An early integer plan, so that stopping from here on has something to show.
+    bool repeated = false;
+    if (!integral(centre) && !integer_step(kFirstMasterGap, repeated)) return false;
   }
   if (!descend(centre, evaluation->value, false)) return false;
   solution_.lower_bound = std::max(solution_.lower_bound, master_.solve_lp({}, {}).bound);
   report("relaxation");
+  return true;
+}
+
+bool LShaped::integer_step(double master_gap, bool& repeated) {
+  ++solution_.iterations;
+  const double time_left = options_.stop != nullptr ? options_.stop->seconds_left() : solver::kInf;
+  const MasterPoint point = master_.solve_integer(master_gap, time_left, options_.stop, solution_.x);
+  solution_.lower_bound = std::max(solution_.lower_bound, std::min(point.bound, solution_.upper_bound));
+  report("integer");
+  if (!point.feasible || (options_.stop != nullptr && options_.stop->should_stop())) return false;
+  repeated = std::find(visited_.begin(), visited_.end(), point.x) != visited_.end();
+  if (repeated) return true;
+  visited_.push_back(point.x);
+  master_.remember_integer_point(point.x);
+  const auto evaluation = evaluate(point.x);
+  if (!evaluation) return false;
+  accept(point.x, *evaluation);
+  report("integer");
   return true;
 }
 
@@ -191,26 +212,15 @@ void LShaped::integer_phase() {
   // more than the tree's last per mille would.
   double master_gap = std::max(kFirstMasterGap, 0.5 * options_.relative_gap);
   for (int k = 0; k < kMaxIterations && !closed(options_.relative_gap); ++k) {
-    ++solution_.iterations;
-    const double time_left = options_.stop != nullptr ? options_.stop->seconds_left() : solver::kInf;
-    const MasterPoint point = master_.solve_integer(master_gap, time_left, options_.stop, solution_.x);
-    solution_.lower_bound = std::max(solution_.lower_bound, std::min(point.bound, solution_.upper_bound));
-    report("integer");
-    if (!point.feasible || (options_.stop != nullptr && options_.stop->should_stop())) break;
-    const bool seen = std::find(visited_.begin(), visited_.end(), point.x) != visited_.end();
-    if (seen) {
+    bool repeated = false;
+    if (!integer_step(master_gap, repeated)) return;
+    if (repeated) {
       // The model is exact here, so what is left of the gap is the master's own.
-      if (master_gap <= kOptimalGap * 0.1) break;
+      if (master_gap <= kOptimalGap * 0.1) return;
       master_gap *= 0.3;
-      continue;
+    } else {
+      master_gap = std::clamp(kMasterShare * solution_.gap(), 0.5 * options_.relative_gap, master_gap);
     }
-    visited_.push_back(point.x);
-    master_.remember_integer_point(point.x);
-    const auto evaluation = evaluate(point.x);
-    if (!evaluation) break;
-    accept(point.x, *evaluation);
-    report("integer");
-    master_gap = std::clamp(kMasterShare * solution_.gap(), 0.5 * options_.relative_gap, master_gap);
   }
 }
 

@@ -43,6 +43,9 @@ class LShaped {
   bool relaxation_phase(std::vector<double> centre);
   bool descend(std::vector<double>& centre, double centre_value, bool coarse);
   void integer_phase();
+  // One integer master to the given gap and the exact evaluation of its solution. `repeated`: the solution
+  // was known already. False if stopped.
+  bool integer_step(double master_gap, bool& repeated);
   void accept(const std::vector<double>& x, const Evaluation& evaluation);
   void report(std::string_view phase);
   bool closed(double target) const;

@@ -1,0 +1,154 @@
+// How solves end: stopped early with valid bounds, infeasible, or by an error that names the scenario.
+
+#include <gtest/gtest.h>
+
+#include "common/error.hpp"
+#include "unit/stochastic/instances.hpp"
+#include "unit/stochastic/solve_support.hpp"
+
+namespace gridkeel::stochastic::test {
+namespace {
+
+class Stopping : public testing::Test {
+ protected:
+  Stopping() {
+    Features features;
+    features.scenarios = 30;
+    features.integers = features.technology = true;
+    problem_ = random_problem(41, features);
+    spec_ = expectation(problem_);
+    spec_.alpha = 0.8;
+    spec_.lambda = 0.5;
+    optimum_ = solve_reference(problem_, spec_).upper_bound;
+  }
+  void expect_valid(const Solution& s) const {
+    const double tolerance = 1e-6 * std::max(1.0, std::abs(optimum_));
+    EXPECT_LE(s.lower_bound, optimum_ + tolerance);
+    EXPECT_GE(s.upper_bound, optimum_ - tolerance);
+    if (s.x.empty()) {
+      EXPECT_EQ(s.upper_bound, kInf);
+      return;
+    }
+    double cost = problem_.first_stage.offset;
+    for (std::size_t j = 0; j < s.x.size(); ++j) cost += problem_.first_stage.columns.cost[j] * s.x[j];
+    EXPECT_NEAR(s.upper_bound, cost + s.risk_value, 1e-9 * std::max(1.0, std::abs(s.upper_bound)));
+    EXPECT_EQ(s.recourse_cost.size(), 30u);
+  }
+  TwoStageProblem problem_;
+  RiskSpec spec_;
+  double optimum_ = 0.0;
+};
+
+// Interrupted at every progress report in turn: whatever is known then must hold.
+TEST_F(Stopping, InterruptsKeepTheIncumbentAndValidBounds) {
+  const auto risk = make_risk_measure(spec_);
+  SolveOptions options;
+  options.relative_gap = 1e-6;
+  int reports = 0;
+  options.on_progress = [&](const Progress&) { ++reports; };
+  solve_lshaped(problem_, *risk, options);
+  ASSERT_GT(reports, 4);
+  const int all = reports;
+  int with_incumbent = 0;
+  for (int at = 1; at <= all; ++at) {
+    StopToken stop;
+    options.stop = &stop;
+    reports = 0;
+    options.on_progress = [&](const Progress&) {
+      if (++reports == at) stop.request_stop();
+    };
+    const Solution s = solve_lshaped(problem_, *risk, options);
+    expect_valid(s);
+    with_incumbent += s.x.empty() ? 0 : 1;
+    if (s.gap() > 1e-6) {
+      EXPECT_EQ(s.status, s.x.empty() ? SolveStatus::no_answer : SolveStatus::interrupted) << at;
+    }
+  }
+  EXPECT_GT(with_incumbent, all / 2);
+}
+
+TEST_F(Stopping, ATimeLimitThatIsOverGivesNoAnswer) {
+  StopToken stop;
+  stop.set_time_limit_s(0.0);
+  SolveOptions options;
+  options.stop = &stop;
+  const Solution s = solve_lshaped(problem_, *make_risk_measure(spec_), options);
+  EXPECT_EQ(s.status, SolveStatus::no_answer);
+  expect_valid(s);
+}
+
+TEST_F(Stopping, ATimeLimitKeepsValidBounds) {
+  const auto risk = make_risk_measure(spec_);
+  for (double seconds : {0.002, 0.005, 0.01, 0.02, 0.05}) {
+    StopToken stop;
+    stop.set_time_limit_s(seconds);
+    SolveOptions options;
+    options.relative_gap = 1e-6;
+    options.stop = &stop;
+    const Solution s = solve_lshaped(problem_, *risk, options);
+    expect_valid(s);
+    EXPECT_NE(s.status, SolveStatus::interrupted);
+  }
+}
+
+TEST_F(Stopping, ProgressIsMonotone) {
+  SolveOptions options;
+  options.relative_gap = 1e-6;
+  double lower = -kInf, upper = kInf;
+  options.on_progress = [&](const Progress& p) {
+    EXPECT_GE(p.lower_bound, lower);
+    EXPECT_LE(p.upper_bound, upper);
+    lower = p.lower_bound;
+    upper = p.upper_bound;
+  };
+  const Solution s = solve_lshaped(problem_, *make_risk_measure(spec_), options);
+  EXPECT_GE(s.lower_bound, lower);
+  EXPECT_EQ(s.upper_bound, upper);
+}
+
+TEST(Infeasible, FirstStageIsReported) {
+  TwoStageProblem p = newsvendor();
+  p.first_stage.rows.add(30.0, kInf, {{0, 1.0}});
+  const Solution s = solve_lshaped(p, expectation(p));
+  EXPECT_EQ(s.status, SolveStatus::infeasible);
+  EXPECT_TRUE(s.x.empty());
+}
+
+TEST(Infeasible, RecourseThrowsAndNamesTheScenario) {
+  TwoStageProblem p = newsvendor();
+  p.scenarios[3].row_sides = {{0, 1e4, 1e4}};
+  try {
+    solve_lshaped(p, expectation(p));
+    ADD_FAILURE() << "no error";
+  } catch (const Error& error) {
+    EXPECT_EQ(error.code(), ExitCode::no_answer);
+    EXPECT_NE(std::string(error.what()).find("'d4'"), std::string::npos) << error.what();
+  }
+}
+
+// 2 x = 3 has a relaxed solution but no integer one.
+TEST(Infeasible, FirstStageWithoutIntegerPointHasNoPlan) {
+  TwoStageProblem p = newsvendor(true);
+  p.first_stage.rows.add(3.0, 3.0, {{0, 2.0}});
+  const Solution s = solve_lshaped(p, expectation(p));
+  EXPECT_TRUE(s.x.empty());
+  EXPECT_NE(s.status, SolveStatus::optimal);
+  EXPECT_NE(s.status, SolveStatus::gap_limit);
+}
+
+TEST(SolutionGap, IsRelativeToTheUpperBound) {
+  Solution s;
+  EXPECT_EQ(s.gap(), kInf);
+  s.lower_bound = 90.0;
+  EXPECT_EQ(s.gap(), kInf);
+  s.upper_bound = 100.0;
+  EXPECT_NEAR(s.gap(), 0.1, 1e-15);
+  s.upper_bound = -80.0;
+  s.lower_bound = -100.0;
+  EXPECT_NEAR(s.gap(), 0.25, 1e-15);
+  s.lower_bound = -79.0;
+  EXPECT_EQ(s.gap(), 0.0);
+}
+
+}  // namespace
+}  // namespace gridkeel::stochastic::test
