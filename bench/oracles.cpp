@@ -46,5 +46,7 @@ void evaluate(benchmark::State& state, stochastic::Ambiguity kind) {
 BENCHMARK_CAPTURE(evaluate, none, stochastic::Ambiguity::none)->Arg(1000)->Arg(10000);
 BENCHMARK_CAPTURE(evaluate, tv, stochastic::Ambiguity::total_variation)->Arg(1000)->Arg(10000);
 BENCHMARK_CAPTURE(evaluate, wasserstein, stochastic::Ambiguity::wasserstein)
-    ->Arg(1000)->Arg(5000)->Unit(benchmark::kMillisecond);
+    ->Arg(1000)
+    ->Arg(5000)
+    ->Unit(benchmark::kMillisecond);
 BENCHMARK_MAIN();

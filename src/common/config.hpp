@@ -47,8 +47,8 @@ class ConfigTable {
 
   bool has(std::string_view key) const;
 
-  double number(std::string_view key, Range range) const;                     // required
-  double number(std::string_view key, Range range, double fallback) const;    // optional
+  double number(std::string_view key, Range range) const;                   // required
+  double number(std::string_view key, Range range, double fallback) const;  // optional
   std::optional<double> optional_number(std::string_view key, Range range) const;
   int integer(std::string_view key, int lower, int upper) const;
   int integer(std::string_view key, int lower, int upper, int fallback) const;
@@ -58,28 +58,28 @@ class ConfigTable {
   // A name out of a closed list.
   std::string choice(std::string_view key, const std::vector<std::string>& allowed, const std::string& fallback) const;
   std::string choice(std::string_view key, const std::vector<std::string>& allowed) const;  // required
-  std::uint64_t seed(std::string_view key, std::uint64_t fallback) const;     // any integer >= 0
+  std::uint64_t seed(std::string_view key, std::uint64_t fallback) const;                   // any integer >= 0
   // Names of elements: strings, or integers taken as text, so that `bus = 18` means bus "18".
   std::string name(std::string_view key) const;
-  std::vector<std::string> names(std::string_view key) const;                 // required list
-  std::vector<double> numbers(std::string_view key, Range range) const;       // required list
+  std::vector<std::string> names(std::string_view key) const;            // required list
+  std::vector<double> numbers(std::string_view key, Range range) const;  // required list
   std::vector<int> integers(std::string_view key, int lower, int upper) const;
-  std::vector<std::string> texts(std::string_view key) const;                 // required list
+  std::vector<std::string> texts(std::string_view key) const;  // required list
   // A list of `count` numbers, or one number that stands for all of them.
   std::vector<double> profile(std::string_view key, int count, Range range, double fallback) const;
   std::vector<double> profile(std::string_view key, int count, Range range) const;  // required
 
-  ConfigTable table(std::string_view key) const;                              // required sub-table
+  ConfigTable table(std::string_view key) const;  // required sub-table
   std::optional<ConfigTable> optional_table(std::string_view key) const;
-  std::vector<ConfigTable> tables(std::string_view key) const;                // array of tables; may be absent
+  std::vector<ConfigTable> tables(std::string_view key) const;  // array of tables; may be absent
 
   // Throws UnknownKey for the first key that no getter has asked for. Call it once per table when read.
   // `kind` follows the table's name in the message, where the known keys depend on it ("of type storage").
   void finish(std::string_view kind = {}) const;
 
-  Location location() const;                          // of the table's head
-  Location location(std::string_view key) const;      // of a key's value (the head's if absent)
-  const std::string& path() const;                    // "[risk]", "[[offer]] 2": how messages name this table
+  Location location() const;                      // of the table's head
+  Location location(std::string_view key) const;  // of a key's value (the head's if absent)
+  const std::string& path() const;                // "[risk]", "[[offer]] 2": how messages name this table
 
  private:
   struct State;

@@ -18,11 +18,11 @@ class RandomStream {
   static constexpr result_type max() { return ~result_type{0}; }
   result_type operator()();
 
-  double uniform();                                   // [0, 1), 53 bits
+  double uniform();  // [0, 1), 53 bits
   double uniform(double lower, double upper);
-  int integer(int count);                             // 0 .. count-1
+  int integer(int count);  // 0 .. count-1
   bool chance(double probability);
-  double normal();                                    // inverse distribution function of one uniform
+  double normal();  // inverse distribution function of one uniform
   double normal(double mean, double sd);
   double lognormal(double log_mean, double log_sd);
   double exponential(double mean);

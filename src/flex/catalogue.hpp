@@ -27,7 +27,7 @@ struct StorageData {
   double soc_min = 0.0;
   double soc_max = 1.0;
   double soc_initial = 1.0;
-  double soc_final_min = 0.0;  // share of the initial SoC that must be left at the end
+  double soc_final_min = 0.0;           // share of the initial SoC that must be left at the end
   double cycle_cost_usd_per_mwh = 0.0;  // per MWh discharged
   double inverter_mva_per_mw = 1.1;
 };
@@ -46,8 +46,8 @@ struct GeneratorData {
 struct DemandResponseData {
   double response_time_h = 0.0;
   double max_duration_h = 4.0;
-  int max_calls = 1;              // per event horizon
-  double rebound_share = 0.0;     // energy that comes back / energy reduced
+  int max_calls = 1;           // per event horizon
+  double rebound_share = 0.0;  // energy that comes back / energy reduced
   double rebound_window_h = 4.0;
   double activation_cost_usd_per_mwh = 0.0;
   std::vector<std::string> load_classes;  // the classes it can reduce; empty = any
@@ -62,13 +62,13 @@ struct Module {
   GeneratorData generator;
   DemandResponseData demand_response;
   bool grid_forming = false;
-  double response_time_s = 1.0;   // to full power; decides whether it covers swings inside a period
+  double response_time_s = 1.0;  // to full power; decides whether it covers swings inside a period
   double availability = 1.0;
   double fail_to_start = 0.0;
-  double mttf_h = 0.0;            // 0 = does not fail in service
+  double mttf_h = 0.0;  // 0 = does not fail in service
   double lifetime_years = 15.0;
-  double fixed_om_share = 0.0;    // of the price, per year
-  std::string source;             // where the numbers come from
+  double fixed_om_share = 0.0;  // of the price, per year
+  std::string source;           // where the numbers come from
   Location where;
 
   bool is_storage() const { return type == ModuleType::storage || type == ModuleType::long_duration_storage; }
@@ -79,7 +79,7 @@ struct Offer {
   std::string name;
   std::string supplier;
   Module module;
-  double price_usd = 0.0;         // one unit, installed
+  double price_usd = 0.0;           // one unit, installed
   double price_usd_per_year = 0.0;  // recurring (enrolment, rental), instead of or beside the price
   int inventory = 0;
   double lead_time_weeks = 0.0;
@@ -97,9 +97,9 @@ struct SupplierNote {
 };
 
 struct Catalogue {
-  std::string source;                       // the file, as messages name it
+  std::string source;  // the file, as messages name it
   std::vector<Offer> offers;
-  std::vector<std::string> suppliers;       // in order of first appearance
+  std::vector<std::string> suppliers;        // in order of first appearance
   std::vector<SupplierNote> supplier_notes;  // of the [[supplier]] tables, if any
 
   const Offer& offer(OfferId id) const { return offers[id.index()]; }

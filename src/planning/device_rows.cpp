@@ -194,7 +194,8 @@ void add_demand_caps(stochastic::RecourseTemplate& target, DeviceRows& out, cons
       for (int l : group.loads) entries.push_back({columns.shed[static_cast<std::size_t>(l)][at(t)], 1.0});
       for (std::size_t d : group.devices) entries.push_back({columns.devices[d].reduction[at(t)], 1.0});
       std::string name;
-      if (with_names) name = fmt::format("demand[{},t{:02}]", study.network.buses[static_cast<std::size_t>(bus)].name, t);
+      if (with_names)
+        name = fmt::format("demand[{},t{:02}]", study.network.buses[static_cast<std::size_t>(bus)].name, t);
       cap.rows.push_back(target.rows.add(-kInf, 0.0, entries, name));
       target.technology.add({});
     }

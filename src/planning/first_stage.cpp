@@ -47,8 +47,8 @@ void add_devices(FirstStage& stage, const Study& study) {
 void add_site_rows(FirstStage& stage, const Study& study) {
   for (std::size_t i = 0; i < study.candidate_sites.size(); ++i) {
     const CandidateSite& site = study.candidate_sites[i];
-    const int y = stage.model.columns.add(site_cost_per_event_usd(study, site), 0.0, 1.0, true,
-                                          fmt::format("y[{}]", site.name));
+    const int y =
+        stage.model.columns.add(site_cost_per_event_usd(study, site), 0.0, 1.0, true, fmt::format("y[{}]", site.name));
     stage.site_column.push_back(y);
     Entries units{{y, -static_cast<double>(site.unit_limit)}}, power;
     for (const Device& d : stage.devices) {
@@ -107,7 +107,8 @@ double cost_per_event_usd(const Study& study, const flex::Offer& offer) {
 
 double site_cost_per_event_usd(const Study& study, const CandidateSite& site) {
   const double rate = study.money.discount_rate;
-  const double recovery = rate > 0.0 ? rate / (1.0 - std::pow(1.0 + rate, -kSiteLifetimeYears)) : 1.0 / kSiteLifetimeYears;
+  const double recovery =
+      rate > 0.0 ? rate / (1.0 - std::pow(1.0 + rate, -kSiteLifetimeYears)) : 1.0 / kSiteLifetimeYears;
   return site.site_cost_usd * recovery / study.money.events_per_year;
 }
 

@@ -11,7 +11,7 @@ namespace gridkeel::planning {
 struct Device {
   int site = -1;
   flex::OfferId offer;
-  int column = -1;      // in the first stage
+  int column = -1;  // in the first stage
   int unit_limit = 0;
 };
 

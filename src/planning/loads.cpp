@@ -26,7 +26,8 @@ void add_slices(std::vector<Load>& loads, const Study& study, const Load& whole)
 Load background_load(const Study& study, std::size_t b) {
   const grid::Bus& bus = study.network.buses[b];
   if (bus.load_mw < 0.0)
-    throw ValueOutOfRange(bus.where, "bus " + bus.name, "load_mw", bus.load_mw, "MW", ">= 0 MW (generation is no load)");
+    throw ValueOutOfRange(bus.where, "bus " + bus.name, "load_mw", bus.load_mw, "MW",
+                          ">= 0 MW (generation is no load)");
   Load load;
   load.bus = grid::BusId(b);
   load.load_class = study.bus_class[b];

@@ -14,10 +14,10 @@ struct Load {
   grid::BusId bus;
   int ai_site = -1;
   int load_class = -1;
-  double share = 1.0;       // of the bus's or AI site's demand: a class that may be shed in part is two loads
-  double voll_factor = 1.0;  // on the class's value of lost load
-  double base_mw = 0.0;     // background only: at scale 1, share included
-  double q_per_p = 0.0;     // Mvar per MW
+  double share = 1.0;         // of the bus's or AI site's demand: a class that may be shed in part is two loads
+  double voll_factor = 1.0;   // on the class's value of lost load
+  double base_mw = 0.0;       // background only: at scale 1, share included
+  double q_per_p = 0.0;       // Mvar per MW
   double q_fixed_mvar = 0.0;  // background load without active power keeps its reactive part
   std::string name;
 };

@@ -18,10 +18,9 @@ struct Broken {
 
 void append_worst(std::vector<Broken>& broken, std::vector<int>& out) {
   const std::size_t keep = std::min(kWorstPerPeriod, broken.size());
-  std::partial_sort(broken.begin(), broken.begin() + static_cast<std::ptrdiff_t>(keep), broken.end(),
-                    [](const Broken& a, const Broken& b) {
-                      return a.excess != b.excess ? a.excess > b.excess : a.row < b.row;
-                    });
+  std::partial_sort(
+      broken.begin(), broken.begin() + static_cast<std::ptrdiff_t>(keep), broken.end(),
+      [](const Broken& a, const Broken& b) { return a.excess != b.excess ? a.excess > b.excess : a.row < b.row; });
   for (std::size_t k = 0; k < keep; ++k) out.push_back(broken[k].row);
   broken.clear();
 }
@@ -46,7 +45,8 @@ class NetworkLazyRows : public stochastic::LazyRows {
   const TopologyState& topology(int period) const { return *topology_[static_cast<std::size_t>(period)]; }
   const shock::Scenario& scenario_of(int s) const { return base_->set->scenarios[static_cast<std::size_t>(s)]; }
   double root_v(int period, int component, std::span<const double> y) const;
-  void check_network(int scenario, int period, std::span<const double> y, double tolerance, std::vector<int>& out) const;
+  void check_network(int scenario, int period, std::span<const double> y, double tolerance,
+                     std::vector<int>& out) const;
   std::vector<solver::Entry> voltage_row(int period, grid::BusId bus) const;
   std::vector<solver::Entry> line_row(int period, grid::BranchId branch, int side) const;
 
@@ -54,7 +54,7 @@ class NetworkLazyRows : public stochastic::LazyRows {
   TopologySchedule topology_;
   int periods_, buses_, branches_;
   int line_start_;
-  std::vector<std::vector<int>> voltage_column_;   // [period][component]: -1 for the substation's part
+  std::vector<std::vector<int>> voltage_column_;  // [period][component]: -1 for the substation's part
 };
 
 NetworkLazyRows::NetworkLazyRows(const RecourseModel& model, const RecourseBase& base)
@@ -117,8 +117,7 @@ void NetworkLazyRows::check_network(int scenario, int period, std::span<const do
     for (int k = 0; k < kPolygonSides; ++k) {
       const PolygonSide side = polygon_side(k);
       const double excess = side.p * mw + side.q * mvar - polygon_radius(rating);
-      if (excess > tolerance)
-        broken.push_back({excess, line_start_ + (period * branches_ + e) * kPolygonSides + k});
+      if (excess > tolerance) broken.push_back({excess, line_start_ + (period * branches_ + e) * kPolygonSides + k});
     }
   }
   append_worst(broken, out);

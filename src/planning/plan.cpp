@@ -21,8 +21,7 @@ void collect_purchases(Plan& plan, const PlanningProblem& problem) {
   const Study& study = problem.study();
   const FirstStage& first = problem.first_stage();
   for (std::size_t d = 0; d < first.devices.size(); ++d) {
-    const int units =
-        static_cast<int>(std::lround(plan.solution.x[static_cast<std::size_t>(first.devices[d].column)]));
+    const int units = static_cast<int>(std::lround(plan.solution.x[static_cast<std::size_t>(first.devices[d].column)]));
     if (units == 0) continue;
     plan.purchases.push_back({d, units});
     plan.purchase_price_usd += units * study.catalogue.offer(first.devices[d].offer).price_usd;
@@ -39,8 +38,9 @@ std::string binding_text(const PlanningProblem& problem, const std::string& row)
   if (what == "inventory") {
     const auto id = problem.study().catalogue.find(of);
     const flex::Offer& offer = problem.study().catalogue.offer(*id);
-    return offer.inventory == 1 ? fmt::format("the only unit of {} ({}) is bought", of, offer.supplier)
-                                : fmt::format("all {} units of {} ({}) are bought", offer.inventory, of, offer.supplier);
+    return offer.inventory == 1
+               ? fmt::format("the only unit of {} ({}) is bought", of, offer.supplier)
+               : fmt::format("all {} units of {} ({}) are bought", offer.inventory, of, offer.supplier);
   }
   if (what == "site_units") return fmt::format("the site at bus {} holds all the units it may", of);
   if (what == "site_power") return fmt::format("the site at bus {} has reached its power limit", of);
@@ -60,7 +60,8 @@ void collect_binding(Plan& plan, const PlanningProblem& problem) {
     const double slack = model.rows.upper[i] - model.rows.matrix.dot(r, plan.solution.x);
     double smallest_step = solver::kInf, used = 0.0;
     for (const auto& e : solver::row_of(model.rows.matrix, r)) {
-      const bool device = std::any_of(devices.begin(), devices.end(), [&](const Device& d) { return d.column == e.index; });
+      const bool device =
+          std::any_of(devices.begin(), devices.end(), [&](const Device& d) { return d.column == e.index; });
       if (!device || e.value <= 0.0) continue;
       smallest_step = std::min(smallest_step, e.value);
       used += plan.solution.x[static_cast<std::size_t>(e.index)];

@@ -15,8 +15,8 @@ struct Outcome {
   std::array<double, kCostTerms> term_usd{};
   double unserved_mwh = 0.0;
   double imbalance_mwh = 0.0;
-  double restoration_h = 0.0;      // hours in which a cut-off part of the feeder was not fully served
-  std::vector<double> y;           // dispatch, kept for the scenarios asked for
+  double restoration_h = 0.0;  // hours in which a cut-off part of the feeder was not fully served
+  std::vector<double> y;       // dispatch, kept for the scenarios asked for
 };
 
 // Expected, CVaR (at the study's alpha, nominal probabilities) and worst recourse cost.
@@ -33,26 +33,26 @@ struct Purchase {
 struct Checks {
   double first_stage_residual = 0.0;
   double recourse_residual = 0.0;
-  double term_sum_residual_usd = 0.0;   // cost terms against the objective
+  double term_sum_residual_usd = 0.0;  // cost terms against the objective
 };
 
 struct Plan {
   stochastic::Solution solution;
   RiskChoice risk;
   std::vector<Purchase> purchases;
-  std::vector<Outcome> outcomes;             // per scenario, with the plan
+  std::vector<Outcome> outcomes;  // per scenario, with the plan
   Distribution with_modules, without_modules;
-  double nominal_risk_usd = 0.0;             // the criterion on nominal probabilities (no ambiguity)
-  double risk_without_usd = 0.0;             // the criterion without modules
-  double purchase_price_usd = 0.0;           // to be paid today, not annualised
-  std::vector<std::string> binding;          // what limits the plan, in words
+  double nominal_risk_usd = 0.0;     // the criterion on nominal probabilities (no ambiguity)
+  double risk_without_usd = 0.0;     // the criterion without modules
+  double purchase_price_usd = 0.0;   // to be paid today, not annualised
+  std::vector<std::string> binding;  // what limits the plan, in words
   Checks checks;
 };
 
 struct PlanOptions {
   stochastic::SolveOptions solve;
-  std::string method = "lshaped";            // or "extensive"
-  int dispatch_scenarios = 5;                // how many worst scenarios keep their dispatch
+  std::string method = "lshaped";  // or "extensive"
+  int dispatch_scenarios = 5;      // how many worst scenarios keep their dispatch
 };
 
 // Solves Stage I with Stage II's LP recourse. Throws Error(infeasible) naming the conflicting limits and

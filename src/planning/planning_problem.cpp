@@ -82,7 +82,8 @@ class DemandSides {
   void add_cap(stochastic::ScenarioData& data, const DeviceRows::DemandCap& cap) {
     for (std::size_t t = 0; t < cap.rows.size(); ++t) {
       double total = 0.0;
-      for (int l : cap.loads) total += demand_mw(base_.loads[static_cast<std::size_t>(l)], scenario_, static_cast<int>(t));
+      for (int l : cap.loads)
+        total += demand_mw(base_.loads[static_cast<std::size_t>(l)], scenario_, static_cast<int>(t));
       data.row_sides.push_back({cap.rows[t], -solver::kInf, total});
     }
   }
@@ -106,7 +107,8 @@ class DemandSides {
   const shock::Scenario& scenario_;
 };
 
-void add_usable_units(stochastic::ScenarioData& data, const RecourseBase& base, const RecourseModel& model, int scenario) {
+void add_usable_units(stochastic::ScenarioData& data, const RecourseBase& base, const RecourseModel& model,
+                      int scenario) {
   std::vector<double> usable(base.first->devices.size());
   for (std::size_t d = 0; d < usable.size(); ++d) {
     usable[d] = usable_share(base, scenario, d);
@@ -153,7 +155,8 @@ int PlanningProblem::model_for(const shock::Scenario& scenario) {
   if (known != model_keys_.end()) return static_cast<int>(known - model_keys_.begin());
   TopologySchedule schedule;
   for (const Out& branches : out) {
-    auto state = std::find_if(topologies_.begin(), topologies_.end(), [&](const auto& s) { return s->out() == branches; });
+    auto state =
+        std::find_if(topologies_.begin(), topologies_.end(), [&](const auto& s) { return s->out() == branches; });
     if (state == topologies_.end()) {
       topologies_.push_back(std::make_shared<TopologyState>(study_, branches));
       state = topologies_.end() - 1;

@@ -42,7 +42,7 @@ class PlanningProblem {
   FirstStage first_;
   RecourseBase base_;
   std::vector<double> schedule_mw_;
-  std::vector<RecourseModel> models_;         // their `recourse` has moved into problem_.templates
+  std::vector<RecourseModel> models_;  // their `recourse` has moved into problem_.templates
   std::vector<std::string> model_keys_;
   std::vector<std::shared_ptr<const TopologyState>> topologies_;
   stochastic::TwoStageProblem problem_;

@@ -42,11 +42,13 @@ void add_substation(ColumnMaker& make, RecourseColumns& out, const Study& study)
   const double dt = study.horizon.step_h;
   // Swings and ramps beyond the import limit plus all demand cannot occur; finite bounds keep every
   // reduced cost priceable (weak duality).
-  const double wide = 10.0 * (s.import_limit_mw + study.network.total_load_mw() + 1.0);
-  out.import_p = make.add(Quantity::import_p, -1, "", CostTerm::import, 0.0, s.import_limit_mw, [&](int t) {
-    return s.import_price_usd_per_mwh[static_cast<std::size_t>(t)] * dt;
-  });
-  out.import_q = make.add(Quantity::import_q, -1, "", CostTerm::import, -s.import_limit_mvar, s.import_limit_mvar, kFree);
+  double demand = study.network.total_load_mw();
+  for (const shock::AiSite& site : study.ai_sites) demand += site.rating_mw;
+  const double wide = 10.0 * (s.import_limit_mw + demand + 1.0);
+  out.import_p = make.add(Quantity::import_p, -1, "", CostTerm::import, 0.0, s.import_limit_mw,
+                          [&](int t) { return s.import_price_usd_per_mwh[static_cast<std::size_t>(t)] * dt; });
+  out.import_q =
+      make.add(Quantity::import_q, -1, "", CostTerm::import, -s.import_limit_mvar, s.import_limit_mvar, kFree);
   out.imbalance_up = make.add(Quantity::imbalance_up, -1, "", CostTerm::imbalance, 0.0, wide,
                               [&](int) { return s.imbalance_up_usd_per_mwh * dt; });
   out.imbalance_down = make.add(Quantity::imbalance_down, -1, "", CostTerm::imbalance, 0.0, wide,
@@ -105,16 +107,13 @@ DeviceColumns add_demand_response(ColumnMaker& make, const Study& study, const f
   const double power = m.power_mw * units;
   const int last = study.horizon.periods - 1;
   DeviceColumns c;
-  c.reduction = make.add(Quantity::reduction, d, label, CostTerm::demand_response, 0.0, power, [&](int) {
-    return m.demand_response.activation_cost_usd_per_mwh * dt;
-  });
+  c.reduction = make.add(Quantity::reduction, d, label, CostTerm::demand_response, 0.0, power,
+                         [&](int) { return m.demand_response.activation_cost_usd_per_mwh * dt; });
   if (m.demand_response.rebound_share <= 0.0) return c;
   c.rebound = make.add(Quantity::rebound, d, label, CostTerm::demand_response, 0.0, power, kFree);
   // What is still owed at the end is paid for at the last import price.
-  c.backlog = make.add(Quantity::backlog, d, label, CostTerm::import, 0.0,
-                       power * dt * study.horizon.periods, [&](int t) {
-                         return t == last ? study.substation.import_price_usd_per_mwh.back() : 0.0;
-                       });
+  c.backlog = make.add(Quantity::backlog, d, label, CostTerm::import, 0.0, power * dt * study.horizon.periods,
+                       [&](int t) { return t == last ? study.substation.import_price_usd_per_mwh.back() : 0.0; });
   return c;
 }
 
@@ -128,8 +127,9 @@ std::string_view to_string(CostTerm term) {
 
 std::string_view to_string(Quantity quantity) {
   static constexpr std::string_view names[] = {
-      "import_p", "import_q", "imbalance_up", "imbalance_down", "ramp_excess", "reserve_short", "shed", "charge",
-      "discharge", "stored", "reactive_supply", "reactive_absorb", "generation", "start", "reduction", "rebound", "backlog", "island_v_sq"};
+      "import_p",   "import_q", "imbalance_up", "imbalance_down", "ramp_excess",     "reserve_short",
+      "shed",       "charge",   "discharge",    "stored",         "reactive_supply", "reactive_absorb",
+      "generation", "start",    "reduction",    "rebound",        "backlog",         "island_v_sq"};
   return names[static_cast<int>(quantity)];
 }
 
@@ -137,12 +137,17 @@ std::string_view unit_of(Quantity quantity) {
   switch (quantity) {
     case Quantity::import_q:
     case Quantity::reactive_supply:
-    case Quantity::reactive_absorb: return "Mvar";
+    case Quantity::reactive_absorb:
+      return "Mvar";
     case Quantity::stored:
-    case Quantity::backlog: return "MWh";
-    case Quantity::start: return "units";
-    case Quantity::island_voltage: return "pu^2";
-    default: return "MW";
+    case Quantity::backlog:
+      return "MWh";
+    case Quantity::start:
+      return "units";
+    case Quantity::island_voltage:
+      return "pu^2";
+    default:
+      return "MW";
   }
 }
 
@@ -160,8 +165,7 @@ RecourseColumns list_recourse_columns(const Study& study, const FirstStage& firs
   for (std::size_t d = 0; d < first.devices.size(); ++d) {
     const Device& device = first.devices[d];
     const flex::Offer& offer = study.catalogue.offer(device.offer);
-    const std::string label =
-        study.candidate_sites[static_cast<std::size_t>(device.site)].name + "," + offer.name;
+    const std::string label = study.candidate_sites[static_cast<std::size_t>(device.site)].name + "," + offer.name;
     const int index = static_cast<int>(d);
     const double units = device.unit_limit;
     if (offer.module.is_storage())

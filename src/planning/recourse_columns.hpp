@@ -17,8 +17,24 @@ inline constexpr int kCostTerms = 9;
 std::string_view to_string(CostTerm term);
 
 enum class Quantity {
-  import_p, import_q, imbalance_up, imbalance_down, ramp_excess, reserve_short, shed,
-  charge, discharge, stored, reactive_supply, reactive_absorb, generation, start, reduction, rebound, backlog, island_voltage
+  import_p,
+  import_q,
+  imbalance_up,
+  imbalance_down,
+  ramp_excess,
+  reserve_short,
+  shed,
+  charge,
+  discharge,
+  stored,
+  reactive_supply,
+  reactive_absorb,
+  generation,
+  start,
+  reduction,
+  rebound,
+  backlog,
+  island_voltage
 };
 std::string_view to_string(Quantity quantity);
 std::string_view unit_of(Quantity quantity);
@@ -43,8 +59,8 @@ struct RecourseColumns {
   solver::Columns columns;
   std::vector<ColumnInfo> info;
   std::vector<int> import_p, import_q, imbalance_up, imbalance_down, ramp_excess, reserve_short;
-  std::vector<std::vector<int>> shed;        // [load][period]
-  std::vector<DeviceColumns> devices;        // as FirstStage::devices
+  std::vector<std::vector<int>> shed;  // [load][period]
+  std::vector<DeviceColumns> devices;  // as FirstStage::devices
   // [site][period]: reactive power of a site's inverters and machines together; empty where none can be.
   // Two non-negative columns, so that both rest at 0 until a limit makes reactive power useful.
   std::vector<std::vector<int>> reactive_supply, reactive_absorb;
@@ -54,7 +70,7 @@ struct RecourseColumns {
 struct Injection {
   int column;
   grid::BusId bus;
-  double mw;    // injected per unit of the column
+  double mw;  // injected per unit of the column
   double mvar;
 };
 

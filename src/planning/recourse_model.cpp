@@ -71,8 +71,8 @@ void add_islands(RecourseModel& model, const RecourseBase& base) {
       const grid::Bus& root = study.network.bus(state.forest().roots[static_cast<std::size_t>(c)]);
       std::string name;
       if (base.with_names) name = fmt::format("island_v_sq[{},t{:02}]", root.name, t);
-      island.voltage_column = model.recourse.columns.add(0.0, root.vmin_pu * root.vmin_pu,
-                                                         root.vmax_pu * root.vmax_pu, false, name);
+      island.voltage_column =
+          model.recourse.columns.add(0.0, root.vmin_pu * root.vmin_pu, root.vmax_pu * root.vmax_pu, false, name);
       add_grid_forming_row(model, base, island);
       model.islands.push_back(std::move(island));
     }

@@ -25,8 +25,8 @@ struct RecourseBase {
   bool with_names = false;
   std::vector<Load> loads;
   RecourseColumns columns;
-  std::vector<std::vector<Injection>> injections;   // [period]
-  stochastic::RecourseTemplate devices;             // columns and device rows only: where templates start
+  std::vector<std::vector<Injection>> injections;  // [period]
+  stochastic::RecourseTemplate devices;            // columns and device rows only: where templates start
   DeviceRows device_rows;
 };
 // Study, first stage and set must outlive the base, and the base every model made from it.
@@ -41,8 +41,8 @@ struct IslandPeriod {
   int period = 0;
   int component = 0;
   std::vector<grid::BusId> buses;
-  int voltage_column = -1;     // squared voltage at the island's root
-  int grid_forming_row = -1;   // served load needs a grid-forming module
+  int voltage_column = -1;    // squared voltage at the island's root
+  int grid_forming_row = -1;  // served load needs a grid-forming module
   std::vector<std::size_t> grid_forming_devices;
 };
 
@@ -50,12 +50,12 @@ struct IslandPeriod {
 struct RecourseModel {
   stochastic::RecourseTemplate recourse;
   TopologySchedule topology;
-  std::vector<std::vector<int>> balance_p, balance_q;   // [period][bus]: row that the bus's demand enters
+  std::vector<std::vector<int>> balance_p, balance_q;    // [period][bus]: row that the bus's demand enters
   std::vector<int> schedule_up, schedule_down, reserve;  // [period]
   std::vector<IslandPeriod> islands;
   // Rows beyond the base's device rows whose technology coefficient scales with a device's usable share.
   std::vector<std::pair<std::size_t, solver::Entry>> extra_unit_rows;
-  std::vector<double> restoration_cost;                  // per column, the part of its cost that is restoration
+  std::vector<double> restoration_cost;  // per column, the part of its cost that is restoration
 };
 RecourseModel make_recourse_model(const RecourseBase& base, TopologySchedule topology,
                                   const std::vector<double>& schedule_mw);

@@ -16,21 +16,21 @@ namespace gridkeel::planning {
 
 struct Money {
   double discount_rate = 0.07;
-  double events_per_year = 40.0;  // days like the scenarios in a year: annual cost / this = cost per event
+  double events_per_year = 40.0;     // days like the scenarios in a year: annual cost / this = cost per event
   std::optional<double> budget_usd;  // total purchase price (not annualised) of all modules and sites
 };
 
 struct Substation {
   double import_limit_mw = 0.0;
   double import_limit_mvar = 0.0;
-  std::vector<double> import_price_usd_per_mwh;   // per period
+  std::vector<double> import_price_usd_per_mwh;  // per period
   double ramp_limit_mw_per_h = 0.0;
   double ramp_penalty_usd_per_mw = 0.0;
-  double swing_limit_mw = 0.0;                    // in-period swing of the load that the substation may take
-  double reserve_penalty_usd_per_mw = 0.0;        // per MW and period of swing that nothing covers
+  double swing_limit_mw = 0.0;              // in-period swing of the load that the substation may take
+  double reserve_penalty_usd_per_mw = 0.0;  // per MW and period of swing that nothing covers
   double imbalance_tolerance_mw = 0.0;
-  double imbalance_up_usd_per_mwh = 0.0;          // import above schedule
-  double imbalance_down_usd_per_mwh = 0.0;        // import below schedule
+  double imbalance_up_usd_per_mwh = 0.0;    // import above schedule
+  double imbalance_down_usd_per_mwh = 0.0;  // import below schedule
 };
 
 struct LoadClass {
@@ -43,12 +43,12 @@ struct LoadClass {
 
 struct CandidateSite {
   grid::BusId bus;
-  std::string name;                 // the bus's name
-  double site_cost_usd = 0.0;       // once, when the site is opened
-  int unit_limit = 0;               // over all offers
+  std::string name;            // the bus's name
+  double site_cost_usd = 0.0;  // once, when the site is opened
+  int unit_limit = 0;          // over all offers
   double power_limit_mw = grid::kUnlimited;
-  std::vector<flex::ModuleType> types;   // allowed
-  std::vector<std::string> offers;       // allowed; empty = all offers of the allowed types
+  std::vector<flex::ModuleType> types;  // allowed
+  std::vector<std::string> offers;      // allowed; empty = all offers of the allowed types
   Location where;
 
   bool allows(const flex::Offer& offer) const;
@@ -73,13 +73,13 @@ struct SolveChoice {
 };
 
 struct PlanLimits {
-  double time_to_event_weeks = 52.0;   // offers with a longer lead time cannot be bought
+  double time_to_event_weeks = 52.0;         // offers with a longer lead time cannot be bought
   std::optional<double> max_supplier_share;  // of the purchase price, per supplier
 };
 
 struct Study {
   std::string name, title;
-  std::string source;            // path of the study file, or "builtin:ieee33"
+  std::string source;  // path of the study file, or "builtin:ieee33"
   grid::Network network;
   grid::ImportReport import_report;
   flex::Catalogue catalogue;
@@ -87,8 +87,8 @@ struct Study {
   Money money;
   Substation substation;
   std::vector<LoadClass> load_classes;
-  std::vector<int> bus_class;    // per bus: index of its own load's class
-  int training_class = -1;       // class of AI training / inference load
+  std::vector<int> bus_class;  // per bus: index of its own load's class
+  int training_class = -1;     // class of AI training / inference load
   int inference_class = -1;
   std::vector<shock::AiSite> ai_sites;
   std::vector<CandidateSite> candidate_sites;
@@ -110,7 +110,7 @@ Study load_study(const std::string& reference);
 
 // Built-in studies: the files that `init` writes, embedded in the program at build time from studies/.
 struct BuiltinFile {
-  std::string path;     // relative to the study's folder: "study.toml", "catalogue.toml"
+  std::string path;  // relative to the study's folder: "study.toml", "catalogue.toml"
   std::string content;
 };
 std::vector<std::string> builtin_study_names();

@@ -28,7 +28,7 @@ class TopologyState {
  private:
   std::vector<grid::BranchId> out_;
   grid::LinDistFlow flow_;
-  std::vector<double> background_v_;                    // per bus, at scale 1
+  std::vector<double> background_v_;                     // per bus, at scale 1
   std::vector<double> background_mw_, background_mvar_;  // per branch, at scale 1
   std::vector<grid::BusId> ai_bus_;
   std::vector<double> ai_q_per_p_;

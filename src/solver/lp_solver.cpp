@@ -9,11 +9,16 @@ namespace gridkeel::solver {
 
 std::string_view to_string(LpStatus status) {
   switch (status) {
-    case LpStatus::optimal: return "optimal";
-    case LpStatus::infeasible: return "infeasible";
-    case LpStatus::unbounded: return "unbounded";
-    case LpStatus::stopped: return "stopped";
-    case LpStatus::failed: break;
+    case LpStatus::optimal:
+      return "optimal";
+    case LpStatus::infeasible:
+      return "infeasible";
+    case LpStatus::unbounded:
+      return "unbounded";
+    case LpStatus::stopped:
+      return "stopped";
+    case LpStatus::failed:
+      break;
   }
   return "failed";
 }
@@ -112,9 +117,7 @@ void LpSolver::set_basis(const Basis& basis, bool foreign) {
   require(impl_->highs.setBasis(to), "setBasis");
 }
 
-void LpSolver::clear_basis() {
-  require(impl_->highs.clearSolver(), "clearSolver");
-}
+void LpSolver::clear_basis() { require(impl_->highs.clearSolver(), "clearSolver"); }
 
 LpStatus LpSolver::solve(const LpOptions& options) {
   Highs& h = impl_->highs;
@@ -126,13 +129,19 @@ LpStatus LpSolver::solve(const LpOptions& options) {
   const HighsStatus status = h.run();
   if (status == HighsStatus::kError) return LpStatus::failed;
   switch (h.getModelStatus()) {
-    case HighsModelStatus::kOptimal: return LpStatus::optimal;
-    case HighsModelStatus::kModelEmpty: return LpStatus::optimal;
-    case HighsModelStatus::kInfeasible: return LpStatus::infeasible;
-    case HighsModelStatus::kUnbounded: return LpStatus::unbounded;
+    case HighsModelStatus::kOptimal:
+      return LpStatus::optimal;
+    case HighsModelStatus::kModelEmpty:
+      return LpStatus::optimal;
+    case HighsModelStatus::kInfeasible:
+      return LpStatus::infeasible;
+    case HighsModelStatus::kUnbounded:
+      return LpStatus::unbounded;
     case HighsModelStatus::kTimeLimit:
-    case HighsModelStatus::kInterrupt: return LpStatus::stopped;
-    default: return LpStatus::failed;
+    case HighsModelStatus::kInterrupt:
+      return LpStatus::stopped;
+    default:
+      return LpStatus::failed;
   }
 }
 

@@ -57,7 +57,7 @@ class LpSolver {
   const std::vector<double>& primal() const;
   const std::vector<double>& row_activity() const;
   const std::vector<double>& dual() const;  // per row: d objective / d right-hand side
-  long simplex_iterations() const;  // of the last solve
+  long simplex_iterations() const;          // of the last solve
 
  private:
   struct Impl;

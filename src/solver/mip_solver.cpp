@@ -23,11 +23,15 @@ void watch(Highs& highs, const MipOptions& options) {
 MipStatus status_of(const Highs& highs, bool has_solution) {
   switch (highs.getModelStatus()) {
     case HighsModelStatus::kOptimal:
-    case HighsModelStatus::kModelEmpty: return MipStatus::optimal;
-    case HighsModelStatus::kInfeasible: return MipStatus::infeasible;
+    case HighsModelStatus::kModelEmpty:
+      return MipStatus::optimal;
+    case HighsModelStatus::kInfeasible:
+      return MipStatus::infeasible;
     case HighsModelStatus::kUnbounded:
-    case HighsModelStatus::kUnboundedOrInfeasible: return MipStatus::unbounded;
-    default: return has_solution ? MipStatus::feasible : MipStatus::no_solution;
+    case HighsModelStatus::kUnboundedOrInfeasible:
+      return MipStatus::unbounded;
+    default:
+      return has_solution ? MipStatus::feasible : MipStatus::no_solution;
   }
 }
 

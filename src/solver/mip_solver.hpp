@@ -15,7 +15,7 @@ struct MipOptions {
   double relative_gap = 1e-4;
   double absolute_gap = 1e-6;
   double time_limit_s = kInf;
-  std::vector<double> start;         // a known solution, empty if none
+  std::vector<double> start;  // a known solution, empty if none
   const StopToken* stop = nullptr;
   int random_seed = 0;
   // Heuristics that solve sub-MIPs. Off for masters, whose dense rows make them cost more than the tree
@@ -27,9 +27,9 @@ struct MipOptions {
 
 struct MipResult {
   MipStatus status = MipStatus::failed;
-  std::vector<double> x;       // best solution, empty if none
-  double objective = kInf;     // of x
-  double dual_bound = -kInf;   // the branch-and-bound tree's bound, valid whatever the status
+  std::vector<double> x;      // best solution, empty if none
+  double objective = kInf;    // of x
+  double dual_bound = -kInf;  // the branch-and-bound tree's bound, valid whatever the status
   long nodes = 0;
   // Continuous models only: row duals (d objective / d right-hand side).
   std::vector<double> dual;

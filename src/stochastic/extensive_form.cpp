@@ -118,10 +118,10 @@ Solution solve_extensive(const TwoStageProblem& problem, const RiskMeasure& risk
   solution.upper_bound = solution.first_stage_cost + solution.risk_value;
   solution.largest_residual = solver::primal_residual(model, result.x);
   const double gap = solution.gap();
-  solution.status = gap <= 1e-6                     ? SolveStatus::optimal
-                    : gap <= options.relative_gap   ? SolveStatus::gap_limit
+  solution.status = gap <= 1e-6                                   ? SolveStatus::optimal
+                    : gap <= options.relative_gap                 ? SolveStatus::gap_limit
                     : options.stop && options.stop->interrupted() ? SolveStatus::interrupted
-                                                                   : SolveStatus::time_limit;
+                                                                  : SolveStatus::time_limit;
   return solution;
 }
 

@@ -7,12 +7,18 @@ namespace gridkeel::stochastic {
 
 std::string_view to_string(SolveStatus status) {
   switch (status) {
-    case SolveStatus::optimal: return "optimal";
-    case SolveStatus::gap_limit: return "gap_limit";
-    case SolveStatus::time_limit: return "time_limit";
-    case SolveStatus::interrupted: return "interrupted";
-    case SolveStatus::infeasible: return "infeasible";
-    case SolveStatus::no_answer: break;
+    case SolveStatus::optimal:
+      return "optimal";
+    case SolveStatus::gap_limit:
+      return "gap_limit";
+    case SolveStatus::time_limit:
+      return "time_limit";
+    case SolveStatus::interrupted:
+      return "interrupted";
+    case SolveStatus::infeasible:
+      return "infeasible";
+    case SolveStatus::no_answer:
+      break;
   }
   return "no_answer";
 }

@@ -17,7 +17,7 @@ std::string_view to_string(SolveStatus status);
 
 struct Progress {
   int iteration = 0;
-  std::string_view phase;       // "relaxation", "integer"
+  std::string_view phase;  // "relaxation", "integer"
   double lower_bound = -solver::kInf;
   double upper_bound = solver::kInf;
   long subproblem_solves = 0;
@@ -27,7 +27,7 @@ struct Progress {
 struct SolveOptions {
   double relative_gap = 1e-3;
   int threads = 0;
-  bool relax_first_stage = false;   // drop the first stage's integrality
+  bool relax_first_stage = false;  // drop the first stage's integrality
   const StopToken* stop = nullptr;
   std::function<void(const Progress&)> on_progress;
 };
@@ -40,17 +40,17 @@ struct SolveTiming {
 // branch-and-bound bound of a master made of such cuts), upper from feasible recourse at x.
 struct Solution {
   SolveStatus status = SolveStatus::no_answer;
-  std::vector<double> x;               // empty if none was found
+  std::vector<double> x;  // empty if none was found
   double lower_bound = -solver::kInf;
   double upper_bound = solver::kInf;
   double first_stage_cost = 0.0;
   double risk_value = 0.0;
-  std::vector<double> recourse_cost;   // per scenario, at x
-  std::vector<double> weight;          // worst-case weights: sum weight * recourse_cost = risk_value
-  std::vector<double> start_x;         // the cheapest first stage, where the method began
+  std::vector<double> recourse_cost;  // per scenario, at x
+  std::vector<double> weight;         // worst-case weights: sum weight * recourse_cost = risk_value
+  std::vector<double> start_x;        // the cheapest first stage, where the method began
   std::vector<double> start_recourse_cost;
-  bool saturated = false;              // a larger ambiguity radius would change nothing
-  double largest_residual = 0.0;       // of the recourse solutions behind upper_bound
+  bool saturated = false;         // a larger ambiguity radius would change nothing
+  double largest_residual = 0.0;  // of the recourse solutions behind upper_bound
   std::string method;
   int iterations = 0;
   long subproblem_solves = 0, cold_retries = 0, simplex_iterations = 0, lazy_rows = 0;
@@ -58,7 +58,7 @@ struct Solution {
   int threads = 1;
   SolveTiming timing;
 
-  double gap() const;                  // (upper - lower) / max(1e-9, |upper|)
+  double gap() const;  // (upper - lower) / max(1e-9, |upper|)
 };
 
 }  // namespace gridkeel::stochastic

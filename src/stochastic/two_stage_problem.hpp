@@ -15,9 +15,9 @@ namespace gridkeel::stochastic {
 //   Q(x) = offset + min { q'y : row_lower <= W y + T x <= row_upper, lower <= y <= upper }.
 struct RecourseTemplate {
   std::string name;
-  solver::Columns columns;          // y: q and bounds
-  solver::Rows rows;                // W and its sides
-  solver::SparseRows technology;    // T, as many rows as W, over first-stage columns
+  solver::Columns columns;        // y: q and bounds
+  solver::Rows rows;              // W and its sides
+  solver::SparseRows technology;  // T, as many rows as W, over first-stage columns
   double offset = 0.0;
   std::shared_ptr<const LazyRows> lazy;  // may be null
 };
@@ -35,13 +35,13 @@ struct CoefficientDelta {
 struct ScenarioData {
   std::string name;
   double probability = 0.0;
-  int recourse = 0;                             // index into TwoStageProblem::templates
+  int recourse = 0;  // index into TwoStageProblem::templates
   std::vector<BoundDelta> row_sides;
   std::vector<BoundDelta> column_bounds;
   std::vector<solver::Entry> costs;
   std::vector<CoefficientDelta> technology;
   std::vector<CoefficientDelta> recourse_matrix;  // entries must exist in the template
-  double offset = 0.0;                          // added to the template's
+  double offset = 0.0;                            // added to the template's
 
   // Scenarios of one template that change neither q nor W share one dual feasible set.
   bool shares_duals() const { return costs.empty() && recourse_matrix.empty(); }

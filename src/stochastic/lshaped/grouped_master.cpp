@@ -144,7 +144,8 @@ double GroupedMaster::proven_bound(const solver::LpModel& relaxed, const std::ve
   const auto add_row = [&](std::size_t r, double factor) {
     reduced.offset += factor * relaxed.rows.lower[r];
     for (const auto& e : solver::row_of(relaxed.rows.matrix, static_cast<int>(r)))
-      if (static_cast<std::size_t>(e.index) < n1) reduced.columns.cost[static_cast<std::size_t>(e.index)] -= factor * e.value;
+      if (static_cast<std::size_t>(e.index) < n1)
+        reduced.columns.cost[static_cast<std::size_t>(e.index)] -= factor * e.value;
   };
   for (std::size_t g = 0; g < groups; ++g) {
     weight[g] /= nu_sum;
@@ -192,7 +193,8 @@ void GroupedMaster::forget(int patience) {
   drop(highest_, point_idle_);
 }
 
-GroupedMaster::Relaxed GroupedMaster::solve_relaxed(const std::vector<double>& lower, const std::vector<double>& upper) {
+GroupedMaster::Relaxed GroupedMaster::solve_relaxed(const std::vector<double>& lower,
+                                                    const std::vector<double>& upper) {
   make_groups();
   solver::LpModel m = model();
   std::fill(m.columns.integer.begin(), m.columns.integer.end(), 0);

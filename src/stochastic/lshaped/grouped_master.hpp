@@ -30,7 +30,7 @@ class GroupedMaster {
   // its duals: risk-cut multipliers, scaled to sum to one, give weights in the convex weight set; each
   // group's row multipliers, scaled likewise, a convex combination of its cuts.
   struct Relaxed {
-    std::vector<double> x;         // empty if infeasible
+    std::vector<double> x;  // empty if infeasible
     double objective = 0.0;
     double bound = -solver::kInf;
   };
@@ -56,7 +56,7 @@ class GroupedMaster {
   std::vector<int> group_of_;                      // per scenario
   std::vector<std::vector<double>> group_factor_;  // [risk cut][group]: weight / probability
   int groups_ = 0;
-  std::vector<int> risk_idle_, point_idle_;        // relaxations since last binding
+  std::vector<int> risk_idle_, point_idle_;  // relaxations since last binding
 };
 
 }  // namespace gridkeel::stochastic

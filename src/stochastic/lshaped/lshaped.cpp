@@ -9,8 +9,8 @@
 namespace gridkeel::stochastic {
 namespace {
 constexpr double kOptimalGap = 1e-6;
-constexpr double kSeriousStep = 0.1;   // share of the promised decrease that makes a point the new centre
-constexpr double kModelShare = 0.02;    // how exact the model must be, as a share of the decrease it promises
+constexpr double kSeriousStep = 0.1;  // share of the promised decrease that makes a point the new centre
+constexpr double kModelShare = 0.02;  // how exact the model must be, as a share of the decrease it promises
 constexpr double kCutTolerance = 1e-9;
 constexpr double kFirstRadius = 0.25, kSecondRadius = 0.1;  // trust region, as shares of the variables' ranges
 constexpr double kFirstMasterGap = 0.02;
@@ -20,11 +20,7 @@ constexpr int kMaxIterations = 10000;
 
 LShaped::LShaped(const TwoStageProblem& problem, const RiskMeasure& risk, const SolveOptions& options,
                  RecourseEvaluator& evaluator)
-    : problem_(&problem),
-      risk_(&risk),
-      options_(options),
-      evaluator_(&evaluator),
-      master_(problem, risk) {
+    : problem_(&problem), risk_(&risk), options_(options), evaluator_(&evaluator), master_(problem, risk) {
   solution_.method = "lshaped";
   solution_.threads = evaluator_->threads();
 }
@@ -91,13 +87,12 @@ std::optional<LShaped::Evaluation> LShaped::evaluate_coarse(const std::vector<do
   Evaluation evaluation;
   evaluation.losses = master_.model_losses(x);
   std::vector<double> losses = evaluation.losses;
-  const bool complete =
-      evaluator_->evaluate(x, representatives_->scenarios, options_.stop, [&](RecourseResult&& r) {
-        const auto s = static_cast<std::size_t>(r.scenario);
-        duals[s] = std::move(r.dual);
-        cuts[s] = std::move(r.cut);
-        losses[s] = r.value;
-      });
+  const bool complete = evaluator_->evaluate(x, representatives_->scenarios, options_.stop, [&](RecourseResult&& r) {
+    const auto s = static_cast<std::size_t>(r.scenario);
+    duals[s] = std::move(r.dual);
+    cuts[s] = std::move(r.cut);
+    losses[s] = r.value;
+  });
   if (!complete) return std::nullopt;
   parallel_for(static_cast<int>(count), evaluator_->threads(), [&](int index) {
     const auto s = static_cast<std::size_t>(index);

@@ -27,7 +27,7 @@ class LShaped {
 
  private:
   struct Evaluation {
-    double value = solver::kInf;   // c'x + rho(Q(x))
+    double value = solver::kInf;  // c'x + rho(Q(x))
     RiskValue risk;
     std::vector<double> losses;
     double residual = 0.0;
@@ -59,7 +59,7 @@ class LShaped {
   Master master_;
   Solution solution_;
   Stopwatch watch_;
-  std::vector<std::vector<double>> visited_;   // integer points already evaluated
+  std::vector<std::vector<double>> visited_;  // integer points already evaluated
   std::optional<Representatives> representatives_;
   bool infeasible_ = false;
 };

@@ -155,8 +155,7 @@ double Master::proven_bound(const std::vector<double>& dual, const std::vector<d
     const double mu = std::max(0.0, dual[own_rows + r]);
     if (mu > 0.0 && weight[s] > 0.0) add(cut, weight[s] * mu / cut_sum[s]);
   }
-  return solver::weak_duality_bound(reduced,
-                                    {dual.begin(), dual.begin() + static_cast<std::ptrdiff_t>(own_rows)});
+  return solver::weak_duality_bound(reduced, {dual.begin(), dual.begin() + static_cast<std::ptrdiff_t>(own_rows)});
 }
 
 // Rounds end once the grouped model is nearly exact at its own solution; bounds are valid in any case.
@@ -165,8 +164,8 @@ MasterPoint Master::solve_grouped_lp(const std::vector<double>& lower, const std
   Stopwatch watch;
   if (!grouped_lp_) {
     const std::vector<double> zero(static_cast<std::size_t>(scenarios_), 0.0);
-    grouped_lp_ = std::make_unique<GroupedMaster>(
-        *problem_, cuts_, std::vector<std::vector<double>>{risk_->evaluate(zero).weight});
+    grouped_lp_ = std::make_unique<GroupedMaster>(*problem_, cuts_,
+                                                  std::vector<std::vector<double>>{risk_->evaluate(zero).weight});
     grouped_lp_->add_point(problem_->first_stage.columns.lower);
   }
   MasterPoint point;
@@ -197,7 +196,8 @@ MasterPoint Master::solve_lp(const std::vector<double>& lower, const std::vector
     lp_.set_column_bounds(j, lower.empty() ? first.lower[c] : lower[c], upper.empty() ? first.upper[c] : upper[c]);
   }
   MasterPoint point;
-  if (risk_cuts_.empty()) add_risk_cut(risk_->evaluate(std::vector<double>(static_cast<std::size_t>(scenarios_))).weight);
+  if (risk_cuts_.empty())
+    add_risk_cut(risk_->evaluate(std::vector<double>(static_cast<std::size_t>(scenarios_))).weight);
   for (int round = 0; round < kMaxRiskRounds; ++round) {
     auto status = lp_.solve();
     if (status == solver::LpStatus::failed || status == solver::LpStatus::unbounded) {
@@ -231,7 +231,8 @@ std::vector<std::vector<double>> Master::binding_risk_cuts() const {
   for (std::size_t r = 0; r + own_rows < lp_dual_.size() && r < row_kind_.size(); ++r)
     if (row_kind_[r] < 0 && lp_dual_[own_rows + r] > 1e-12)
       binding.push_back(risk_cuts_[static_cast<std::size_t>(-row_kind_[r] - 1)]);
-  if (binding.empty()) binding.push_back(risk_->evaluate(std::vector<double>(static_cast<std::size_t>(scenarios_))).weight);
+  if (binding.empty())
+    binding.push_back(risk_->evaluate(std::vector<double>(static_cast<std::size_t>(scenarios_))).weight);
   return binding;
 }
 

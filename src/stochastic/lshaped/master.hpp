@@ -15,11 +15,11 @@ namespace gridkeel::stochastic {
 struct MasterPoint {
   bool feasible = false;
   std::vector<double> x;
-  std::vector<double> theta;      // per scenario: the cut model's recourse cost
+  std::vector<double> theta;  // per scenario: the cut model's recourse cost
   double first_stage_cost = 0.0;
-  double risk = 0.0;              // rho(theta), exact
+  double risk = 0.0;  // rho(theta), exact
   double value() const { return first_stage_cost + risk; }
-  double bound = -solver::kInf;   // proven lower bound on the whole problem (over the box, if one was set)
+  double bound = -solver::kInf;  // proven lower bound on the whole problem (over the box, if one was set)
 };
 
 // The relaxed problem  min c'x + phi : theta_s >= cuts, phi >= w'theta for worst-case weights w.
@@ -62,15 +62,15 @@ class Master {
   const TwoStageProblem* problem_;
   const RiskMeasure* risk_;
   int first_columns_, scenarios_;
-  solver::LpSolver lp_;                       // one column per scenario; unused when there are many
+  solver::LpSolver lp_;                        // one column per scenario; unused when there are many
   std::unique_ptr<GroupedMaster> grouped_lp_;  // then this, refined where its solutions ask for it
   std::vector<Cut> cuts_;
   std::vector<std::vector<double>> risk_cuts_;
   // Row r of lp_ beyond the first stage's own: >= 0 a cut, < 0 risk cut -(i + 1).
   std::vector<int> row_kind_;
-  std::vector<std::vector<double>> relaxed_points_;   // latest relaxed solutions: where cuts are gathered
+  std::vector<std::vector<double>> relaxed_points_;  // latest relaxed solutions: where cuts are gathered
   std::vector<std::vector<double>> integer_points_, integer_risk_cuts_;
-  std::vector<double> lp_dual_;                       // of the last relaxation
+  std::vector<double> lp_dual_;  // of the last relaxation
   double seconds_ = 0.0;
 };
 

@@ -25,7 +25,8 @@ Representatives choose_representatives(const TwoStageProblem& problem, const std
     std::stable_sort(members.begin(), members.end(), [&](int a, int b) {
       return loss[static_cast<std::size_t>(a)] > loss[static_cast<std::size_t>(b)];
     });
-    const std::size_t wanted = std::max(kAtLeast, static_cast<std::size_t>(kShare * static_cast<double>(members.size())));
+    const std::size_t wanted =
+        std::max(kAtLeast, static_cast<std::size_t>(kShare * static_cast<double>(members.size())));
     const std::size_t stride = std::max<std::size_t>(1, members.size() / wanted);
     for (std::size_t k = 0; k < members.size(); ++k) {
       if (k % stride == 0) {

@@ -33,8 +33,8 @@ RecourseEvaluator::RecourseEvaluator(const TwoStageProblem& problem, int threads
   for (int l = 0; l < lanes; ++l) lanes_.push_back(std::make_unique<Lane>(problem));
 }
 
-bool RecourseEvaluator::evaluate(const std::vector<double>& x, const std::vector<int>& scenarios,
-                                 const StopToken* stop, const std::function<void(RecourseResult&&)>& on_result) {
+bool RecourseEvaluator::evaluate(const std::vector<double>& x, const std::vector<int>& scenarios, const StopToken* stop,
+                                 const std::function<void(RecourseResult&&)>& on_result) {
   Stopwatch watch;
   std::vector<char> wanted(lane_of_.size(), 0);
   for (int s : scenarios) wanted[static_cast<std::size_t>(s)] = 1;

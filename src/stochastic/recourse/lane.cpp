@@ -45,7 +45,8 @@ void Lane::apply(int scenario, const std::vector<double>& x) {
   for (int row : state_[loaded_].active) {
     const auto sides = t.lazy->sides(row, scenario);
     double lazy_tx = 0.0;
-    for (const auto& e : t.lazy->technology_row(row, scenario)) lazy_tx += e.value * x[static_cast<std::size_t>(e.index)];
+    for (const auto& e : t.lazy->technology_row(row, scenario))
+      lazy_tx += e.value * x[static_cast<std::size_t>(e.index)];
     row_lower_.push_back(sides.lower - lazy_tx);
     row_upper_.push_back(sides.upper - lazy_tx);
   }

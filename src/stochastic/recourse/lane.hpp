@@ -13,8 +13,8 @@ namespace gridkeel::stochastic {
 // cut it gives (a lower value). Both are computed by our own arithmetic from what the solver returned.
 struct RecourseResult {
   int scenario = -1;
-  double value = 0.0;      // q'y + offset
-  double residual = 0.0;   // largest violation of a row or bound by y
+  double value = 0.0;     // q'y + offset
+  double residual = 0.0;  // largest violation of a row or bound by y
   std::vector<double> y;
   DualPoint dual;
   Cut cut;
@@ -22,7 +22,7 @@ struct RecourseResult {
 
 struct LaneCounters {
   long solves = 0;
-  long cold_retries = 0;       // results that failed the check and were solved again from scratch
+  long cold_retries = 0;  // results that failed the check and were solved again from scratch
   long simplex_iterations = 0;
   long lazy_rows = 0;
 };
@@ -38,7 +38,7 @@ class Lane {
 
  private:
   struct TemplateState {
-    std::vector<int> active;      // lazy rows in the LP, in the order added
+    std::vector<int> active;  // lazy rows in the LP, in the order added
     std::vector<char> is_active;
   };
   struct Start {
@@ -60,10 +60,10 @@ class Lane {
   const TwoStageProblem* problem_;
   solver::LpSolver solver_;
   int loaded_ = -1;
-  RecourseData data_;                      // of the scenario being solved
+  RecourseData data_;                          // of the scenario being solved
   std::vector<double> row_lower_, row_upper_;  // sides minus T x, lazy rows included
   std::map<int, TemplateState> state_;
-  std::map<int, Start> start_;             // per scenario
+  std::map<int, Start> start_;  // per scenario
   Start latest_;
   LaneCounters counters_;
 };

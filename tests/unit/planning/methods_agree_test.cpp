@@ -28,7 +28,7 @@ struct Named {
 class MethodsAgree : public testing::TestWithParam<Named> {
  protected:
   static const PlanningProblem& problem() {
-    static const Study study = shocked_study();
+    static const Study study = shocked_study(4);
     static const PlanningProblem made(study, shocks(study, 20));
     return made;
   }

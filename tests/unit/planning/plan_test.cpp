@@ -107,7 +107,7 @@ TEST_F(MakePlan, SaysWhatBinds) {
   study.catalogue.offers[0].inventory = 1;
   study.catalogue.offers[0].price_usd = 1000.0;
   const PlanningProblem problem(study, shocks(study, 10));
-  EXPECT_THAT(make_plan(problem, risk_, with(1)).binding, testing::Contains("all 1 units of battery (S) are bought"));
+  EXPECT_THAT(make_plan(problem, risk_, with(1)).binding, testing::Contains("the only unit of battery (S) is bought"));
 }
 
 TEST_F(MakePlan, StoppedBeforeAnythingThrows) {
@@ -123,9 +123,12 @@ TEST_F(MakePlan, StoppedBeforeAnythingThrows) {
 TEST_F(MakePlan, MoreFearCostsMore) {
   const auto value = [&](RiskChoice choice) { return make_plan(problem_, choice, with(1, 1e-5)).solution; };
   const auto wasserstein = stochastic::Ambiguity::wasserstein;
-  const RiskChoice steps[] = {{0.8, 0.0, stochastic::Ambiguity::none, 0.0}, {0.8, 0.5, stochastic::Ambiguity::none, 0.0},
-                              {0.8, 0.5, wasserstein, 0.1}, {0.8, 0.5, wasserstein, 0.4},
-                              {0.9, 0.5, wasserstein, 0.4}, {0.9, 1.0, wasserstein, 0.4}};
+  const RiskChoice steps[] = {{0.8, 0.0, stochastic::Ambiguity::none, 0.0},
+                              {0.8, 0.5, stochastic::Ambiguity::none, 0.0},
+                              {0.8, 0.5, wasserstein, 0.1},
+                              {0.8, 0.5, wasserstein, 0.4},
+                              {0.9, 0.5, wasserstein, 0.4},
+                              {0.9, 1.0, wasserstein, 0.4}};
   double previous = 0.0;
   for (const RiskChoice& choice : steps) {
     const stochastic::Solution s = value(choice);

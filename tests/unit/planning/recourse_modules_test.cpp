@@ -94,7 +94,10 @@ TEST_F(Modules, GeneratorsRampWithinTheirLimit) {
 
 class Capping : public Modules {
  protected:
-  Capping() { add_demand_response(study_, 0.5); study_.substation.import_price_usd_per_mwh = {100.0, 10.0}; }
+  Capping() {
+    add_demand_response(study_, 0.5);
+    study_.substation.import_price_usd_per_mwh = {100.0, 10.0};
+  }
   flex::DemandResponseData& data() { return study_.catalogue.offers[0].module.demand_response; }
 };
 
@@ -146,7 +149,7 @@ TEST_F(Capping, DurationAndCallsLimitTheEnergy) {
   data().max_duration_h = 3.0;
   data().max_calls = 1;
   const Recourse calls = solve(study_, {1});
-  EXPECT_NEAR(2.0 * (calls.at(Quantity::reduction, 0) + calls.at(Quantity::reduction, 1)),  0.5 * 2.0, 1e-9)
+  EXPECT_NEAR(2.0 * (calls.at(Quantity::reduction, 0) + calls.at(Quantity::reduction, 1)), 0.5 * 2.0, 1e-9)
       << "3 h are one whole period of 2 h";
 }
 

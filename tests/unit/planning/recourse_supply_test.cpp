@@ -127,6 +127,15 @@ class Swing : public testing::Test {
 
 TEST_F(Swing, BeyondTheLimitPaysPerMegawattAndPeriod) { EXPECT_NEAR(reserve_cost({0}), 0.5 * 400.0, kTolerance); }
 
+// A data centre far larger than the substation: no bound of the model may cut its swing off.
+TEST_F(Swing, OfALargeSiteOnASmallFeederIsPaidInFull) {
+  study_.ai_sites[0].rating_mw = 100.0;
+  study_.substation.import_limit_mw = 1.0;
+  shock::ScenarioSet set = calm(study_);
+  set.scenarios[0].ai[0].max_mw = {150.0};
+  EXPECT_NEAR(solve(study_, set, {0}).term(CostTerm::ramp_reserve), 49.8 * 400.0, kTolerance);
+}
+
 TEST_F(Swing, FastModulesCoverIt) {
   EXPECT_NEAR(reserve_cost({1}), 0.3 * 400.0, kTolerance);
   EXPECT_NEAR(reserve_cost({3}), 0.0, kTolerance);

@@ -154,8 +154,7 @@ class Recourse {
     double sum = 0.0;
     const auto& info = problem_.base().columns.info;
     for (std::size_t j = 0; j < info.size(); ++j)
-      if (info[j].quantity == quantity && info[j].period == period)
-        sum += results_[static_cast<std::size_t>(s)].y[j];
+      if (info[j].quantity == quantity && info[j].period == period) sum += results_[static_cast<std::size_t>(s)].y[j];
     return sum;
   }
   const PlanningProblem& problem() const { return problem_; }

@@ -144,7 +144,8 @@ TEST(LpSolverBasis, HotStartsEqualColdOnesOnRandomModels) {
 
     Rows row;  // cuts the optimum off by one unit of cost, if the model allows
     std::vector<Entry> cost;
-    for (int j = 0; j < lp.model.columns.count(); ++j) cost.push_back({j, lp.model.columns.cost[static_cast<std::size_t>(j)]});
+    for (int j = 0; j < lp.model.columns.count(); ++j)
+      cost.push_back({j, lp.model.columns.cost[static_cast<std::size_t>(j)]});
     const double at_point = objective_at(lp.model, lp.point);
     const double target = std::min(at_point, hot.objective() + 1.0);
     row.add(target - lp.model.offset, kInf, cost);

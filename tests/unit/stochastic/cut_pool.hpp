@@ -9,8 +9,7 @@ namespace gridkeel::stochastic::test {
 inline std::vector<Cut> cuts_at(const TwoStageProblem& problem, const std::vector<std::vector<double>>& points) {
   std::vector<Cut> cuts;
   RecourseEvaluator evaluator(problem, 1);
-  for (const auto& x : points)
-    evaluator.evaluate_all(x, nullptr, [&](RecourseResult&& r) { cuts.push_back(r.cut); });
+  for (const auto& x : points) evaluator.evaluate_all(x, nullptr, [&](RecourseResult&& r) { cuts.push_back(r.cut); });
   return cuts;
 }
 

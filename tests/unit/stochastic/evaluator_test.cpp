@@ -134,8 +134,7 @@ TEST(Evaluator, UnboundedRecourseNamesTheScenario) {
   problem.templates[0].columns.upper[1] = kInf;
   problem.templates[0].rows.upper[0] = kInf;
   RecourseEvaluator evaluator(problem, 1);
-  const std::string message =
-      message_of([&] { evaluator.evaluate({1.0}, {6}, nullptr, [](RecourseResult&&) {}); });
+  const std::string message = message_of([&] { evaluator.evaluate({1.0}, {6}, nullptr, [](RecourseResult&&) {}); });
   EXPECT_NE(message.find("scenario 'd7': the recourse problem is unbounded"), std::string::npos) << message;
 }
 

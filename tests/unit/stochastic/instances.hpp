@@ -126,7 +126,8 @@ inline TwoStageProblem random_problem(std::uint64_t index, const Features& featu
       const double shift = random.normal(0.0, 4.0);
       const auto i = static_cast<std::size_t>(r);
       d.row_sides.push_back({r, t.rows.lower[i] + shift, t.rows.upper[i] + shift});
-      if (features.technology && random.chance(0.5)) d.technology.push_back({r, random.integer(n), random.uniform(0.0, 4.0)});
+      if (features.technology && random.chance(0.5))
+        d.technology.push_back({r, random.integer(n), random.uniform(0.0, 4.0)});
       if (features.matrix && random.chance(0.3)) d.recourse_matrix.push_back({r, 0, random.uniform(1.0, 5.0)});
     }
     if (features.costs) d.costs.push_back({1, random.uniform(-3.0, 6.0)});

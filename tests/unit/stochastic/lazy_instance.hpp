@@ -20,7 +20,8 @@ class TableLazyRows final : public LazyRows {
     int found = -1;  // the worst only: separation must go on until none is left
     for (int r = 0; r < count(); ++r) {
       double missing = sides(r, scenario).lower;
-      for (const auto& e : rows_[static_cast<std::size_t>(r)].y) missing -= e.value * y[static_cast<std::size_t>(e.index)];
+      for (const auto& e : rows_[static_cast<std::size_t>(r)].y)
+        missing -= e.value * y[static_cast<std::size_t>(e.index)];
       for (const auto& e : technology_row(r, scenario)) missing -= e.value * x[static_cast<std::size_t>(e.index)];
       if (missing > worst) worst = missing, found = r;
     }

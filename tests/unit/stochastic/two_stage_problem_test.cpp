@@ -66,7 +66,8 @@ std::string fault(const std::function<void(TwoStageProblem&)>& change) {
 }
 
 TEST(Validate, NamesWhatIsWrong) {
-  EXPECT_THAT(fault([](auto& p) { p.first_stage.columns.upper[1] = kInf; }), HasSubstr("column 1 (c1) has an infinite"));
+  EXPECT_THAT(fault([](auto& p) { p.first_stage.columns.upper[1] = kInf; }),
+              HasSubstr("column 1 (c1) has an infinite"));
   EXPECT_THAT(fault([](auto& p) { p.scenarios.clear(); }), HasSubstr("no scenarios"));
   EXPECT_THAT(fault([](auto& p) { p.templates[0].technology.add({}); }), HasSubstr("4 technology rows for 3 rows"));
   EXPECT_THAT(fault([](auto& p) { p.scenarios[2].recourse = 1; }), HasSubstr("'yield120': template 1"));
@@ -75,7 +76,8 @@ TEST(Validate, NamesWhatIsWrong) {
   EXPECT_THAT(fault([](auto& p) { p.scenarios[0].costs = {{6, 0.0}}; }), HasSubstr("cost column 6 of 6"));
   EXPECT_THAT(fault([](auto& p) { p.scenarios[0].technology = {{0, 3, 0.0}}; }), HasSubstr("technology column 3 of 3"));
   EXPECT_THAT(fault([](auto& p) { p.scenarios[0].recourse_matrix = {{0, 9, 0.0}}; }), HasSubstr("recourse column 9"));
-  EXPECT_THAT(fault([](auto& p) { p.scenarios[0].probability = 0.5; }), HasSubstr("probabilities sum to 1.16666666667"));
+  EXPECT_THAT(fault([](auto& p) { p.scenarios[0].probability = 0.5; }),
+              HasSubstr("probabilities sum to 1.16666666667"));
 }
 
 }  // namespace
