@@ -73,8 +73,8 @@ double demand_mw(const Load& load, const shock::Scenario& scenario, int period) 
   return load.share * (load.kind == Load::Kind::ai_training ? ai.training_mw[t] : ai.inference_mw[t]);
 }
 
-double demand_mvar(const Load& load, const shock::Scenario& scenario, int period) {
-  const double fixed = load.q_fixed_mvar * scenario.background_scale[static_cast<std::size_t>(period)];
+double demand_mvar(const Load& load, const shock::Scenario& scenario, int period, bool cut_off) {
+  const double fixed = cut_off ? 0.0 : load.q_fixed_mvar * scenario.background_scale[static_cast<std::size_t>(period)];
   return fixed + load.q_per_p * demand_mw(load, scenario, period);
 }
 

@@ -30,7 +30,9 @@ inline constexpr double kFirmVollFactor = 5.0;
 std::vector<Load> list_loads(const Study& study);
 
 double demand_mw(const Load& load, const shock::Scenario& scenario, int period);
-double demand_mvar(const Load& load, const shock::Scenario& scenario, int period);
+// `cut_off`: the bus has no path to the substation. Reactive load without active load cannot be shed, so it
+// counts as switched off there; otherwise an island without reactive power would have no feasible dispatch.
+double demand_mvar(const Load& load, const shock::Scenario& scenario, int period, bool cut_off = false);
 
 // The day-ahead import schedule: expected load (docs/model.md, "Imbalance"), at most the import limit.
 std::vector<double> scheduled_import_mw(const Study& study, const shock::ScenarioSet& set);

@@ -92,7 +92,7 @@ void NetworkLazyRows::check_network(int scenario, int period, std::span<const do
   std::vector<double> p(static_cast<std::size_t>(buses_), 0.0), q = p, roots;
   for (const Load& load : base_->loads) {
     p[load.bus.index()] -= demand_mw(load, scenario_of(scenario), period);
-    q[load.bus.index()] -= demand_mvar(load, scenario_of(scenario), period);
+    q[load.bus.index()] -= demand_mvar(load, scenario_of(scenario), period, !forest.energised_from_source(load.bus));
   }
   for (const Injection& injection : base_->injections[t]) {
     p[injection.bus.index()] += injection.mw * y[static_cast<std::size_t>(injection.column)];

@@ -68,7 +68,7 @@ class DemandSides {
       for (int row : *rows) add(row, 0.0);
     for (const Load& load : base_.loads) {
       add(model_.balance_p[i][load.bus.index()], demand_mw(load, scenario_, t));
-      add(model_.balance_q[i][load.bus.index()], demand_mvar(load, scenario_, t));
+      add(model_.balance_q[i][load.bus.index()], demand_mvar(load, scenario_, t, cut_off(load, i)));
     }
     std::stable_sort(sums.begin(), sums.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
     for (std::size_t k = 0; k < sums.size();) {
@@ -77,6 +77,10 @@ class DemandSides {
       for (; k < sums.size() && sums[k].first == row; ++k) total += sums[k].second;
       data.row_sides.push_back({row, total, total});
     }
+  }
+
+  bool cut_off(const Load& load, std::size_t period) const {
+    return !model_.topology[period]->forest().energised_from_source(load.bus);
   }
 
   void add_cap(stochastic::ScenarioData& data, const DeviceRows::DemandCap& cap) {

@@ -10,7 +10,9 @@ TopologyState::TopologyState(const Study& study, std::vector<grid::BranchId> out
   std::vector<double> p(buses), q(buses);
   for (std::size_t b = 0; b < buses; ++b) {
     p[b] = -study.network.buses[b].load_mw;
-    q[b] = -study.network.buses[b].load_mvar;
+    // As demand_mvar: reactive load alone is off in a part without a path to the substation.
+    const bool off = study.network.buses[b].load_mw == 0.0 && !forest().energised_from_source(grid::BusId(b));
+    q[b] = off ? 0.0 : -study.network.buses[b].load_mvar;
   }
   const std::vector<double> zero(static_cast<std::size_t>(forest().component_count()), 0.0);
   grid::LinDistFlowState state = flow_.evaluate(p, q, zero);

@@ -135,7 +135,8 @@ class Writer {
   void write_load(int t, std::size_t j, const planning::Load& load) {
     const std::string name = load_name(problem_, load);
     row(t, "load", name, "demand_p", demand_mw(load, drawn_, t), "MW");
-    row(t, "load", name, "demand_q", demand_mvar(load, drawn_, t), "Mvar");
+    const bool cut_off = !problem_.model(scenario_).topology[at(t)]->forest().energised_from_source(load.bus);
+    row(t, "load", name, "demand_q", demand_mvar(load, drawn_, t, cut_off), "Mvar");
     row(t, "load", name, "shed", y_[j], "MW");
     row(t, "load", name, "shed_q", y_[j] * mvar_per_mw_[j], "Mvar");
   }
