@@ -9,7 +9,8 @@
 namespace gridkeel::stochastic {
 namespace {
 
-// Weights that agree to this share count as equal; the smaller one is used, so the bound stays valid.
+// Weights that agree to this share count as equal and the smaller one is used: a valid bound for losses >= 0,
+// off by at most this share of a negative one.
 constexpr double kSameWeight = 1e-9;
 
 long long rounded(double factor) { return std::llround(factor / kSameWeight); }
