@@ -117,16 +117,7 @@ void describe(Plan& plan, const PlanningProblem& problem, stochastic::RecourseEv
   plan.solution.upper_bound = plan.solution.first_stage_cost + value.value;
   plan.with_modules = distribution(plan.solution.recourse_cost, p, plan.risk.alpha);
 
-  std::vector<double> without = plan.solution.start_recourse_cost;
-  const bool started_empty = !without.empty() && std::all_of(plan.solution.start_x.begin(), plan.solution.start_x.end(),
-                                                             [](double v) { return v == 0.0; });
-  if (!started_empty) {
-    without.assign(p.size(), 0.0);
-    const std::vector<double> nothing(plan.solution.x.size(), 0.0);
-    evaluator.evaluate_all(nothing, nullptr, [&](stochastic::RecourseResult&& r) {
-      without[static_cast<std::size_t>(r.scenario)] = r.value;
-    });
-  }
+  const std::vector<double> without = evaluator.values(std::vector<double>(plan.solution.x.size(), 0.0));
   plan.without_modules = distribution(without, p, plan.risk.alpha);
   plan.risk_without_usd = criterion(problem, plan.risk, without);
   RiskChoice nominal = plan.risk;

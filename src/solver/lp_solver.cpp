@@ -23,6 +23,8 @@ std::string_view to_string(LpStatus status) {
   return "failed";
 }
 
+static_assert(static_cast<std::uint8_t>(HighsBasisStatus::kBasic) == Basis::kBasic);
+
 struct LpSolver::Impl {
   Highs highs;
   std::vector<double> no_values;
@@ -152,6 +154,13 @@ const std::vector<double>& LpSolver::primal() const { return impl_->highs.getSol
 const std::vector<double>& LpSolver::row_activity() const { return impl_->highs.getSolution().row_value; }
 const std::vector<double>& LpSolver::dual() const { return impl_->highs.getSolution().row_dual; }
 long LpSolver::simplex_iterations() const { return impl_->highs.getInfo().simplex_iteration_count; }
+
+std::vector<double> LpSolver::dual_ray() {
+  std::vector<double> ray(static_cast<std::size_t>(rows()));
+  bool found = false;
+  if (impl_->highs.getDualRay(found, ray.data()) == HighsStatus::kError || !found) ray.clear();
+  return ray;
+}
 
 std::string solver_version() { return highsVersion(); }
 

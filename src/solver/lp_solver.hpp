@@ -15,6 +15,7 @@ std::string_view to_string(LpStatus status);
 
 // One status byte per column and row; small enough to keep one per scenario.
 struct Basis {
+  static constexpr std::uint8_t kBasic = 1;
   std::vector<std::uint8_t> columns, rows;
   bool empty() const { return columns.empty() && rows.empty(); }
 };
@@ -58,6 +59,8 @@ class LpSolver {
   const std::vector<double>& row_activity() const;
   const std::vector<double>& dual() const;  // per row: d objective / d right-hand side
   long simplex_iterations() const;          // of the last solve
+  // After `infeasible`: row multipliers that prove it (in either sign), empty if HiGHS has none.
+  std::vector<double> dual_ray();
 
  private:
   struct Impl;

@@ -91,7 +91,9 @@ Solution solve_extensive(const TwoStageProblem& problem, const RiskMeasure& risk
   if (options.stop != nullptr) mip.time_limit_s = options.stop->seconds_left();
   if (options.on_progress)
     mip.on_progress = [&](double incumbent, double bound, double) {
-      options.on_progress({0, "extensive", bound, incumbent, 0, watch.seconds()});
+      Progress p{0, "extensive", bound, incumbent};
+      p.seconds = watch.seconds();
+      options.on_progress(p);
     };
   const solver::MipResult result = solver::solve_model(model, mip);
   const int n1 = problem.first_stage.columns.count();

@@ -13,6 +13,10 @@ std::string_view to_string(SolveStatus status) {
       return "gap_limit";
     case SolveStatus::time_limit:
       return "time_limit";
+    case SolveStatus::iteration_limit:
+      return "iteration_limit";
+    case SolveStatus::stalled:
+      return "stalled";
     case SolveStatus::interrupted:
       return "interrupted";
     case SolveStatus::infeasible:

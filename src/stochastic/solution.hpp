@@ -11,8 +11,9 @@
 namespace gridkeel::stochastic {
 
 // How a solve ended. `optimal`: the proven gap is at most 1e-6. `gap_limit`: the asked-for gap was
-// reached. The others stopped early with the bounds they had.
-enum class SolveStatus { optimal, gap_limit, time_limit, interrupted, infeasible, no_answer };
+// reached. `stalled`: what is left of the gap could not be closed, for a reason that the solution gives. The others
+// stopped early with the bounds they had.
+enum class SolveStatus { optimal, gap_limit, time_limit, iteration_limit, interrupted, stalled, infeasible, no_answer };
 std::string_view to_string(SolveStatus status);
 
 struct Progress {
@@ -21,12 +22,15 @@ struct Progress {
   double lower_bound = -solver::kInf;
   double upper_bound = solver::kInf;
   long subproblem_solves = 0;
-  double seconds = 0.0;
+  long borrowed_cuts = 0;  // cuts from another scenario's duals, which cost no LP
+  long nodes = 0;          // of the branch and bound over the first stage
+  double seconds = 0.0, master_s = 0.0, subproblem_s = 0.0;
 };
 
 struct SolveOptions {
   double relative_gap = 1e-3;
   int threads = 0;
+  int iteration_limit = 0;         // master problems with an evaluation; 0: no limit
   bool relax_first_stage = false;  // drop the first stage's integrality
   const StopToken* stop = nullptr;
   std::function<void(const Progress&)> on_progress;
@@ -36,8 +40,8 @@ struct SolveTiming {
   double total_s = 0.0, master_s = 0.0, subproblem_s = 0.0;
 };
 
-// Both bounds are proven for the problem as given: lower from weak duality (and, with integers, the
-// branch-and-bound bound of a master made of such cuts), upper from feasible recourse at x.
+// Both bounds are proven for the problem as given: lower from weak duality, at every leaf of the branch and bound
+// if there are integers, upper from feasible recourse at x.
 struct Solution {
   SolveStatus status = SolveStatus::no_answer;
   std::vector<double> x;  // empty if none was found
@@ -47,14 +51,14 @@ struct Solution {
   double risk_value = 0.0;
   std::vector<double> recourse_cost;  // per scenario, at x
   std::vector<double> weight;         // worst-case weights: sum weight * recourse_cost = risk_value
-  std::vector<double> start_x;        // the cheapest first stage, where the method began
-  std::vector<double> start_recourse_cost;
-  bool saturated = false;         // a larger ambiguity radius would change nothing
-  double largest_residual = 0.0;  // of the recourse solutions behind upper_bound
+  bool saturated = false;             // a larger ambiguity radius would change nothing
+  double largest_residual = 0.0;      // of the recourse solutions behind upper_bound
+  std::string reason;                 // why it is infeasible or stalled, where that is known
   std::string method;
   int iterations = 0;
   long subproblem_solves = 0, cold_retries = 0, simplex_iterations = 0, lazy_rows = 0;
-  int cuts = 0;
+  long nodes = 0;  // of the branch and bound over the first stage
+  long cuts = 0, borrowed_cuts = 0;
   int threads = 1;
   SolveTiming timing;
 

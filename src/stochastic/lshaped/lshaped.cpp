@@ -3,24 +3,33 @@
 #include <algorithm>
 #include <cmath>
 
-#include "common/parallel.hpp"
 #include "solver/mip_solver.hpp"
 
 namespace gridkeel::stochastic {
 namespace {
 constexpr double kOptimalGap = 1e-6;
-constexpr double kSeriousStep = 0.1;  // share of the promised decrease that makes a point the new centre
-constexpr double kModelShare = 0.02;  // how exact the model must be, as a share of the decrease it promises
-constexpr double kCutTolerance = 1e-9;
-constexpr double kFirstRadius = 0.25, kSecondRadius = 0.1;  // trust region, as shares of the variables' ranges
-constexpr double kFirstMasterGap = 0.02;
-constexpr double kMasterShare = 0.25;  // of the remaining gap that the next integer master may leave open
-constexpr int kMaxIterations = 10000;
+constexpr double kSeriousStep = 0.1;   // share of the promised decrease that makes a point the new centre
+constexpr double kModelShare = 0.1;    // how exact the model must be, as a share of the decrease it promises
+constexpr double kErrorShare = 0.2;    // the same for the losses
+constexpr double kLoosest = 0.05;      // share of the value that the model may miss at most
+constexpr double kFirstRadius = 0.25;  // trust region, as a share of the variables' ranges
+constexpr int kMaxIterations = 100000;
+constexpr int kAloneGroups = 120;  // up to so many scenarios, each is a group of the master
+constexpr int kGroups = 40;
 }  // namespace
 
 LShaped::LShaped(const TwoStageProblem& problem, const RiskMeasure& risk, const SolveOptions& options,
                  RecourseEvaluator& evaluator)
-    : problem_(&problem), risk_(&risk), options_(options), evaluator_(&evaluator), master_(problem, risk) {
+    : problem_(&problem),
+      risk_(&risk),
+      options_(options),
+      evaluator_(&evaluator),
+      store_(problem.scenario_count(), problem.first_stage.columns.count()),
+      master_(problem, risk, store_, evaluator.threads()),
+      oracle_(problem, risk, evaluator, store_),
+      limits_(implied_box(problem.first_stage)),
+      first_stage_(problem.first_stage) {
+  std::fill(first_stage_.columns.integer.begin(), first_stage_.columns.integer.end(), 0);
   solution_.method = "lshaped";
   solution_.threads = evaluator_->threads();
 }
@@ -31,6 +40,8 @@ double LShaped::first_stage_cost(const std::vector<double>& x) const {
   return cost;
 }
 
+bool LShaped::has_integers() const { return !options_.relax_first_stage && problem_->first_stage.has_integers(); }
+
 bool LShaped::integral(const std::vector<double>& x) const {
   if (options_.relax_first_stage) return true;
   for (std::size_t j = 0; j < x.size(); ++j)
@@ -40,196 +51,182 @@ bool LShaped::integral(const std::vector<double>& x) const {
 
 bool LShaped::closed(double target) const { return solution_.gap() <= target; }
 
-void LShaped::report(std::string_view phase) {
-  if (!options_.on_progress) return;
-  options_.on_progress({solution_.iterations, phase, solution_.lower_bound, solution_.upper_bound,
-                        evaluator_->counters().solves, watch_.seconds()});
+bool LShaped::should_stop() const {
+  const bool limit = options_.iteration_limit > 0 && solution_.iterations >= options_.iteration_limit;
+  return limit || (options_.stop != nullptr && options_.stop->should_stop());
 }
 
-// The cheapest first stage on its own: feasible, and where cuts are steepest.
-std::vector<double> LShaped::starting_point() {
-  solver::LpModel relaxed = problem_->first_stage;
-  std::fill(relaxed.columns.integer.begin(), relaxed.columns.integer.end(), 0);
-  const auto result = solver::solve_model(relaxed);
-  if (result.status == solver::MipStatus::infeasible) infeasible_ = true;
+void LShaped::raise_lower(double bound) {
+  solution_.lower_bound = std::max(solution_.lower_bound, std::min(bound, solution_.upper_bound));
+}
+
+void LShaped::report(std::string_view phase) {
+  if (!options_.on_progress) return;
+  Progress p{solution_.iterations, phase, solution_.lower_bound, solution_.upper_bound, evaluator_->counters().solves};
+  p.borrowed_cuts = oracle_.borrowed();
+  p.nodes = solution_.nodes;
+  p.seconds = watch_.seconds();
+  p.master_s = master_.seconds();
+  p.subproblem_s = evaluator_->seconds();
+  options_.on_progress(p);
+}
+
+// The cheapest first stage on its own, or any if that has no minimum.
+std::optional<std::vector<double>> LShaped::starting_point() {
+  auto result = solver::solve_model(first_stage_);
+  if (result.x.empty() && result.status != solver::MipStatus::infeasible) {
+    solver::LpModel any = first_stage_;
+    std::fill(any.columns.cost.begin(), any.columns.cost.end(), 0.0);
+    result = solver::solve_model(any);
+  }
+  if (result.x.empty()) return std::nullopt;
   return result.x;
 }
 
-void LShaped::add_if_higher(const Cut& cut, double known, const std::vector<double>& x) {
-  if (!std::isfinite(known) || cut.at(x) > known + kCutTolerance * std::max(1.0, std::abs(known))) master_.add_cut(cut);
-}
-
-std::optional<LShaped::Evaluation> LShaped::evaluate(const std::vector<double>& x) {
-  std::vector<RecourseResult> results(static_cast<std::size_t>(problem_->scenario_count()));
-  const bool complete = evaluator_->evaluate_all(x, options_.stop, [&](RecourseResult&& r) {
-    r.y.clear();
-    r.dual = {};
-    results[static_cast<std::size_t>(r.scenario)] = std::move(r);
-  });
-  const std::vector<double> model = master_.model_losses(x);
-  Evaluation evaluation;
-  for (const auto& r : results)
-    if (r.scenario >= 0) add_if_higher(r.cut, model[static_cast<std::size_t>(r.scenario)], x);
-  if (!complete) return std::nullopt;
-  for (const auto& r : results) {
-    evaluation.losses.push_back(r.value);
-    evaluation.residual = std::max(evaluation.residual, r.residual);
-  }
-  evaluation.risk = risk_->evaluate(evaluation.losses);
-  evaluation.value = first_stage_cost(x) + evaluation.risk.value;
-  return evaluation;
-}
-
-std::optional<LShaped::Evaluation> LShaped::evaluate_coarse(const std::vector<double>& x) {
-  const auto count = static_cast<std::size_t>(problem_->scenario_count());
-  std::vector<DualPoint> duals(count);
-  std::vector<Cut> cuts(count);
-  Evaluation evaluation;
-  evaluation.losses = master_.model_losses(x);
-  std::vector<double> losses = evaluation.losses;
-  const bool complete = evaluator_->evaluate(x, representatives_->scenarios, options_.stop, [&](RecourseResult&& r) {
-    const auto s = static_cast<std::size_t>(r.scenario);
-    duals[s] = std::move(r.dual);
-    cuts[s] = std::move(r.cut);
-    losses[s] = r.value;
-  });
-  if (!complete) return std::nullopt;
-  parallel_for(static_cast<int>(count), evaluator_->threads(), [&](int index) {
-    const auto s = static_cast<std::size_t>(index);
-    for (int from : representatives_->neighbours[s]) {
-      Cut cut = cut_from_dual(*problem_, index, duals[static_cast<std::size_t>(from)]);
-      if (cut.at(x) <= losses[s]) continue;
-      losses[s] = cut.at(x);
-      cuts[s] = std::move(cut);
-    }
-  });
-  for (std::size_t s = 0; s < count; ++s)
-    if (cuts[s].scenario >= 0) add_if_higher(cuts[s], evaluation.losses[s], x);
-  evaluation.losses = std::move(losses);
-  evaluation.risk = risk_->evaluate(evaluation.losses);
-  evaluation.value = first_stage_cost(x) + evaluation.risk.value;
-  return evaluation;
-}
-
-void LShaped::accept(const std::vector<double>& x, const Evaluation& evaluation) {
-  if (!integral(x) || evaluation.value >= solution_.upper_bound) return;
+void LShaped::accept(const std::vector<double>& x, const Losses& losses) {
+  const double value = first_stage_cost(x) + losses.risk.value;
+  if (!losses.complete || !integral(x) || value >= solution_.upper_bound) return;
   solution_.x = x;
-  solution_.upper_bound = evaluation.value;
+  solution_.upper_bound = value;
   solution_.first_stage_cost = first_stage_cost(x);
-  solution_.risk_value = evaluation.risk.value;
-  solution_.recourse_cost = evaluation.losses;
-  solution_.weight = evaluation.risk.weight;
-  solution_.saturated = evaluation.risk.saturated;
-  solution_.largest_residual = evaluation.residual;
+  solution_.risk_value = losses.risk.value;
+  solution_.recourse_cost = losses.value;
+  solution_.weight = losses.risk.weight;
+  solution_.saturated = losses.risk.saturated;
+  solution_.largest_residual = losses.residual;
 }
 
-// Descends to the minimum of the relaxation within the target, moving `centre`. False if stopped.
-bool LShaped::descend(std::vector<double>& centre, double centre_value, bool coarse) {
-  // The relaxation need not be closed further than the integer phase will use.
-  const double target = options_.relax_first_stage ? options_.relative_gap : 0.3 * options_.relative_gap;
-  double promised = coarse ? 1.0 : 1e-2;
-  TrustRegion box(problem_->first_stage.columns, coarse ? kFirstRadius : kSecondRadius);
-  for (int k = 0; k < kMaxIterations; ++k) {
-    ++solution_.iterations;
-    const bool everything = box.is_everything();
-    const MasterPoint step = master_.solve_lp(everything ? std::vector<double>{} : box.lower(centre),
-                                              everything ? std::vector<double>{} : box.upper(centre),
-                                              std::clamp(kModelShare * promised, 1e-5, 1e-2));
-    const bool binds = box.binds(centre, step.x);
-    // A minimiser inside the box minimises the convex model everywhere, so its value bounds the problem.
-    if (!binds) solution_.lower_bound = std::max(solution_.lower_bound, step.bound);
-    report("relaxation");
-    const double predicted = centre_value - step.value();
-    promised = std::max(0.0, predicted) / std::max(1.0, std::abs(centre_value));
-    if (predicted <= target * std::abs(centre_value)) {
-      if (!binds) return true;
-      promised = 0.0;
-      box.expand();
-      continue;
-    }
-    const auto evaluation = coarse ? evaluate_coarse(step.x) : evaluate(step.x);
-    if (!evaluation) return false;
-    if (!coarse) accept(step.x, *evaluation);
-    const double actual = centre_value - evaluation->value;
-    if (actual >= kSeriousStep * predicted) {
-      box.after_serious_step(predicted, actual, binds);
-      centre = step.x;
-      centre_value = evaluation->value;
-    } else {
-      box.after_null_step(predicted, actual);
-    }
-  }
-  return true;
+void LShaped::add_feasibility_cuts(const Losses& losses) {
+  for (const Cut& cut : losses.feasibility) master_.add_feasibility_cut(cut);
 }
 
-bool LShaped::relaxation_phase(std::vector<double> centre) {
-  auto evaluation = evaluate(centre);
-  if (!evaluation) return false;
-  solution_.start_x = centre;
-  solution_.start_recourse_cost = evaluation->losses;
-  accept(centre, *evaluation);
-  representatives_ = choose_representatives(*problem_, evaluation->losses);
-  if (representatives_->worthwhile()) {
-    if (!descend(centre, evaluation->value, true)) return false;
-    evaluation = evaluate(centre);
-    if (!evaluation) return false;
-    accept(centre, *evaluation);
-    // An early integer plan, so that stopping from here on has something to show.
-    bool repeated = false;
-    if (!integral(centre) && !integer_step(kFirstMasterGap, repeated)) return false;
+std::optional<Losses> LShaped::exact(const std::vector<double>& x) {
+  auto losses = oracle_.exact(x, options_.stop);
+  if (!losses) return losses;
+  add_feasibility_cuts(*losses);
+  if (losses->feasibility.empty()) accept(x, *losses);
+  return losses;
+}
+
+bool LShaped::start() {
+  for (int k = 0; k < kMaxIterations && !should_stop(); ++k) {
+    const auto x = starting_point();
+    if (!x) {
+      infeasible_ = true;
+      return false;
+    }
+    // Every scenario gets a cut, its own or a borrowed one; how good they are does not matter yet.
+    const auto losses = oracle_.estimate(
+        *x, [](double) { return 1e300; }, options_.stop);
+    if (!losses) return false;
+    if (losses->feasibility.empty()) {
+      solution_.reason.clear();
+      centre_ = *x;
+      centre_value_ = first_stage_cost(*x) + losses->risk.value;
+      accept(*x, *losses);
+      const int count = problem_->scenario_count();
+      master_.regroup(*x, losses->value, losses->risk.weight, count <= kAloneGroups ? count : kGroups);
+      return true;
+    }
+    add_feasibility_cuts(*losses);
+    solution_.reason = "scenario '" +
+                       problem_->scenarios[static_cast<std::size_t>(losses->feasibility[0].scenario)].name +
+                       "' has no recourse at any first stage that all the others allow";
+    for (const Cut& cut : losses->feasibility) {
+      std::vector<solver::Entry> entries;
+      for (std::size_t j = 0; j < cut.slope.size(); ++j) entries.push_back({static_cast<int>(j), cut.slope[j]});
+      first_stage_.rows.add(-solver::kInf, -cut.constant, entries);
+    }
   }
-  if (!descend(centre, evaluation->value, false)) return false;
-  solution_.lower_bound = std::max(solution_.lower_bound, master_.solve_lp({}, {}).bound);
+  return false;
+}
+
+// Nothing better is near: the centre's exact value and the model's bound decide. True if they agree, or as well as
+// they can.
+bool LShaped::close_at_centre() {
+  const auto losses = exact(centre_);
+  if (!losses) return true;
+  const double value = first_stage_cost(centre_) + losses->risk.value;
+  const bool same = value <= centre_value_ + kOptimalGap * std::max(1.0, std::abs(value));
+  centre_value_ = value;
+  return closed(options_.relative_gap) || (same && closed(kOptimalGap));
+}
+
+// One master problem and the evaluation of its solution, estimated from below. `promised`: the decrease that the model
+// promises, which sets how exact the next master must be. `closed_here`: the relaxation is solved to the target.
+// False if stopped.
+bool LShaped::step_from_centre(TrustRegion& region, double target, double& promised, bool& closed_here) {
+  const Box box = region.around(centre_);
+  const double scale = std::max(1.0, std::abs(centre_value_));
+  const double tolerance = std::max(0.1 * target * scale, std::min(kModelShare * promised, kLoosest * scale));
+  const MasterPoint step = master_.minimise(box, tolerance);
+  if (!step.feasible) {
+    infeasible_ = step.bound == solver::kInf && solution_.x.empty();
+    return false;
+  }
+  const bool binds = region.binds(box, step.x);
+  // A minimiser inside the box minimises the convex model everywhere, so its value bounds the problem.
+  if (!binds) raise_lower(step.bound);
   report("relaxation");
-  return true;
-}
-
-bool LShaped::integer_step(double master_gap, bool& repeated) {
-  ++solution_.iterations;
-  const double time_left = options_.stop != nullptr ? options_.stop->seconds_left() : solver::kInf;
-  const MasterPoint point = master_.solve_integer(master_gap, time_left, options_.stop, solution_.x);
-  solution_.lower_bound = std::max(solution_.lower_bound, std::min(point.bound, solution_.upper_bound));
-  report("integer");
-  if (!point.feasible || (options_.stop != nullptr && options_.stop->should_stop())) return false;
-  repeated = std::find(visited_.begin(), visited_.end(), point.x) != visited_.end();
-  if (repeated) return true;
-  visited_.push_back(point.x);
-  master_.remember_integer_point(point.x);
-  const auto evaluation = evaluate(point.x);
-  if (!evaluation) return false;
-  accept(point.x, *evaluation);
-  report("integer");
-  return true;
-}
-
-void LShaped::integer_phase() {
-  // Candidates first from a loose tree, then ever tighter ones: cuts at integer points improve the model
-  // more than the tree's last per mille would.
-  double master_gap = std::max(kFirstMasterGap, 0.5 * options_.relative_gap);
-  for (int k = 0; k < kMaxIterations && !closed(options_.relative_gap); ++k) {
-    bool repeated = false;
-    if (!integer_step(master_gap, repeated)) return;
-    if (repeated) {
-      // The model is exact here, so what is left of the gap is the master's own.
-      if (master_gap <= kOptimalGap * 0.1) return;
-      master_gap *= 0.3;
-    } else {
-      master_gap = std::clamp(kMasterShare * solution_.gap(), 0.5 * options_.relative_gap, master_gap);
-    }
+  // Cuts found since may have raised the model at the centre itself.
+  const CutStore::Losses known = store_.at(centre_, evaluator_->threads());
+  centre_value_ = std::max(centre_value_, first_stage_cost(centre_) + risk_->evaluate(known.value).value);
+  const double predicted = centre_value_ - step.value;
+  promised = std::max(0.0, predicted);
+  if (predicted <= target * scale) {
+    closed_here = !binds;
+    if (binds) region.expand();
+    return true;
   }
+  const double least = std::max(kErrorShare * predicted, 0.1 * target * scale);
+  const auto losses = oracle_.estimate(
+      step.x, [&](double value) { return std::max(least, kErrorShare * (value - centre_value_)); }, options_.stop);
+  if (!losses) return false;
+  add_feasibility_cuts(*losses);
+  if (!losses->feasibility.empty()) return true;
+  accept(step.x, *losses);
+  const double value = step.first_stage_cost + losses->risk.value + losses->missing;
+  const double actual = centre_value_ - value;
+  if (actual >= kSeriousStep * predicted) {
+    region.after_serious_step(predicted, actual, binds);
+    centre_ = step.x;
+    centre_value_ = value;
+  } else {
+    region.after_null_step(predicted, actual);
+  }
+  return true;
+}
+
+// Descends to the minimum of the relaxation. Losses are estimates from below until the end, where the centre is
+// evaluated exactly if it is an answer. False if stopped.
+bool LShaped::relaxation_phase() {
+  const bool is_answer = !has_integers();
+  double target = (is_answer ? 0.5 : 0.3) * options_.relative_gap;
+  TrustRegion region(limits_, kFirstRadius);
+  double promised = std::abs(centre_value_);
+  for (int k = 0; k < kMaxIterations; ++k) {
+    if (should_stop()) return false;
+    ++solution_.iterations;
+    bool closed_here = false;
+    if (!step_from_centre(region, target, promised, closed_here)) return false;
+    if (!closed_here) continue;
+    if (!is_answer || close_at_centre()) return true;
+    target = std::max(0.5 * target, 0.1 * kOptimalGap * options_.relative_gap);
+  }
+  return true;
 }
 
 Solution LShaped::finish() {
-  // Stopped before the relaxation gave a bound: the cuts so far give one, if every scenario has a cut.
-  if (!infeasible_ && !std::isfinite(solution_.lower_bound) && !solution_.x.empty())
-    solution_.lower_bound = master_.solve_lp({}, {}).bound;
   const auto counters = evaluator_->counters();
   solution_.subproblem_solves = counters.solves;
   solution_.cold_retries = counters.cold_retries;
   solution_.simplex_iterations = counters.simplex_iterations;
   solution_.lazy_rows = counters.lazy_rows;
-  solution_.cuts = master_.cut_count();
+  solution_.cuts = store_.added();
+  solution_.borrowed_cuts = oracle_.borrowed();
   solution_.timing = {watch_.seconds(), master_.seconds(), evaluator_->seconds()};
+  const bool interrupted = options_.stop != nullptr && options_.stop->interrupted();
+  const bool out_of_time = options_.stop != nullptr && options_.stop->out_of_time();
   if (infeasible_) {
     solution_.status = SolveStatus::infeasible;
   } else if (solution_.x.empty()) {
@@ -238,17 +235,16 @@ Solution LShaped::finish() {
     solution_.status = SolveStatus::optimal;
   } else if (closed(options_.relative_gap)) {
     solution_.status = SolveStatus::gap_limit;
-  } else {
-    const bool interrupted = options_.stop != nullptr && options_.stop->interrupted();
+  } else if (interrupted || out_of_time) {
     solution_.status = interrupted ? SolveStatus::interrupted : SolveStatus::time_limit;
+  } else {
+    solution_.status = should_stop() ? SolveStatus::iteration_limit : SolveStatus::stalled;
   }
   return solution_;
 }
 
 Solution LShaped::solve() {
-  const std::vector<double> start = starting_point();
-  if (infeasible_) return finish();
-  if (relaxation_phase(start) && !options_.relax_first_stage) integer_phase();
+  if (start() && relaxation_phase() && has_integers()) integer_phase();
   return finish();
 }
 

@@ -1,11 +1,11 @@
 #pragma once
 
-#include <memory>
 #include <optional>
 #include <vector>
 
+#include "stochastic/lshaped/cut_store.hpp"
+#include "stochastic/lshaped/loss_oracle.hpp"
 #include "stochastic/lshaped/master.hpp"
-#include "stochastic/lshaped/representatives.hpp"
 #include "stochastic/lshaped/trust_region.hpp"
 #include "stochastic/recourse/evaluator.hpp"
 #include "stochastic/risk/risk_measure.hpp"
@@ -14,8 +14,8 @@
 
 namespace gridkeel::stochastic {
 
-// The multi-cut L-shaped method with a box trust region: first the relaxation of the first stage, all
-// cuts kept, then integer masters solved to tightening gaps, each solution evaluated exactly
+// The L-shaped method with cuts per scenario and a box trust region: first the relaxation of the first stage, with
+// only as many scenarios solved as each step needs, then branch and bound over its integers with the same cuts
 // (docs/model.md, "Solving it").
 class LShaped {
  public:
@@ -26,41 +26,40 @@ class LShaped {
   Solution solve();
 
  private:
-  struct Evaluation {
-    double value = solver::kInf;  // c'x + rho(Q(x))
-    RiskValue risk;
-    std::vector<double> losses;
-    double residual = 0.0;
-  };
+  class Search;  // what the branch and bound asks for
 
-  std::vector<double> starting_point();
-  // All scenarios exactly, or (coarse) the representatives exactly and the others by borrowed duals, whose
-  // cuts are valid but may lie below the true cost.
-  std::optional<Evaluation> evaluate(const std::vector<double>& x);
-  std::optional<Evaluation> evaluate_coarse(const std::vector<double>& x);
-  void add_if_higher(const Cut& cut, double known, const std::vector<double>& x);
-  double first_stage_cost(const std::vector<double>& x) const;
-  bool relaxation_phase(std::vector<double> centre);
-  bool descend(std::vector<double>& centre, double centre_value, bool coarse);
+  std::optional<std::vector<double>> starting_point();
+  // The first point at which every scenario has a recourse, with a cut for each. False if there is none.
+  bool start();
+  bool relaxation_phase();
+  bool step_from_centre(TrustRegion& region, double target, double& promised, bool& closed_here);
+  bool close_at_centre();
   void integer_phase();
-  // One integer master to the given gap and the exact evaluation of its solution. `repeated`: the solution
-  // was known already. False if stopped.
-  bool integer_step(double master_gap, bool& repeated);
-  void accept(const std::vector<double>& x, const Evaluation& evaluation);
+  std::optional<Losses> exact(const std::vector<double>& x);
+  void accept(const std::vector<double>& x, const Losses& losses);
+  void add_feasibility_cuts(const Losses& losses);
+  double first_stage_cost(const std::vector<double>& x) const;
+  void raise_lower(double bound);
   void report(std::string_view phase);
   bool closed(double target) const;
   bool integral(const std::vector<double>& x) const;
+  bool has_integers() const;
+  bool should_stop() const;
   Solution finish();
 
   const TwoStageProblem* problem_;
   const RiskMeasure* risk_;
   SolveOptions options_;
   RecourseEvaluator* evaluator_;
+  CutStore store_;
   Master master_;
+  LossOracle oracle_;
+  Box limits_;
+  solver::LpModel first_stage_;  // relaxed, with the feasibility cuts of the start
   Solution solution_;
   Stopwatch watch_;
-  std::vector<std::vector<double>> visited_;  // integer points already evaluated
-  std::optional<Representatives> representatives_;
+  std::vector<double> centre_;
+  double centre_value_ = solver::kInf;
   bool infeasible_ = false;
 };
 

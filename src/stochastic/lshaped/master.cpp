@@ -5,274 +5,293 @@
 #include <numeric>
 
 #include "common/error.hpp"
-#include "solver/mip_solver.hpp"
-#include "solver/weak_duality.hpp"
+#include "common/progress.hpp"
 
 namespace gridkeel::stochastic {
 namespace {
+constexpr int kMaxRounds = 2000;
 constexpr double kRiskTolerance = 1e-9;
-constexpr int kMaxRiskRounds = 500;
-// Beyond this, one master column per scenario costs more than the recourse problems themselves.
-constexpr int kMultiCutScenarios = 300;
-constexpr int kPatience = 6;
-constexpr std::size_t kRelaxedPoints = 40;
-constexpr std::size_t kIntegerPoints = 60;
-constexpr std::size_t kIntegerRiskCuts = 12;
-
-// Keeps the latest `most` points.
-void remember(std::vector<std::vector<double>>& points, const std::vector<double>& x, std::size_t most) {
-  if (points.size() >= most) points.erase(points.begin());
-  points.push_back(x);
-}
-
-std::vector<solver::Entry> cut_entries(const Cut& cut, int theta) {
-  std::vector<solver::Entry> entries{{theta, 1.0}};
-  for (std::size_t j = 0; j < cut.slope.size(); ++j)
-    if (cut.slope[j] != 0.0) entries.push_back({static_cast<int>(j), -cut.slope[j]});
-  return entries;
-}
-
-std::vector<solver::Entry> risk_entries(const std::vector<double>& weight, int first_theta, int phi) {
-  std::vector<solver::Entry> entries{{phi, 1.0}};
-  for (std::size_t s = 0; s < weight.size(); ++s)
-    if (weight[s] != 0.0) entries.push_back({first_theta + static_cast<int>(s), -weight[s]});
-  return entries;
-}
+constexpr int kPatience = 10;           // solves a row may be slack before it may be forgotten
+constexpr std::size_t kSpareRows = 50;  // beyond twice the columns, before any is forgotten
+constexpr int kForgetEvery = 10;
+constexpr double kSlackDual = 1e-12;
+// Of the loss that a weight vector's rows miss, rows of groups below this share of the mean are left out.
+constexpr double kSmallShare = 0.01;
 }  // namespace
 
-Master::Master(const TwoStageProblem& problem, const RiskMeasure& risk)
+Master::Master(const TwoStageProblem& problem, const RiskMeasure& risk, CutStore& store, int threads)
     : problem_(&problem),
       risk_(&risk),
-      first_columns_(problem.first_stage.columns.count()),
-      scenarios_(problem.scenario_count()) {
-  if (scenarios_ > kMultiCutScenarios) return;
-  const solver::LpModel empty = relaxation();
-  lp_.load(empty.columns, empty.rows, empty.offset);
+      store_(&store),
+      threads_(threads),
+      first_columns_(problem.first_stage.columns.count()) {}
+
+void Master::regroup(const std::vector<double>& x, std::span<const double> loss, std::span<const double> weight,
+                     int groups) {
+  origin_ = x;
+  partition_ = partition_by_loss(loss, weight, groups);
+  weights_.clear();
+  rows_.clear();
+  loaded_ = false;
 }
 
-solver::LpModel Master::relaxation() const {
-  solver::LpModel m = problem_->first_stage;
-  for (int s = 0; s < scenarios_; ++s) m.columns.add(0.0, -solver::kInf, solver::kInf, false);
-  m.columns.add(1.0, -solver::kInf, solver::kInf, false);
-  return m;
-}
-
-void Master::add_cut(const Cut& cut) {
-  if (!std::isfinite(cut.constant)) return;
-  row_kind_.push_back(cut_count());
-  cuts_.push_back(cut);
-  if (scenarios_ > kMultiCutScenarios) return;
-  solver::Rows row;
-  row.add(cut.constant, solver::kInf, cut_entries(cut, theta(cut.scenario)), "");
-  lp_.add_rows(row);
-}
-
-void Master::add_risk_cut(const std::vector<double>& weight) {
-  risk_cuts_.push_back(weight);
-  row_kind_.push_back(-static_cast<int>(risk_cuts_.size()));
-  if (scenarios_ > kMultiCutScenarios) return;
-  solver::Rows row;
-  row.add(0.0, solver::kInf, risk_entries(weight, first_columns_, phi()), "");
-  lp_.add_rows(row);
-}
-
-std::vector<double> Master::model_losses(const std::vector<double>& x) const {
-  std::vector<double> losses(static_cast<std::size_t>(scenarios_), -solver::kInf);
-  for (const Cut& cut : cuts_) {
-    double& loss = losses[static_cast<std::size_t>(cut.scenario)];
-    loss = std::max(loss, cut.at(x));
+void Master::add_feasibility_cut(const Cut& cut) {
+  double largest = 0.0;
+  for (double b : cut.slope) largest = std::max(largest, std::abs(b));
+  Cut scaled = cut;
+  if (largest > 0.0) {
+    scaled.constant /= largest;
+    for (double& b : scaled.slope) b /= largest;
   }
-  return losses;
+  feasibility_.push_back(std::move(scaled));
+  loaded_ = false;
 }
 
-bool Master::improve_risk_model(const std::vector<double>& theta_values, double phi_value) {
-  const RiskValue value = risk_->evaluate(theta_values);
-  if (value.value <= phi_value + kRiskTolerance * std::max(1.0, std::abs(value.value))) return false;
-  add_risk_cut(value.weight);
-  return true;
+// Columns: x, phi, then theta in the order of the weight vectors. Rows: the first stage's, feasibility cuts, rows_.
+void Master::load() {
+  solver::Columns columns = problem_->first_stage.columns;
+  solver::Rows rows = problem_->first_stage.rows;
+  columns.names.clear();
+  rows.names.clear();
+  columns.add(1.0, -solver::kInf, solver::kInf, false);
+  lp_columns_ = first_columns_ + 1;
+  for (WeightVector& w : weights_)
+    for (int& column : w.column)
+      if (column >= 0) {
+        columns.add(0.0, -solver::kInf, solver::kInf, false);
+        column = lp_columns_++;
+      }
+  for (const Cut& cut : feasibility_) {
+    std::vector<solver::Entry> entries;
+    for (int j = 0; j < first_columns_; ++j) entries.push_back({j, cut.slope[static_cast<std::size_t>(j)]});
+    rows.add(-solver::kInf, -cut.constant, entries);
+  }
+  lp_.load(columns, rows, problem_->first_stage.offset);
+  loaded_ = true;
+  pending_ = {};
+  std::vector<CutRow> kept = std::move(rows_);
+  rows_.clear();
+  for (CutRow& row : kept) push_cut_row(std::move(row));
+}
+
+void Master::push_cut_row(CutRow row) {
+  const WeightVector& w = weights_[static_cast<std::size_t>(row.weights)];
+  std::vector<solver::Entry> entries;
+  if (row.group < 0) {
+    entries.push_back({first_columns_, 1.0});
+    for (int column : w.column)
+      if (column >= 0) entries.push_back({column, -1.0});
+  } else {
+    entries.push_back({w.column[static_cast<std::size_t>(row.group)], 1.0});
+    for (int j = 0; j < first_columns_; ++j)
+      if (const double b = row.slope[static_cast<std::size_t>(j)]; b != 0.0) entries.push_back({j, -b});
+  }
+  pending_.add(row.constant, solver::kInf, entries);
+  rows_.push_back(std::move(row));
+}
+
+Master::CutRow Master::group_row(int w, int group, const CutStore::Losses& losses) const {
+  CutRow row;
+  row.weights = w;
+  row.group = group;
+  row.slope.assign(static_cast<std::size_t>(first_columns_), 0.0);
+  const auto& weight = weights_[static_cast<std::size_t>(w)].weight;
+  for (int s : partition_.members[static_cast<std::size_t>(group)])
+    if (const auto i = static_cast<std::size_t>(s); weight[i] != 0.0)
+      store_->accumulate(s, losses.cut[i], weight[i], row.constant, row.slope);
+  return row;
+}
+
+void Master::add_weights(std::vector<double> weight, const CutStore::Losses& losses) {
+  WeightVector w;
+  w.weight = std::move(weight);
+  w.column.assign(static_cast<std::size_t>(partition_.groups()), -1);
+  for (std::size_t s = 0; s < w.weight.size(); ++s)
+    if (w.weight[s] != 0.0) w.column[static_cast<std::size_t>(partition_.group_of[s])] = 0;
+  for (int& column : w.column)
+    if (column >= 0) {
+      lp_.add_column(0.0, -solver::kInf, solver::kInf);
+      column = lp_columns_++;
+    }
+  weights_.push_back(std::move(w));
+  const int index = static_cast<int>(weights_.size()) - 1;
+  CutRow own;
+  own.weights = index;
+  push_cut_row(std::move(own));
+  for (int g = 0; g < partition_.groups(); ++g)
+    if (weights_.back().column[static_cast<std::size_t>(g)] >= 0) push_cut_row(group_row(index, g, losses));
+}
+
+double Master::weighted(int w, const std::vector<double>& loss) const {
+  const auto& weight = weights_[static_cast<std::size_t>(w)].weight;
+  double sum = 0.0;
+  for (std::size_t s = 0; s < loss.size(); ++s) sum += weight[s] * loss[s];
+  return sum;
+}
+
+int Master::separate(int w, const CutStore::Losses& losses, const std::vector<double>& solution, double tolerance) {
+  const WeightVector& vector = weights_[static_cast<std::size_t>(w)];
+  std::vector<double> sum(static_cast<std::size_t>(partition_.groups()), 0.0);
+  for (std::size_t s = 0; s < losses.value.size(); ++s)
+    sum[static_cast<std::size_t>(partition_.group_of[s])] += vector.weight[s] * losses.value[s];
+  std::vector<double> missed(sum.size(), 0.0);
+  double total = 0.0;
+  for (std::size_t g = 0; g < sum.size(); ++g)
+    if (const int column = vector.column[g]; column >= 0) {
+      missed[g] = std::max(0.0, sum[g] - solution[static_cast<std::size_t>(column)]);
+      total += missed[g];
+    }
+  if (total <= tolerance) return 0;
+  const double least = kSmallShare * total / static_cast<double>(sum.size());
+  int added = 0;
+  for (std::size_t g = 0; g < sum.size(); ++g)
+    if (missed[g] > least) {
+      push_cut_row(group_row(w, static_cast<int>(g), losses));
+      ++added;
+    }
+  return added;
+}
+
+int Master::worst_weights(const std::vector<double>& loss) const {
+  int worst = 0;
+  double highest = -solver::kInf;
+  for (int w = 0; w < static_cast<int>(weights_.size()); ++w)
+    if (const double value = weighted(w, loss); value > highest) {
+      highest = value;
+      worst = w;
+    }
+  return worst;
+}
+
+void Master::set_box(const Box& box) {
+  for (int j = 0; j < first_columns_; ++j)
+    lp_.set_column_bounds(j, box.lower[static_cast<std::size_t>(j)], box.upper[static_cast<std::size_t>(j)]);
+}
+
+solver::LpStatus Master::solve() {
+  ++rounds_;
+  lp_.add_rows(pending_);
+  pending_ = {};
+  auto status = lp_.solve();
+  if (status == solver::LpStatus::optimal || status == solver::LpStatus::infeasible) return status;
+  lp_.clear_basis();
+  status = lp_.solve();
+  if (status == solver::LpStatus::optimal || status == solver::LpStatus::infeasible) return status;
+  lp_.clear_basis();
+  return lp_.solve({.presolve = true});
 }
 
 MasterPoint Master::point_at(const std::vector<double>& solution) const {
   MasterPoint point;
   point.feasible = true;
   point.x.assign(solution.begin(), solution.begin() + first_columns_);
-  for (int j = 0; j < first_columns_; ++j) {
-    double& x = point.x[static_cast<std::size_t>(j)];
-    if (problem_->first_stage.columns.integer[static_cast<std::size_t>(j)] && std::abs(x - std::round(x)) < 1e-6)
-      x = std::round(x);
+  const auto& columns = problem_->first_stage.columns;
+  for (std::size_t j = 0; j < point.x.size(); ++j) {
+    if (columns.integer[j] && std::abs(point.x[j] - std::round(point.x[j])) < 1e-6) point.x[j] = std::round(point.x[j]);
+    point.x[j] = std::clamp(point.x[j], columns.lower[j], columns.upper[j]);
   }
-  point.theta = model_losses(point.x);
   point.first_stage_cost = problem_->first_stage.offset;
-  for (int j = 0; j < first_columns_; ++j)
-    point.first_stage_cost +=
-        problem_->first_stage.columns.cost[static_cast<std::size_t>(j)] * point.x[static_cast<std::size_t>(j)];
-  point.risk = risk_->evaluate(point.theta).value;
+  for (std::size_t j = 0; j < point.x.size(); ++j) point.first_stage_cost += columns.cost[j] * point.x[j];
   return point;
 }
 
-// Weak duality for the master, in our own arithmetic. The multipliers nu of the risk cuts, scaled to sum
-// to one, give weights W = sum nu_k w_k in the convex weight set, so phi >= W'theta. For each scenario the
-// multipliers of its cuts, scaled to sum to one, give theta_s >= a_s + b_s'x. Then
-//   bound = min over the box of c'x + sum_s W_s (a_s + b_s'x), with the first stage's rows priced in.
-double Master::proven_bound(const std::vector<double>& dual, const std::vector<double>& lower,
-                            const std::vector<double>& upper) const {
-  const auto own_rows = static_cast<std::size_t>(problem_->first_stage.rows.count());
-  std::vector<double> weight(static_cast<std::size_t>(scenarios_), 0.0), cut_sum = weight;
-  double nu_sum = 0.0;
-  for (std::size_t r = 0; r < row_kind_.size(); ++r) {
-    const double mu = std::max(0.0, dual[own_rows + r]);
-    if (mu == 0.0) continue;
-    if (row_kind_[r] >= 0) {
-      cut_sum[static_cast<std::size_t>(cuts_[static_cast<std::size_t>(row_kind_[r])].scenario)] += mu;
-    } else {
-      nu_sum += mu;
-      const auto& w = risk_cuts_[static_cast<std::size_t>(-row_kind_[r] - 1)];
-      for (std::size_t s = 0; s < w.size(); ++s) weight[s] += mu * w[s];
-    }
-  }
-  if (nu_sum <= 0.0) return -solver::kInf;
-
-  solver::LpModel reduced = problem_->first_stage;
-  if (!lower.empty()) reduced.columns.lower = lower;
-  if (!upper.empty()) reduced.columns.upper = upper;
-  const auto add = [&](const Cut& cut, double factor) {
-    reduced.offset += factor * cut.constant;
-    for (std::size_t j = 0; j < cut.slope.size(); ++j) reduced.columns.cost[j] += factor * cut.slope[j];
-  };
-  std::vector<const Cut*> any(static_cast<std::size_t>(scenarios_), nullptr);
-  for (const Cut& cut : cuts_) any[static_cast<std::size_t>(cut.scenario)] = &cut;
-  for (std::size_t s = 0; s < weight.size(); ++s) {
-    weight[s] /= nu_sum;
-    if (weight[s] > 0.0 && cut_sum[s] <= 0.0) {
-      if (any[s] == nullptr) return -solver::kInf;
-      add(*any[s], weight[s]);
-    }
-  }
-  for (std::size_t r = 0; r < row_kind_.size(); ++r) {
-    if (row_kind_[r] < 0) continue;
-    const Cut& cut = cuts_[static_cast<std::size_t>(row_kind_[r])];
-    const auto s = static_cast<std::size_t>(cut.scenario);
-    const double mu = std::max(0.0, dual[own_rows + r]);
-    if (mu > 0.0 && weight[s] > 0.0) add(cut, weight[s] * mu / cut_sum[s]);
-  }
-  return solver::weak_duality_bound(reduced, {dual.begin(), dual.begin() + static_cast<std::ptrdiff_t>(own_rows)});
-}
-
-// Rounds end once the grouped model is nearly exact at its own solution; bounds are valid in any case.
-MasterPoint Master::solve_grouped_lp(const std::vector<double>& lower, const std::vector<double>& upper,
-                                     double tolerance) {
+MasterPoint Master::minimise(const Box& box, double tolerance, double cutoff) {
   Stopwatch watch;
-  if (!grouped_lp_) {
-    const std::vector<double> zero(static_cast<std::size_t>(scenarios_), 0.0);
-    grouped_lp_ = std::make_unique<GroupedMaster>(*problem_, cuts_,
-                                                  std::vector<std::vector<double>>{risk_->evaluate(zero).weight});
-    grouped_lp_->add_point(problem_->first_stage.columns.lower);
-  }
+  forget_idle();
+  if (!loaded_) load();
+  set_box(box);
   MasterPoint point;
-  for (int round = 0; round < kMaxRiskRounds; ++round) {
-    const GroupedMaster::Relaxed relaxed = grouped_lp_->solve_relaxed(lower, upper);
-    if (relaxed.x.empty()) break;
-    const double bound = std::max(point.bound, relaxed.bound);
-    point = point_at(relaxed.x);
-    point.bound = bound;
-    const double missed = point.value() - relaxed.objective;
-    if (missed <= tolerance * std::max(1.0, std::abs(point.value()))) break;
-    grouped_lp_->add_risk_cut(risk_->evaluate(point.theta).weight);
-    grouped_lp_->add_point(point.x);
-  }
-  grouped_lp_->forget(kPatience);
-  if (point.feasible) remember(relaxed_points_, point.x, kRelaxedPoints);
-  seconds_ += watch.seconds();
-  return point;
-}
-
-MasterPoint Master::solve_lp(const std::vector<double>& lower, const std::vector<double>& upper,
-                             double grouped_tolerance) {
-  if (scenarios_ > kMultiCutScenarios) return solve_grouped_lp(lower, upper, grouped_tolerance);
-  Stopwatch watch;
-  const auto& first = problem_->first_stage.columns;
-  for (int j = 0; j < first_columns_; ++j) {
-    const auto c = static_cast<std::size_t>(j);
-    lp_.set_column_bounds(j, lower.empty() ? first.lower[c] : lower[c], upper.empty() ? first.upper[c] : upper[c]);
-  }
-  MasterPoint point;
-  if (risk_cuts_.empty())
-    add_risk_cut(risk_->evaluate(std::vector<double>(static_cast<std::size_t>(scenarios_))).weight);
-  for (int round = 0; round < kMaxRiskRounds; ++round) {
-    auto status = lp_.solve();
-    if (status == solver::LpStatus::failed || status == solver::LpStatus::unbounded) {
-      lp_.clear_basis();
-      status = lp_.solve({.presolve = true});
+  double bound = -solver::kInf;
+  for (int round = 0; round < kMaxRounds; ++round) {
+    if (weights_.empty()) {
+      const CutStore::Losses losses = store_->at(origin_, threads_);
+      add_weights(risk_->evaluate(losses.value).weight, losses);
     }
+    const solver::LpStatus status = solve();
     if (status == solver::LpStatus::infeasible) {
-      seconds_ += watch.seconds();
-      return point;
+      point = MasterPoint{};
+      if (proven_empty(box)) point.bound = solver::kInf;
+      break;
     }
     if (status != solver::LpStatus::optimal)
       throw InternalError("the master LP ended " + std::string(solver::to_string(status)));
+    note_binding();
+    bound = std::max(bound, proven_bound(box));
     const std::vector<double> solution = lp_.primal();
-    const std::vector<double> theta_values(solution.begin() + first_columns_, solution.begin() + phi());
-    if (!improve_risk_model(theta_values, solution[static_cast<std::size_t>(phi())])) break;
+    const double objective = lp_.objective();
+    point = point_at(solution);
+    const CutStore::Losses losses = store_->at(point.x, threads_);
+    point.loss = losses.value;
+    if (bound >= cutoff) break;
+    // The weight vectors at hand first: the risk measure is asked only where they say nothing new.
+    const double phi = solution[static_cast<std::size_t>(first_columns_)];
+    const int worst = worst_weights(losses.value);
+    if (weighted(worst, losses.value) > phi + 0.5 * tolerance &&
+        separate(worst, losses, solution, 0.5 * tolerance) > 0) {
+      if (round % kForgetEvery == kForgetEvery - 1 && forget_idle()) {
+        load();
+        set_box(box);
+      }
+      continue;
+    }
+    const RiskValue risk = risk_->evaluate(losses.value);
+    point.value = point.first_stage_cost + risk.value;
+    if (point.value - objective <= std::max(tolerance, kRiskTolerance * std::abs(point.value))) break;
+    add_weights(risk.weight, losses);
   }
-  lp_dual_ = lp_.dual();
-  point = point_at(lp_.primal());
-  remember(relaxed_points_, point.x, kRelaxedPoints);
-  point.bound = proven_bound(lp_.dual(), lower, upper);
+  if (point.feasible && !std::isfinite(point.value))
+    point.value = point.first_stage_cost + risk_->evaluate(point.loss).value;
+  if (point.feasible) point.bound = bound;
   seconds_ += watch.seconds();
   return point;
 }
 
-void Master::remember_integer_point(const std::vector<double>& x) { remember(integer_points_, x, kIntegerPoints); }
-
-std::vector<std::vector<double>> Master::binding_risk_cuts() const {
-  const auto own_rows = static_cast<std::size_t>(problem_->first_stage.rows.count());
-  std::vector<std::vector<double>> binding;
-  if (grouped_lp_) return grouped_lp_->risk_cuts();
-  for (std::size_t r = 0; r + own_rows < lp_dual_.size() && r < row_kind_.size(); ++r)
-    if (row_kind_[r] < 0 && lp_dual_[own_rows + r] > 1e-12)
-      binding.push_back(risk_cuts_[static_cast<std::size_t>(-row_kind_[r] - 1)]);
-  if (binding.empty())
-    binding.push_back(risk_->evaluate(std::vector<double>(static_cast<std::size_t>(scenarios_))).weight);
-  return binding;
+void Master::note_binding() {
+  const auto& dual = lp_.dual();
+  const std::size_t before = dual.size() - rows_.size();
+  for (std::size_t r = 0; r < rows_.size(); ++r) rows_[r].idle = dual[before + r] > kSlackDual ? 0 : rows_[r].idle + 1;
 }
 
-MasterPoint Master::solve_integer(double relative_gap, double time_limit_s, const StopToken* stop,
-                                  const std::vector<double>& start_x) {
-  Stopwatch watch;
-  std::vector<std::vector<double>> risk_cuts = binding_risk_cuts();
-  risk_cuts.insert(risk_cuts.end(), integer_risk_cuts_.begin(), integer_risk_cuts_.end());
-  GroupedMaster grouped(*problem_, cuts_, std::move(risk_cuts));
-  grouped.add_relaxed_points(relaxed_points_);
-  for (const auto& x : integer_points_) grouped.add_point(x);
-  MasterPoint point;
-  double bound = -solver::kInf;
-  for (int round = 0; round < kMaxRiskRounds; ++round) {
-    solver::MipOptions options;
-    options.relative_gap = relative_gap;
-    options.time_limit_s = time_limit_s - watch.seconds();
-    options.stop = stop;
-    options.sub_mip_heuristics = false;
-    const std::vector<double>& seed_x = point.feasible ? point.x : start_x;
-    const auto seed_risk = seed_x.empty() ? RiskValue{} : risk_->evaluate(model_losses(seed_x));
-    const solver::MipResult result = grouped.solve(options, seed_x, seed_risk.value);
-    bound = std::max(bound, result.dual_bound);
-    if (result.x.empty()) break;
-    point = point_at(result.x);
-    // The true model value at x exceeds the grouped one by what its missing rows leave out: worth another
-    // round only if that matters at this gap.
-    const double missed = point.value() - result.objective;
-    if (missed <= 0.25 * relative_gap * std::abs(point.value())) break;
-    if (stop != nullptr && stop->should_stop()) break;
-    const auto weight = risk_->evaluate(point.theta).weight;
-    add_risk_cut(weight);
-    grouped.add_risk_cut(weight);
-    remember(integer_risk_cuts_, weight, kIntegerRiskCuts);
-    grouped.add_point(point.x);
-    remember_integer_point(point.x);
+// Rows long slack go, and with a weight vector's own row all that belongs to it.
+bool Master::forget_idle() {
+  if (!loaded_ || rows_.size() < 2 * static_cast<std::size_t>(lp_columns_) + kSpareRows) return false;
+  std::vector<char> keep_weights(weights_.size(), 0);
+  for (const CutRow& row : rows_)
+    if (row.group < 0 && row.idle <= kPatience) keep_weights[static_cast<std::size_t>(row.weights)] = 1;
+  if (std::none_of(keep_weights.begin(), keep_weights.end(), [](char k) { return k != 0; })) keep_weights.back() = 1;
+  std::vector<int> new_index(weights_.size(), -1);
+  std::vector<WeightVector> weights;
+  for (std::size_t w = 0; w < weights_.size(); ++w)
+    if (keep_weights[w]) {
+      new_index[w] = static_cast<int>(weights.size());
+      weights.push_back(std::move(weights_[w]));
+    }
+  // Of each group at least the latest row stays, so that its column is never free.
+  std::vector<std::vector<int>> latest(weights.size(), std::vector<int>(partition_.members.size(), -1));
+  for (std::size_t r = 0; r < rows_.size(); ++r)
+    if (const int w = new_index[static_cast<std::size_t>(rows_[r].weights)]; w >= 0 && rows_[r].group >= 0)
+      latest[static_cast<std::size_t>(w)][static_cast<std::size_t>(rows_[r].group)] = static_cast<int>(r);
+  std::vector<CutRow> rows;
+  for (std::size_t r = 0; r < rows_.size(); ++r) {
+    const int w = new_index[static_cast<std::size_t>(rows_[r].weights)];
+    if (w < 0) continue;
+    const int group = rows_[r].group;
+    const bool last =
+        group >= 0 && latest[static_cast<std::size_t>(w)][static_cast<std::size_t>(group)] == static_cast<int>(r);
+    if (group >= 0 && rows_[r].idle > kPatience && !last) continue;
+    rows.push_back(std::move(rows_[r]));
+    rows.back().weights = w;
   }
-  point.bound = bound;
-  seconds_ += watch.seconds();
-  return point;
+  weights_ = std::move(weights);
+  rows_ = std::move(rows);
+  loaded_ = false;
+  return true;
+}
+
+double Master::relaxation_value(const Box& box) {
+  if (!loaded_) load();
+  set_box(box);
+  return solve() == solver::LpStatus::optimal ? lp_.objective() : solver::kInf;
 }
 
 }  // namespace gridkeel::stochastic

@@ -1,77 +1,103 @@
 #pragma once
 
 #include <memory>
+#include <span>
 #include <vector>
 
-#include "common/progress.hpp"
 #include "solver/lp_solver.hpp"
-#include "stochastic/lshaped/grouped_master.hpp"
-#include "stochastic/recourse/cut.hpp"
+#include "stochastic/lshaped/cut_store.hpp"
+#include "stochastic/lshaped/partition.hpp"
 #include "stochastic/risk/risk_measure.hpp"
 #include "stochastic/two_stage_problem.hpp"
 
 namespace gridkeel::stochastic {
 
-struct MasterPoint {
-  bool feasible = false;
-  std::vector<double> x;
-  std::vector<double> theta;  // per scenario: the cut model's recourse cost
-  double first_stage_cost = 0.0;
-  double risk = 0.0;  // rho(theta), exact
-  double value() const { return first_stage_cost + risk; }
-  double bound = -solver::kInf;  // proven lower bound on the whole problem (over the box, if one was set)
+struct Box {
+  std::vector<double> lower, upper;
 };
 
-// The relaxed problem  min c'x + phi : theta_s >= cuts, phi >= w'theta for worst-case weights w.
+struct MasterPoint {
+  bool feasible = false;  // false: no first-stage point in the box
+  std::vector<double> x;
+  double first_stage_cost = 0.0;
+  double value = solver::kInf;   // c'x + rho(cut model at x)
+  double bound = -solver::kInf;  // proven lower bound of the whole problem over the box; inf if it is empty
+  std::vector<double> loss;      // the cut model per scenario, at x
+};
+
+// Minimises the cut model  c'x + rho(theta(x)),  theta_s(x) = max_k a_sk + b_sk'x  (CutStore), over a box of first
+// stages. The LP has, per worst-case weight vector w met so far, one column per group g of scenarios:
+//   phi >= sum_g theta_wg,   theta_wg >= sum_{s in g} w_s (a_sk + b_sk'x),
+// and its rows are taken from the store where its solutions ask for them, so its size follows the number of
+// groups, not that of scenarios, and any risk measure is served by the same rows.
 class Master {
  public:
-  Master(const TwoStageProblem& problem, const RiskMeasure& risk);
+  Master(const TwoStageProblem& problem, const RiskMeasure& risk, CutStore& store, int threads);
 
-  // Adds the cut unless it is the copy of one already there.
-  void add_cut(const Cut& cut);
-  int cut_count() const { return static_cast<int>(cuts_.size()); }
+  // Regroups scenarios by these losses and weights at x; forgets all rows but feasibility cuts.
+  void regroup(const std::vector<double>& x, std::span<const double> loss, std::span<const double> weight, int groups);
+  void add_feasibility_cut(const Cut& cut);
 
-  // LP relaxation over the box (empty = the first stage's own bounds), with phi exact at the solution
-  // (within the
-  // relative tolerance where scenarios are grouped because there are many).
-  MasterPoint solve_lp(const std::vector<double>& lower, const std::vector<double>& upper,
-                       double grouped_tolerance = 1e-5);
+  // Until the model's value at x exceeds the LP's by at most `tolerance`, or the bound reaches `cutoff`.
+  MasterPoint minimise(const Box& box, double tolerance, double cutoff = solver::kInf);
 
-  // Integer solution of the model to the relative gap, starting from `start_x` (may be empty), by branch
-  // and bound on a smaller model with grouped scenarios (GroupedMaster). `bound` is its dual bound.
-  MasterPoint solve_integer(double relative_gap, double time_limit_s, const StopToken* stop,
-                            const std::vector<double>& start_x);
-  // An evaluated integer point: the integer master will be tight there.
-  void remember_integer_point(const std::vector<double>& x);
+  // The LP's value with the rows it has, for choosing where to branch; inf if the box is empty. Proves nothing.
+  double relaxation_value(const Box& box);
 
   double seconds() const { return seconds_; }
-  std::vector<double> model_losses(const std::vector<double>& x) const;  // max over cuts, per scenario
+  long rounds() const { return rounds_; }
+  int rows() const { return static_cast<int>(rows_.size()); }
 
  private:
-  int theta(int scenario) const { return first_columns_ + scenario; }
-  int phi() const { return first_columns_ + scenarios_; }
-  void add_risk_cut(const std::vector<double>& weight);
-  bool improve_risk_model(const std::vector<double>& theta_values, double phi_value);
-  solver::LpModel relaxation() const;
-  MasterPoint solve_grouped_lp(const std::vector<double>& lower, const std::vector<double>& upper, double tolerance);
-  std::vector<std::vector<double>> binding_risk_cuts() const;
-  double proven_bound(const std::vector<double>& dual, const std::vector<double>& lower,
-                      const std::vector<double>& upper) const;
+  struct WeightVector {
+    std::vector<double> weight;  // per scenario
+    std::vector<int> column;     // per group: theta's column, -1 where the group has no weight
+    int row = -1;                // phi >= sum theta, as an index into the LP's rows
+    int idle = 0;
+  };
+  struct CutRow {
+    int weights = -1, group = -1;  // group -1: the row of a weight vector
+    double constant = 0.0;
+    std::vector<double> slope;
+    int idle = 0;
+  };
+
+  solver::LpStatus solve();
+  void load();
+  void set_box(const Box& box);
+  void add_weights(std::vector<double> weight, const CutStore::Losses& losses);
+  // Adds the rows of weight vector `w` that (x, theta) breaks by more than `tolerance` in all; their number.
+  int separate(int w, const CutStore::Losses& losses, const std::vector<double>& solution, double tolerance);
+  void push_cut_row(CutRow row);
+  CutRow group_row(int w, int group, const CutStore::Losses& losses) const;
+  double weighted(int w, const std::vector<double>& loss) const;
+  int worst_weights(const std::vector<double>& loss) const;
+  void note_binding();
+  bool forget_idle();  // true if the LP must be loaded again
+  double proven_bound(const Box& box) const;
+  bool proven_empty(const Box& box);
   MasterPoint point_at(const std::vector<double>& solution) const;
 
   const TwoStageProblem* problem_;
   const RiskMeasure* risk_;
-  int first_columns_, scenarios_;
-  solver::LpSolver lp_;                        // one column per scenario; unused when there are many
-  std::unique_ptr<GroupedMaster> grouped_lp_;  // then this, refined where its solutions ask for it
-  std::vector<Cut> cuts_;
-  std::vector<std::vector<double>> risk_cuts_;
-  // Row r of lp_ beyond the first stage's own: >= 0 a cut, < 0 risk cut -(i + 1).
-  std::vector<int> row_kind_;
-  std::vector<std::vector<double>> relaxed_points_;  // latest relaxed solutions: where cuts are gathered
-  std::vector<std::vector<double>> integer_points_, integer_risk_cuts_;
-  std::vector<double> lp_dual_;  // of the last relaxation
+  CutStore* store_;
+  int threads_;
+  int first_columns_;
+  Partition partition_;
+  std::vector<double> origin_;  // where the first rows are taken
+  solver::LpSolver lp_;
+  bool loaded_ = false;
+  int lp_columns_ = 0;
+  std::vector<Cut> feasibility_;
+  std::vector<WeightVector> weights_;
+  std::vector<CutRow> rows_;  // of the LP, after the first stage's and the feasibility cuts'
+  solver::Rows pending_;      // the last of them, not yet in the LP
   double seconds_ = 0.0;
+  long rounds_ = 0;
 };
+
+// Bounds of first-stage columns that every feasible point satisfies: the given ones, tightened by the rows where
+// they are infinite. Weak duality needs them.
+Box implied_box(const solver::LpModel& first_stage);
 
 }  // namespace gridkeel::stochastic

@@ -5,29 +5,32 @@
 
 namespace gridkeel::stochastic {
 
-TrustRegion::TrustRegion(const solver::Columns& columns, double initial_radius)
-    : columns_(&columns), radius_(initial_radius) {}
-
-std::vector<double> TrustRegion::lower(const std::vector<double>& centre) const {
-  std::vector<double> out(centre.size());
-  for (std::size_t j = 0; j < out.size(); ++j)
-    out[j] = std::max(columns_->lower[j], centre[j] - radius_ * (columns_->upper[j] - columns_->lower[j]));
-  return out;
+TrustRegion::TrustRegion(const Box& limits, double initial_radius) : limits_(&limits), radius_(initial_radius) {
+  for (std::size_t j = 0; j < limits.lower.size(); ++j)
+    if (!std::isfinite(limits.upper[j] - limits.lower[j])) finite_ = false;
 }
 
-std::vector<double> TrustRegion::upper(const std::vector<double>& centre) const {
-  std::vector<double> out(centre.size());
-  for (std::size_t j = 0; j < out.size(); ++j)
-    out[j] = std::min(columns_->upper[j], centre[j] + radius_ * (columns_->upper[j] - columns_->lower[j]));
-  return out;
+double TrustRegion::range(std::size_t column, double centre) const {
+  const double range = limits_->upper[column] - limits_->lower[column];
+  return std::isfinite(range) ? range : std::max(1.0, std::abs(centre));
 }
 
-bool TrustRegion::binds(const std::vector<double>& centre, const std::vector<double>& x) const {
-  if (is_everything()) return false;
-  const auto lo = lower(centre), up = upper(centre);
+Box TrustRegion::around(const std::vector<double>& centre) const {
+  if (is_everything()) return *limits_;
+  Box box = *limits_;
+  for (std::size_t j = 0; j < centre.size(); ++j) {
+    const double reach = radius_ * range(j, centre[j]);
+    box.lower[j] = std::max(box.lower[j], centre[j] - reach);
+    box.upper[j] = std::min(box.upper[j], centre[j] + reach);
+  }
+  return box;
+}
+
+bool TrustRegion::binds(const Box& box, const std::vector<double>& x) const {
   for (std::size_t j = 0; j < x.size(); ++j) {
-    if (x[j] <= lo[j] + 1e-9 && lo[j] > columns_->lower[j]) return true;
-    if (x[j] >= up[j] - 1e-9 && up[j] < columns_->upper[j]) return true;
+    const double margin = 1e-9 * std::max(1.0, std::abs(x[j]));
+    if (x[j] <= box.lower[j] + margin && box.lower[j] > limits_->lower[j]) return true;
+    if (x[j] >= box.upper[j] - margin && box.upper[j] < limits_->upper[j]) return true;
   }
   return false;
 }
@@ -36,7 +39,7 @@ void TrustRegion::after_null_step(double predicted, double actual) {
   const double ratio = std::min(1.0, radius_) * std::max(0.0, -actual) / predicted;
   if (ratio > 0.0) ++bad_steps_;
   if (ratio > 3.0 || (bad_steps_ >= 3 && ratio > 1.0)) {
-    radius_ = std::max(1e-3, radius_ / std::min(ratio, 4.0));
+    radius_ = std::max(kSmallest, std::min(1.0, radius_) / std::min(ratio, 4.0));
     bad_steps_ = 0;
   }
 }

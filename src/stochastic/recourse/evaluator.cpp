@@ -24,20 +24,28 @@ RecourseEvaluator::RecourseEvaluator(const TwoStageProblem& problem, int threads
            problem.scenarios[static_cast<std::size_t>(b)].recourse;
   });
   members_.resize(static_cast<std::size_t>(lanes));
-  lane_of_.resize(static_cast<std::size_t>(count));
+  basis_.resize(static_cast<std::size_t>(count));
   for (int k = 0; k < count; ++k) {
     const int scenario = order[static_cast<std::size_t>(k)];
-    lane_of_[static_cast<std::size_t>(scenario)] = k % lanes;
     members_[static_cast<std::size_t>(k % lanes)].push_back(scenario);
   }
   for (int l = 0; l < lanes; ++l) lanes_.push_back(std::make_unique<Lane>(problem));
 }
 
+const PackedBasis& RecourseEvaluator::start_of(int scenario, const std::vector<int>& donor) const {
+  const auto s = static_cast<std::size_t>(scenario);
+  if (!donor.empty() && donor[s] >= 0 && !basis_[static_cast<std::size_t>(donor[s])].empty())
+    return basis_[static_cast<std::size_t>(donor[s])];
+  return basis_[s];
+}
+
 bool RecourseEvaluator::evaluate(const std::vector<double>& x, const std::vector<int>& scenarios, const StopToken* stop,
-                                 const std::function<void(RecourseResult&&)>& on_result) {
+                                 const std::function<void(RecourseResult&&)>& on_result,
+                                 const std::vector<int>& donor) {
   Stopwatch watch;
-  std::vector<char> wanted(lane_of_.size(), 0);
+  std::vector<char> wanted(basis_.size(), 0);
   for (int s : scenarios) wanted[static_cast<std::size_t>(s)] = 1;
+  std::vector<PackedBasis> fresh(basis_.size());
   std::atomic<bool> stopped{false};
   parallel_for(static_cast<int>(lanes_.size()), threads_, [&](int l) {
     for (int s : members_[static_cast<std::size_t>(l)]) {
@@ -46,18 +54,34 @@ bool RecourseEvaluator::evaluate(const std::vector<double>& x, const std::vector
         stopped = true;
         return;
       }
-      on_result(lanes_[static_cast<std::size_t>(l)]->solve(s, x));
+      RecourseResult result = lanes_[static_cast<std::size_t>(l)]->solve(s, x, start_of(s, donor));
+      fresh[static_cast<std::size_t>(s)] = std::move(result.basis);
+      on_result(std::move(result));
     }
   });
+  for (std::size_t s = 0; s < fresh.size(); ++s)
+    if (!fresh[s].empty()) basis_[s] = std::move(fresh[s]);
   seconds_ += watch.seconds();
   return !stopped;
 }
 
 bool RecourseEvaluator::evaluate_all(const std::vector<double>& x, const StopToken* stop,
-                                     const std::function<void(RecourseResult&&)>& on_result) {
-  std::vector<int> all(lane_of_.size());
+                                     const std::function<void(RecourseResult&&)>& on_result,
+                                     const std::vector<int>& donor) {
+  std::vector<int> all(basis_.size());
   std::iota(all.begin(), all.end(), 0);
-  return evaluate(x, all, stop, on_result);
+  return evaluate(x, all, stop, on_result, donor);
+}
+
+std::vector<double> RecourseEvaluator::values(const std::vector<double>& x) {
+  Stopwatch watch;
+  std::vector<double> values(basis_.size());
+  parallel_for(static_cast<int>(lanes_.size()), threads_, [&](int l) {
+    for (int s : members_[static_cast<std::size_t>(l)])
+      values[static_cast<std::size_t>(s)] = lanes_[static_cast<std::size_t>(l)]->value(s, x);
+  });
+  seconds_ += watch.seconds();
+  return values;
 }
 
 LaneCounters RecourseEvaluator::counters() const {

@@ -12,6 +12,7 @@ namespace {
 constexpr double kLazyTolerance = 1e-7;
 constexpr double kTrustedGap = 1e-7;
 constexpr double kTrustedResidual = 1e-6;
+constexpr double kBrokenFeasibility = 1e-9;
 constexpr int kMaxSeparationRounds = 200;
 }  // namespace
 
@@ -22,6 +23,7 @@ const RecourseTemplate& Lane::current() const { return problem_->templates[stati
 void Lane::load_template(int recourse) {
   if (loaded_ == recourse) return;
   loaded_ = recourse;
+  costs_changed_ = false;
   const RecourseTemplate& t = current();
   solver_.load(t.columns, t.rows);
   TemplateState& state = state_[recourse];
@@ -52,27 +54,37 @@ void Lane::apply(int scenario, const std::vector<double>& x) {
   }
   solver_.set_all_column_bounds(data_.lower, data_.upper);
   solver_.set_all_row_bounds(row_lower_, row_upper_);
-  solver_.set_all_costs(data_.cost);
-  // A changed matrix stays in the loaded model: force a reload for the next scenario.
+  if (costs_changed_ || !s.costs.empty()) solver_.set_all_costs(data_.cost);
+  costs_changed_ = !s.costs.empty();
   for (const auto& c : s.recourse_matrix) solver_.set_coefficient(c.row, c.column, c.value);
 }
 
-void Lane::warm_start(int scenario) {
-  const auto own = start_.find(scenario);
-  const Start& from = own != start_.end() ? own->second : latest_;
-  if (from.basis.empty()) return;
-  solver::Basis basis = from.basis;
-  if (from.recourse != loaded_) {
+void Lane::warm_start(int scenario, const std::vector<double>& x, const PackedBasis& start) {
+  const PackedBasis& from = start.empty() ? latest_ : start;
+  if (from.empty()) return;
+  solver::Basis basis = from.own();
+  const auto own_rows = static_cast<std::size_t>(current().rows.count());
+  if (from.recourse() != loaded_) {
     // Another template: templates list common columns and rows first, so that much of its basis fits.
-    const auto& other = problem_->templates[static_cast<std::size_t>(from.recourse)];
-    const auto own_rows = static_cast<std::size_t>(std::min(other.rows.count(), current().rows.count()));
     basis.rows.resize(std::min(basis.rows.size(), own_rows));
     basis.columns.resize(std::min(basis.columns.size(), static_cast<std::size_t>(current().columns.count())));
+    solver_.set_basis(basis, true);
+    return;
   }
-  solver_.set_basis(basis, from.recourse != loaded_);
+  std::vector<int> missing;
+  for (const auto& [row, status] : from.lazy())
+    if (!state_[loaded_].is_active[static_cast<std::size_t>(row)]) missing.push_back(row);
+  if (!missing.empty()) add_lazy(scenario, x, missing);
+  const auto& active = state_[loaded_].active;
+  basis.rows.resize(own_rows + active.size(), solver::Basis::kBasic);
+  for (const auto& [row, status] : from.lazy())
+    basis.rows[own_rows + static_cast<std::size_t>(std::find(active.begin(), active.end(), row) - active.begin())] =
+        status;
+  solver_.set_basis(basis);
 }
 
-void Lane::run_solver(int scenario) {
+// False if the LP is infeasible.
+bool Lane::run_solver(int scenario) {
   const auto attempt = [&](bool cold, bool presolve) {
     if (cold) solver_.clear_basis();
     ++counters_.solves;
@@ -83,13 +95,14 @@ void Lane::run_solver(int scenario) {
     return status;
   };
   auto status = attempt(false, false);
-  if (status == solver::LpStatus::optimal) return;
+  if (status == solver::LpStatus::optimal) return true;
   ++counters_.cold_retries;
-  if ((status = attempt(true, false)) == solver::LpStatus::optimal) return;
-  if ((status = attempt(true, true)) == solver::LpStatus::optimal) return;
+  if ((status = attempt(true, false)) == solver::LpStatus::optimal) return true;
+  if (status == solver::LpStatus::infeasible) return false;
+  if ((status = attempt(true, true)) == solver::LpStatus::optimal) return true;
   throw Error(ExitCode::no_answer,
-              fmt::format("scenario '{}': the recourse problem is {}; the engine needs recourse that is feasible and "
-                          "bounded for every first-stage decision",
+              fmt::format("scenario '{}': the recourse problem is {}; the engine needs recourse that is bounded "
+                          "wherever it is feasible",
                           problem_->scenarios[static_cast<std::size_t>(scenario)].name, to_string(status)));
 }
 
@@ -125,9 +138,22 @@ bool Lane::separate(int scenario, const std::vector<double>& x) {
   return true;
 }
 
-void Lane::solve_with_lazy_rows(int scenario, const std::vector<double>& x) {
-  run_solver(scenario);
-  for (int round = 0; round < kMaxSeparationRounds && separate(scenario, x); ++round) run_solver(scenario);
+bool Lane::solve_with_lazy_rows(int scenario, const std::vector<double>& x) {
+  bool feasible = run_solver(scenario);
+  for (int round = 0; feasible && round < kMaxSeparationRounds && separate(scenario, x); ++round)
+    feasible = run_solver(scenario);
+  return feasible;
+}
+
+DualPoint Lane::split(const std::vector<double>& multipliers) const {
+  DualPoint dual;
+  const auto own_rows = static_cast<std::size_t>(current().rows.count());
+  dual.recourse = loaded_;
+  dual.rows.assign(multipliers.begin(), multipliers.begin() + static_cast<std::ptrdiff_t>(own_rows));
+  const auto& active = state_.at(loaded_).active;
+  for (std::size_t k = 0; k < active.size(); ++k)
+    if (multipliers[own_rows + k] != 0.0) dual.lazy.push_back({active[k], multipliers[own_rows + k]});
+  return dual;
 }
 
 RecourseResult Lane::collect(int scenario) const {
@@ -142,16 +168,28 @@ RecourseResult Lane::collect(int scenario) const {
   const auto& activity = solver_.row_activity();
   for (std::size_t r = 0; r < activity.size(); ++r)
     result.residual = std::max({result.residual, row_lower_[r] - activity[r], activity[r] - row_upper_[r]});
-
-  const auto& dual = solver_.dual();
-  const auto own_rows = static_cast<std::size_t>(current().rows.count());
-  result.dual.recourse = loaded_;
-  result.dual.rows.assign(dual.begin(), dual.begin() + static_cast<std::ptrdiff_t>(own_rows));
-  const auto& active = state_.at(loaded_).active;
-  for (std::size_t k = 0; k < active.size(); ++k)
-    if (dual[own_rows + k] != 0.0) result.dual.lazy.push_back({active[k], dual[own_rows + k]});
+  result.dual = split(solver_.dual());
   result.cut = cut_from_dual(*problem_, scenario, result.dual);
   return result;
+}
+
+RecourseResult Lane::infeasible(int scenario, const std::vector<double>& x) {
+  RecourseResult result;
+  result.scenario = scenario;
+  result.value = solver::kInf;
+  std::vector<double> ray = solver_.dual_ray();
+  double largest = 0.0;
+  for (double r : ray) largest = std::max(largest, std::abs(r));
+  for (double& r : ray) r /= largest;
+  for (int sign = 0; sign < 2 && !ray.empty(); ++sign) {
+    result.cut = cut_from_dual(*problem_, scenario, split(ray), Cut::Kind::feasibility);
+    if (result.cut.at(x) > kBrokenFeasibility) return result;
+    for (double& r : ray) r = -r;
+  }
+  throw Error(ExitCode::no_answer,
+              fmt::format("scenario '{}': the recourse problem has no solution here, but no proof of that passes our "
+                          "own check",
+                          problem_->scenarios[static_cast<std::size_t>(scenario)].name));
 }
 
 bool Lane::trusted(const RecourseResult& result, const std::vector<double>& x) const {
@@ -159,28 +197,49 @@ bool Lane::trusted(const RecourseResult& result, const std::vector<double>& x) c
   return result.residual <= kTrustedResidual && std::abs(gap) <= kTrustedGap * std::max(1.0, std::abs(result.value));
 }
 
-RecourseResult Lane::solve(int scenario, const std::vector<double>& x) {
+RecourseResult Lane::solve(int scenario, const std::vector<double>& x, const PackedBasis& start) {
   const ScenarioData& s = problem_->scenarios[static_cast<std::size_t>(scenario)];
   load_template(s.recourse);
   apply(scenario, x);
-  warm_start(scenario);
-  solve_with_lazy_rows(scenario, x);
-  RecourseResult result = collect(scenario);
-  if (!trusted(result, x)) {
-    ++counters_.cold_retries;
-    solver_.clear_basis();
-    solve_with_lazy_rows(scenario, x);
-    RecourseResult again = collect(scenario);
-    // Keep the better of two cuts; the value must come from the more feasible point.
-    if (again.residual <= std::max(result.residual, kTrustedResidual)) {
-      if (result.cut.at(x) > again.cut.at(x)) again.cut = result.cut;
-      result = std::move(again);
+  warm_start(scenario, x, start);
+  RecourseResult result;
+  if (!solve_with_lazy_rows(scenario, x)) {
+    result = infeasible(scenario, x);
+  } else {
+    result = collect(scenario);
+    if (!trusted(result, x)) {
+      ++counters_.cold_retries;
+      solver_.clear_basis();
+      if (solve_with_lazy_rows(scenario, x)) {
+        RecourseResult again = collect(scenario);
+        // Keep the better of two cuts; the value must come from the more feasible point.
+        if (again.residual <= std::max(result.residual, kTrustedResidual)) {
+          if (result.cut.at(x) > again.cut.at(x)) again.cut = result.cut;
+          result = std::move(again);
+        }
+      }
     }
+    latest_ = PackedBasis(loaded_, solver_.basis(), static_cast<std::size_t>(current().rows.count()),
+                          state_.at(loaded_).active);
+    result.basis = latest_;
   }
-  latest_ = {solver_.basis(), loaded_};
-  start_[scenario] = latest_;
+  // A changed matrix stays in the loaded LP: force a reload for the next scenario.
   if (!s.recourse_matrix.empty()) loaded_ = -1;
   return result;
+}
+
+double Lane::value(int scenario, const std::vector<double>& x) {
+  const ScenarioData& s = problem_->scenarios[static_cast<std::size_t>(scenario)];
+  load_template(s.recourse);
+  apply(scenario, x);
+  double value = solver::kInf;
+  if (solve_with_lazy_rows(scenario, x)) {
+    value = data_.offset;
+    const auto& y = solver_.primal();
+    for (std::size_t j = 0; j < y.size(); ++j) value += data_.cost[j] * y[j];
+  }
+  if (!s.recourse_matrix.empty()) loaded_ = -1;
+  return value;
 }
 
 }  // namespace gridkeel::stochastic

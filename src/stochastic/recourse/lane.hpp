@@ -5,12 +5,14 @@
 
 #include "solver/lp_solver.hpp"
 #include "stochastic/recourse/cut.hpp"
+#include "stochastic/recourse/packed_basis.hpp"
 #include "stochastic/two_stage_problem.hpp"
 
 namespace gridkeel::stochastic {
 
 // One scenario's recourse at one x: a feasible y and its cost (an upper value), and a dual point with the
 // cut it gives (a lower value). Both are computed by our own arithmetic from what the solver returned.
+// Without any feasible y: value = inf, and a feasibility cut that x breaks.
 struct RecourseResult {
   int scenario = -1;
   double value = 0.0;     // q'y + offset
@@ -18,6 +20,9 @@ struct RecourseResult {
   std::vector<double> y;
   DualPoint dual;
   Cut cut;
+  PackedBasis basis;
+
+  bool feasible() const { return cut.kind == Cut::Kind::optimality; }
 };
 
 struct LaneCounters {
@@ -33,7 +38,10 @@ class Lane {
  public:
   explicit Lane(const TwoStageProblem& problem);
 
-  RecourseResult solve(int scenario, const std::vector<double>& x);
+  // Starts from `start`, or from where the lane stands if that is empty.
+  RecourseResult solve(int scenario, const std::vector<double>& x, const PackedBasis& start);
+  // Only the value, from wherever the lane stands: for a look at a far x, which no later solve is to start from.
+  double value(int scenario, const std::vector<double>& x);
   const LaneCounters& counters() const { return counters_; }
 
  private:
@@ -41,30 +49,28 @@ class Lane {
     std::vector<int> active;  // lazy rows in the LP, in the order added
     std::vector<char> is_active;
   };
-  struct Start {
-    solver::Basis basis;
-    int recourse = -1;
-  };
 
   void load_template(int recourse);
   void apply(int scenario, const std::vector<double>& x);
-  void warm_start(int scenario);
+  void warm_start(int scenario, const std::vector<double>& x, const PackedBasis& start);
   void add_lazy(int scenario, const std::vector<double>& x, const std::vector<int>& rows);
   bool separate(int scenario, const std::vector<double>& x);
-  void solve_with_lazy_rows(int scenario, const std::vector<double>& x);
-  void run_solver(int scenario);
+  bool solve_with_lazy_rows(int scenario, const std::vector<double>& x);
+  bool run_solver(int scenario);
+  DualPoint split(const std::vector<double>& multipliers) const;
   RecourseResult collect(int scenario) const;
+  RecourseResult infeasible(int scenario, const std::vector<double>& x);
   bool trusted(const RecourseResult& result, const std::vector<double>& x) const;
   const RecourseTemplate& current() const;
 
   const TwoStageProblem* problem_;
   solver::LpSolver solver_;
   int loaded_ = -1;
+  bool costs_changed_ = false;                 // the loaded LP's costs are not the template's
   RecourseData data_;                          // of the scenario being solved
   std::vector<double> row_lower_, row_upper_;  // sides minus T x, lazy rows included
   std::map<int, TemplateState> state_;
-  std::map<int, Start> start_;  // per scenario
-  Start latest_;
+  PackedBasis latest_;
   LaneCounters counters_;
 };
 

@@ -16,8 +16,8 @@ double recourse_value(const TwoStageProblem& problem, int scenario, const std::v
 
 TEST(Cut, IsAffine) {
   const Cut cut{0, 2.0, {1.0, -3.0}};
-  EXPECT_EQ(cut.at({0.0, 0.0}), 2.0);
-  EXPECT_EQ(cut.at({4.0, 1.0}), 3.0);
+  EXPECT_EQ(cut.at(std::vector<double>{0.0, 0.0}), 2.0);
+  EXPECT_EQ(cut.at(std::vector<double>{4.0, 1.0}), 3.0);
 }
 
 // min 2 y : y >= 3 - x, 0 <= y <= 10: at the multiplier 2 the cut is 6 - 2 x; at 1 it is 3 - x.

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "solver/mip_solver.hpp"
 #include "solver/weak_duality.hpp"
 #include "unit/stochastic/cut_pool.hpp"
 #include "unit/stochastic/risk_cases.hpp"
@@ -10,104 +11,154 @@
 namespace gridkeel::stochastic::test {
 namespace {
 
+constexpr double kTolerance = 1e-8;
+
+// A random problem, a random criterion, and the exact cuts at four points.
 struct Case {
   TwoStageProblem problem;
   RiskSpec spec;
   std::unique_ptr<RiskMeasure> risk;
   std::vector<std::vector<double>> points;
-  std::vector<Cut> cuts;
+  CutStore store;
+  Master master;
 
-  explicit Case(std::uint64_t index) : problem(random_problem(index, features_of(index))) {
-    RandomStream random(88, "master", index);
-    spec = random_spec(random, kAllKinds[index % 3], problem.scenario_count(), problem.scenario_count());
-    spec.probability = problem.probabilities();
-    risk = make_risk_measure(spec);
-    points = some_points(problem, index, 4);
-    cuts = cuts_at(problem, points);
+  explicit Case(std::uint64_t index, int groups = 1000)
+      : problem(random_problem(index, features_of(index))),
+        spec(spec_of(index, problem)),
+        risk(make_risk_measure(spec)),
+        points(some_points(problem, index, 4)),
+        store(problem.scenario_count(), problem.first_stage.columns.count()),
+        master(problem, *risk, store, 1) {
+    for (const Cut& cut : cuts_at(problem, points)) store.add(cut);
+    const auto losses = store.at(points[0], 1);
+    master.regroup(points[0], losses.value, risk->evaluate(losses.value).weight, groups);
   }
+
+  static RiskSpec spec_of(std::uint64_t index, const TwoStageProblem& problem) {
+    RandomStream random(88, "master", index);
+    RiskSpec spec = random_spec(random, kAllKinds[index % 3], problem.scenario_count(), problem.scenario_count());
+    spec.probability = problem.probabilities();
+    return spec;
+  }
+  Box everywhere() const { return implied_box(problem.first_stage); }
+  double tolerance(double value) const { return 1e-6 * std::max(1.0, std::abs(value)); }
 };
 
-TEST(Master, RelaxationIsBelowTheOptimumAndItsBoundIsProven) {
+// The cut model's own minimum, as one LP with the risk measure by duality.
+double model_minimum(const Case& c) {
+  solver::LpModel m = c.problem.first_stage;
+  std::fill(m.columns.integer.begin(), m.columns.integer.end(), 0);
+  std::vector<int> loss;
+  for (int s = 0; s < c.problem.scenario_count(); ++s) loss.push_back(m.columns.add(0.0, -kInf, kInf, false));
+  const int phi = m.columns.add(1.0, -kInf, kInf, false);
+  for (const Cut& cut : cuts_at(c.problem, c.points)) {
+    std::vector<solver::Entry> row{{loss[static_cast<std::size_t>(cut.scenario)], 1.0}};
+    for (std::size_t j = 0; j < cut.slope.size(); ++j) row.push_back({static_cast<int>(j), -cut.slope[j]});
+    m.rows.add(cut.constant, kInf, row);
+  }
+  c.risk->add_epigraph(m, phi, loss);
+  return solver::solve_model(m).objective;
+}
+
+TEST(Master, FindsTheMinimumOfTheCutModelForAnyNumberOfGroups) {
+  for (std::uint64_t k = 0; k < 30; ++k)
+    for (int groups : {1, 2, 1000}) {
+      Case c(k, groups);
+      const MasterPoint point = c.master.minimise(c.everywhere(), kTolerance);
+      ASSERT_TRUE(point.feasible);
+      const double minimum = model_minimum(c), tolerance = c.tolerance(minimum);
+      EXPECT_NEAR(point.value, minimum, tolerance) << k << " with " << groups;
+      EXPECT_NEAR(point.bound, minimum, tolerance) << k << " with " << groups;
+      EXPECT_LE(solver::primal_residual(c.problem.first_stage, point.x), 1e-7);
+      EXPECT_NEAR(point.value, point.first_stage_cost + c.risk->evaluate(point.loss).value, tolerance);
+      EXPECT_EQ(point.loss, c.store.at(point.x, 1).value);
+    }
+}
+
+TEST(Master, BoundIsBelowTheRelaxationOfTheProblem) {
   for (std::uint64_t k = 0; k < 24; ++k) {
-    const Case c(k);
-    Master master(c.problem, *c.risk);
-    for (const Cut& cut : c.cuts) master.add_cut(cut);
-    EXPECT_EQ(master.cut_count(), static_cast<int>(c.cuts.size()));
-    const MasterPoint point = master.solve_lp({}, {});
-    ASSERT_TRUE(point.feasible);
+    Case c(k, 2);
     const double relaxation = solve_reference(c.problem, c.spec, true).upper_bound;
-    const double tolerance = 1e-6 * std::max(1.0, std::abs(relaxation));
-    EXPECT_LE(point.bound, relaxation + tolerance) << k;
-    EXPECT_NEAR(point.bound, point.value(), tolerance) << k;
-    EXPECT_LE(solver::primal_residual(c.problem.first_stage, point.x), 1e-7);
-    EXPECT_NEAR(point.risk, c.risk->evaluate(point.theta).value, 1e-9 * std::max(1.0, std::abs(point.risk)));
-    EXPECT_EQ(point.theta, master.model_losses(point.x));
+    EXPECT_LE(c.master.minimise(c.everywhere(), kTolerance).bound, relaxation + c.tolerance(relaxation)) << k;
   }
 }
 
-TEST(Master, ModelIsTightWhereItsCutsWereMadeAndBelowElsewhere) {
-  const Case c(3);
-  Master master(c.problem, *c.risk);
-  for (const Cut& cut : c.cuts) master.add_cut(cut);
-  for (const auto& x : c.points) {
-    const auto model = master.model_losses(x), truth = losses_at(c.problem, x);
-    for (std::size_t s = 0; s < truth.size(); ++s)
-      EXPECT_NEAR(model[s], truth[s], 1e-6 * std::max(1.0, std::abs(truth[s])));
+// A loose tolerance stops early: bound and value then bracket the minimum within it.
+TEST(Master, ToleranceBracketsTheMinimum) {
+  for (std::uint64_t k = 0; k < 24; ++k) {
+    Case c(k, 1);
+    const double minimum = model_minimum(c), tolerance = c.tolerance(minimum), loose = 0.1 * std::abs(minimum) + 0.1;
+    const MasterPoint point = c.master.minimise(c.everywhere(), loose);
+    EXPECT_LE(point.bound, minimum + tolerance);
+    EXPECT_GE(point.value, minimum - tolerance);
+    EXPECT_LE(point.value - point.bound, loose + 10.0 * tolerance);
   }
-  for (const auto& x : some_points(c.problem, 99, 5)) {
-    const auto model = master.model_losses(x), truth = losses_at(c.problem, x);
-    for (std::size_t s = 0; s < truth.size(); ++s)
-      EXPECT_LE(model[s], truth[s] + 1e-6 * std::max(1.0, std::abs(truth[s])));
-  }
+}
+
+TEST(Master, StopsOnceTheBoundReachesTheCutoff) {
+  Case c(4);
+  const double minimum = model_minimum(c);
+  const MasterPoint point = c.master.minimise(c.everywhere(), kTolerance, minimum - 1.0);
+  EXPECT_GE(point.bound, minimum - 1.0);
 }
 
 TEST(Master, BoxIsHeededAndLiftedAgain) {
-  const Case c(4);
-  Master master(c.problem, *c.risk);
-  for (const Cut& cut : c.cuts) master.add_cut(cut);
-  const MasterPoint everywhere = master.solve_lp({}, {});
-  std::vector<double> lower = c.problem.first_stage.columns.lower, upper = lower;
-  for (std::size_t j = 0; j < upper.size(); ++j) upper[j] = lower[j] = 1.0;
-  const MasterPoint inside = master.solve_lp(lower, upper);
+  Case c(4);
+  const MasterPoint everywhere = c.master.minimise(c.everywhere(), kTolerance);
+  const std::vector<double> ones(c.points[0].size(), 1.0);
+  const MasterPoint inside = c.master.minimise({ones, ones}, kTolerance);
   for (double v : inside.x) EXPECT_NEAR(v, 1.0, 1e-9);
-  EXPECT_GE(inside.value(), everywhere.value() - 1e-9);
-  EXPECT_NEAR(master.solve_lp({}, {}).value(), everywhere.value(), 1e-6 * std::max(1.0, std::abs(everywhere.value())));
+  EXPECT_GE(inside.value, everywhere.value - 1e-9);
+  EXPECT_NEAR(c.master.minimise(c.everywhere(), kTolerance).value, everywhere.value, c.tolerance(everywhere.value));
 }
 
-TEST(Master, CutsWithoutFiniteConstantAreDropped) {
-  const Case c(0);
-  Master master(c.problem, *c.risk);
-  Cut cut = c.cuts[0];
-  cut.constant = -kInf;
-  master.add_cut(cut);
-  EXPECT_EQ(master.cut_count(), 0);
-}
-
-TEST(Master, IntegerBoundIsBelowTheOptimum) {
-  for (std::uint64_t k = 1; k < 24; k += 2) {
-    const Case c(k);
-    Master master(c.problem, *c.risk);
-    for (const Cut& cut : c.cuts) master.add_cut(cut);
-    const double relaxed = master.solve_lp({}, {}).bound;
-    const MasterPoint point = master.solve_integer(1e-6, 60.0, nullptr, {});
-    ASSERT_TRUE(point.feasible) << k;
-    const double optimum = solve_reference(c.problem, c.spec).upper_bound;
-    const double tolerance = 1e-6 * std::max(1.0, std::abs(optimum));
-    EXPECT_LE(point.bound, optimum + tolerance) << k;
-    EXPECT_LE(point.bound, point.value() + tolerance) << k;
-    EXPECT_GE(point.value(), relaxed - tolerance) << k;
-    for (std::size_t j = 0; j < point.x.size(); ++j)
-      if (c.problem.first_stage.columns.integer[j]) {
-        EXPECT_EQ(point.x[j], std::round(point.x[j]));
-      }
-  }
-}
-
-TEST(Master, InfeasibleFirstStageIsNotFeasible) {
+TEST(Master, AnEmptyBoxIsProvenEmpty) {
   Case c(0);
-  c.problem.first_stage.rows.add(1e6, kInf, {{0, 1.0}});
-  Master master(c.problem, *c.risk);
-  EXPECT_FALSE(master.solve_lp({}, {}).feasible);
+  const std::vector<double> zeros(c.points[0].size(), 0.0);  // the first row wants at least 1
+  const MasterPoint point = c.master.minimise({zeros, zeros}, kTolerance);
+  EXPECT_FALSE(point.feasible);
+  EXPECT_EQ(point.bound, kInf);
+  EXPECT_EQ(c.master.relaxation_value({zeros, zeros}), kInf);
+}
+
+TEST(Master, FeasibilityCutsHold) {
+  Case c(2);
+  Cut cut{0, 1.5, std::vector<double>(c.points[0].size(), 0.0), Cut::Kind::feasibility};
+  cut.slope[0] = -1.0;  // x_0 >= 1.5
+  c.master.add_feasibility_cut(cut);
+  EXPECT_GE(c.master.minimise(c.everywhere(), kTolerance).x[0], 1.5 - 1e-9);
+}
+
+// Many masters in boxes all over: rows are forgotten and taken again, and the answers stay right.
+TEST(Master, ForgettingRowsChangesNothing) {
+  Case c(7, 2);
+  const double minimum = model_minimum(c);
+  RandomStream random(90, "boxes");
+  for (int k = 0; k < 300; ++k) {
+    const auto a = random_point(random, c.problem), b = random_point(random, c.problem);
+    Box box;
+    for (std::size_t j = 0; j < a.size(); ++j) {
+      box.lower.push_back(std::min(a[j], b[j]));
+      box.upper.push_back(std::max(a[j], b[j]));
+    }
+    const MasterPoint point = c.master.minimise(box, kTolerance);
+    if (!point.feasible) continue;
+    EXPECT_GE(point.value, minimum - c.tolerance(minimum));
+    EXPECT_NEAR(point.value, point.bound, 10.0 * c.tolerance(point.value));
+  }
+  EXPECT_NEAR(c.master.minimise(c.everywhere(), kTolerance).value, minimum, c.tolerance(minimum));
+}
+
+TEST(ImpliedBox, RowsBoundWhatColumnsLeaveOpen) {
+  solver::LpModel m;
+  m.columns.add(1.0, 0.0, kInf, false);
+  m.columns.add(1.0, 0.0, kInf, false);
+  m.columns.add(1.0, -kInf, 3.0, false);
+  m.rows.add(-kInf, 10.0, {{0, 1.0}, {1, 2.0}});
+  m.rows.add(-4.0, kInf, {{2, 1.0}, {0, -1.0}});
+  const Box box = implied_box(m);
+  EXPECT_EQ(box.upper, (std::vector<double>{10.0, 5.0, 3.0}));
+  EXPECT_EQ(box.lower, (std::vector<double>{0.0, 0.0, -4.0}));
 }
 
 }  // namespace

@@ -114,15 +114,49 @@ TEST(Infeasible, FirstStageIsReported) {
   EXPECT_TRUE(s.x.empty());
 }
 
-TEST(Infeasible, RecourseThrowsAndNamesTheScenario) {
+TEST(Infeasible, RecourseThatNoFirstStageMakesPossibleIsNamed) {
   TwoStageProblem p = newsvendor();
   p.scenarios[3].row_sides = {{0, 1e4, 1e4}};
-  try {
-    solve_lshaped(p, expectation(p));
-    ADD_FAILURE() << "no error";
-  } catch (const Error& error) {
-    EXPECT_EQ(error.code(), ExitCode::no_answer);
-    EXPECT_NE(std::string(error.what()).find("'d4'"), std::string::npos) << error.what();
+  const Solution s = solve_lshaped(p, expectation(p));
+  EXPECT_EQ(s.status, SolveStatus::infeasible);
+  EXPECT_NE(s.reason.find("'d4'"), std::string::npos) << s.reason;
+}
+
+// Sold and returned together are limited to 5 in one scenario: the optimum moves to where all have a recourse.
+TEST(Feasibility, CutsKeepTheFirstStageWhereRecourseExists) {
+  for (const bool integer : {false, true}) {
+    TwoStageProblem p = newsvendor(integer);
+    p.first_stage.columns.cost[0] = 2.0;  // would buy more
+    p.scenarios[3].column_bounds.push_back({1, 0.0, 1.0});
+    p.first_stage.rows.add(3.0, kInf, {{0, 1.0}});
+    const Solution a = solve_lshaped(p, expectation(p)), b = solve_reference(p, expectation(p));
+    EXPECT_NEAR(a.upper_bound, b.upper_bound, 1e-6);
+    EXPECT_NEAR(a.lower_bound, b.upper_bound, 1e-5);
+    EXPECT_NEAR(a.x[0], 5.0, 1e-6);
+  }
+}
+
+TEST(Feasibility, TheCheapestFirstStageMayHaveNoRecourse) {
+  TwoStageProblem p = newsvendor();
+  for (auto& s : p.scenarios) s.row_sides = {{0, 0.0, 0.0}};
+  p.templates[0].columns.lower[1] = 2.0;  // at least 2 are returned: buying nothing is not possible
+  const Solution a = solve_lshaped(p, expectation(p)), b = solve_reference(p, expectation(p));
+  EXPECT_EQ(a.status, SolveStatus::optimal);
+  EXPECT_NEAR(a.upper_bound, b.upper_bound, 1e-6);
+}
+
+TEST_F(Stopping, AnIterationLimitKeepsValidBounds) {
+  const auto risk = make_risk_measure(spec_);
+  for (int limit : {1, 2, 5, 10}) {
+    SolveOptions options;
+    options.relative_gap = 1e-7;
+    options.iteration_limit = limit;
+    const Solution s = solve_lshaped(problem_, *risk, options);
+    expect_valid(s);
+    EXPECT_LE(s.iterations, limit + 1);
+    if (s.gap() > 1e-6) {
+      EXPECT_TRUE(s.status == SolveStatus::iteration_limit || s.status == SolveStatus::no_answer);
+    }
   }
 }
 
@@ -132,8 +166,7 @@ TEST(Infeasible, FirstStageWithoutIntegerPointHasNoPlan) {
   p.first_stage.rows.add(3.0, 3.0, {{0, 2.0}});
   const Solution s = solve_lshaped(p, expectation(p));
   EXPECT_TRUE(s.x.empty());
-  EXPECT_NE(s.status, SolveStatus::optimal);
-  EXPECT_NE(s.status, SolveStatus::gap_limit);
+  EXPECT_EQ(s.status, SolveStatus::infeasible);
 }
 
 TEST(SolutionGap, IsRelativeToTheUpperBound) {

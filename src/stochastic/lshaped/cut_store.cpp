@@ -1,0 +1,94 @@
+#include "stochastic/lshaped/cut_store.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "common/parallel.hpp"
+
+namespace gridkeel::stochastic {
+namespace {
+constexpr int kFewest = 4, kMost = 40;
+constexpr int kDoublesPerScenario = 400;  // about 3 kB
+constexpr int kChunk = 256;               // scenarios per task
+constexpr double kHigher = 1e-9;
+}  // namespace
+
+int CutStore::most_cuts(int first_columns) {
+  return std::clamp(kDoublesPerScenario / std::max(1, first_columns), kFewest, kMost);
+}
+
+CutStore::CutStore(int scenarios, int first_columns)
+    : columns_(static_cast<std::size_t>(first_columns)),
+      most_(static_cast<std::size_t>(most_cuts(first_columns))),
+      cuts_(static_cast<std::size_t>(scenarios)) {}
+
+int CutStore::highest(const Scenario& s, std::span<const double> x, double& value) const {
+  int best = -1;
+  value = -solver::kInf;
+  for (std::size_t k = 0; k < s.constant.size(); ++k) {
+    const double* slope = s.slope.data() + k * columns_;
+    double v = s.constant[k];
+    for (std::size_t j = 0; j < columns_; ++j) v += slope[j] * x[j];
+    if (v > value) {
+      value = v;
+      best = static_cast<int>(k);
+    }
+  }
+  return best;
+}
+
+bool CutStore::add(const Cut& cut, std::span<const double> x) {
+  if (!std::isfinite(cut.constant)) return false;
+  Scenario& s = cuts_[static_cast<std::size_t>(cut.scenario)];
+  if (!x.empty() && !s.constant.empty()) {
+    double known = 0.0;
+    highest(s, x, known);
+    if (cut.at(x) <= known + kHigher * std::max(1.0, std::abs(known))) return false;
+  }
+  ++added_;
+  if (s.constant.size() < most_) {
+    s.constant.push_back(cut.constant);
+    s.slope.insert(s.slope.end(), cut.slope.begin(), cut.slope.end());
+    s.last_used.push_back(++clock_);
+    return true;
+  }
+  const auto oldest = std::min_element(s.last_used.begin(), s.last_used.end()) - s.last_used.begin();
+  const auto k = static_cast<std::size_t>(oldest);
+  s.constant[k] = cut.constant;
+  std::copy(cut.slope.begin(), cut.slope.end(), s.slope.begin() + oldest * static_cast<std::ptrdiff_t>(columns_));
+  s.last_used[k] = ++clock_;
+  return true;
+}
+
+bool CutStore::complete() const {
+  return std::none_of(cuts_.begin(), cuts_.end(), [](const Scenario& s) { return s.constant.empty(); });
+}
+
+CutStore::Losses CutStore::at(std::span<const double> x, int threads) {
+  Losses out{std::vector<double>(cuts_.size()), std::vector<int>(cuts_.size())};
+  const long now = ++clock_;
+  const int chunks = (static_cast<int>(cuts_.size()) + kChunk - 1) / kChunk;
+  parallel_for(chunks, threads, [&](int chunk) {
+    const auto first = static_cast<std::size_t>(chunk) * kChunk;
+    for (std::size_t s = first; s < std::min(first + kChunk, cuts_.size()); ++s) {
+      out.cut[s] = highest(cuts_[s], x, out.value[s]);
+      if (out.cut[s] >= 0) cuts_[s].last_used[static_cast<std::size_t>(out.cut[s])] = now;
+    }
+  });
+  return out;
+}
+
+double CutStore::loss(int scenario, std::span<const double> x) const {
+  double value = 0.0;
+  highest(cuts_[static_cast<std::size_t>(scenario)], x, value);
+  return value;
+}
+
+void CutStore::accumulate(int scenario, int cut, double weight, double& constant, std::vector<double>& slope) const {
+  const Scenario& s = cuts_[static_cast<std::size_t>(scenario)];
+  constant += weight * s.constant[static_cast<std::size_t>(cut)];
+  const double* b = s.slope.data() + static_cast<std::size_t>(cut) * columns_;
+  for (std::size_t j = 0; j < columns_; ++j) slope[j] += weight * b[j];
+}
+
+}  // namespace gridkeel::stochastic

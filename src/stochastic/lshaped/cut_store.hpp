@@ -1,0 +1,50 @@
+#pragma once
+
+#include <span>
+#include <vector>
+
+#include "stochastic/recourse/cut.hpp"
+
+namespace gridkeel::stochastic {
+
+// The cut model of every scenario, Q_s(x) >= max_k (a_sk + b_sk'x): cheap to evaluate anywhere, so that masters
+// can take aggregated cuts from it without solving an LP. Keeps few cuts per scenario (those that were highest
+// most recently), since their number decides the memory of large problems.
+class CutStore {
+ public:
+  CutStore(int scenarios, int first_columns);
+
+  // False for a cut that says nothing (constant -inf), or not more than those here at x (if x is given).
+  bool add(const Cut& cut, std::span<const double> x = {});
+  long added() const { return added_; }
+  bool covers(int scenario) const { return !cuts_[static_cast<std::size_t>(scenario)].constant.empty(); }
+  bool complete() const;  // every scenario has a cut
+
+  // The highest cut of each scenario at x; -inf where there is none.
+  struct Losses {
+    std::vector<double> value;
+    std::vector<int> cut;  // which of the scenario's cuts; valid until the next add()
+  };
+  Losses at(std::span<const double> x, int threads);
+  double loss(int scenario, std::span<const double> x) const;
+
+  // Adds weight * (constant, slope) of a scenario's cut.
+  void accumulate(int scenario, int cut, double weight, double& constant, std::vector<double>& slope) const;
+
+  static int most_cuts(int first_columns);
+
+ private:
+  struct Scenario {
+    std::vector<double> constant;
+    std::vector<double> slope;    // one after the other
+    std::vector<long> last_used;  // clock when it was last the highest
+  };
+  int highest(const Scenario& s, std::span<const double> x, double& value) const;
+
+  std::size_t columns_;
+  std::size_t most_;
+  std::vector<Scenario> cuts_;
+  long clock_ = 0, added_ = 0;
+};
+
+}  // namespace gridkeel::stochastic

@@ -1,0 +1,61 @@
+#include "stochastic/lshaped/cut_store.hpp"
+
+#include <gtest/gtest.h>
+
+namespace gridkeel::stochastic {
+namespace {
+
+Cut cut(int scenario, double constant, double slope) { return {scenario, constant, {slope}}; }
+
+TEST(CutStore, ReportsTheHighestCut) {
+  CutStore store(2, 1);
+  EXPECT_FALSE(store.complete());
+  store.add(cut(0, 1.0, 1.0));
+  store.add(cut(0, 5.0, -1.0));
+  store.add(cut(1, 0.0, 0.0));
+  EXPECT_TRUE(store.complete());
+  const auto at = store.at(std::vector<double>{1.0}, 2);
+  EXPECT_EQ(at.value, (std::vector<double>{4.0, 0.0}));
+  EXPECT_EQ(store.loss(0, std::vector<double>{4.0}), 5.0);
+  double constant = 0.0;
+  std::vector<double> slope(1, 0.0);
+  store.accumulate(0, at.cut[0], 2.0, constant, slope);
+  EXPECT_EQ(constant, 10.0);
+  EXPECT_EQ(slope[0], -2.0);
+}
+
+TEST(CutStore, RefusesWhatSaysNothing) {
+  CutStore store(1, 1);
+  EXPECT_FALSE(store.add(cut(0, -solver::kInf, 0.0)));
+  EXPECT_TRUE(store.add(cut(0, 1.0, 0.0)));
+  const std::vector<double> x{3.0};
+  EXPECT_FALSE(store.add(cut(0, 0.5, 0.0), x)) << "lower at x";
+  EXPECT_TRUE(store.add(cut(0, 0.5, 1.0), x));
+  EXPECT_EQ(store.added(), 2);
+}
+
+TEST(CutStore, AScenarioWithoutCutsHasNoBound) {
+  CutStore store(2, 1);
+  store.add(cut(1, 1.0, 0.0));
+  const auto at = store.at(std::vector<double>{0.0}, 1);
+  EXPECT_EQ(at.value[0], -solver::kInf);
+  EXPECT_EQ(at.cut[0], -1);
+}
+
+// The store is bounded: what was not the highest for longest makes room.
+TEST(CutStore, KeepsTheCutsInUse) {
+  constexpr int kColumns = 200;
+  const int most = CutStore::most_cuts(kColumns);
+  CutStore store(1, kColumns);
+  const std::vector<double> x(kColumns, 0.0);
+  const auto flat = [&](double constant) { return Cut{0, constant, std::vector<double>(kColumns, 0.0)}; };
+  store.add(flat(100.0));
+  for (int k = 0; k < 5 * most; ++k) {
+    store.add(flat(k));
+    EXPECT_EQ(store.at(x, 1).value[0], 100.0) << "in use at every evaluation";
+    EXPECT_LT(store.at(x, 1).cut[0], most);
+  }
+}
+
+}  // namespace
+}  // namespace gridkeel::stochastic
