@@ -34,6 +34,30 @@ stochastic::RiskSpec spec_of(stochastic::Ambiguity kind, int count) {
   return spec;
 }
 
+// Losses that are concave in a few features: nearly every atom is a vertex of some reference's envelope.
+void adversarial(benchmark::State& state, int features, int concave) {
+  const int count = static_cast<int>(state.range(0));
+  RandomStream random(7, "features");
+  std::vector<std::vector<double>> rows(static_cast<std::size_t>(count));
+  std::vector<double> losses;
+  for (auto& row : rows) {
+    double loss = 0.0;
+    for (int f = 0; f < features; ++f) {
+      const double x = random.normal();
+      if (f < concave) loss -= 1000.0 * x * x;
+      row.push_back(x / features);
+    }
+    losses.push_back(loss);
+  }
+  stochastic::RiskSpec spec;
+  spec.ambiguity = stochastic::Ambiguity::wasserstein;
+  spec.radius = 0.1;
+  spec.probability.assign(static_cast<std::size_t>(count), 1.0 / count);
+  spec.metric = stochastic::GroundMetric::from_features(rows, 1);
+  const auto measure = stochastic::make_risk_measure(spec);
+  for (auto _ : state) benchmark::DoNotOptimize(measure->evaluate(losses));
+}
+
 void evaluate(benchmark::State& state, stochastic::Ambiguity kind) {
   const int count = static_cast<int>(state.range(0));
   const auto measure = stochastic::make_risk_measure(spec_of(kind, count));
@@ -49,4 +73,8 @@ BENCHMARK_CAPTURE(evaluate, wasserstein, stochastic::Ambiguity::wasserstein)
     ->Arg(1000)
     ->Arg(5000)
     ->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(adversarial, f1, 1, 1)->Arg(1000)->Arg(5000)->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(adversarial, f2, 2, 2)->Arg(1000)->Arg(5000)->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(adversarial, f7_1, 7, 1)->Arg(1000)->Arg(5000)->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(adversarial, f7_2, 7, 2)->Arg(1000)->Arg(5000)->Unit(benchmark::kMillisecond);
 BENCHMARK_MAIN();
