@@ -112,20 +112,34 @@ class ExtensiveSolve {
  private:
   // The relaxation first: its rounds are cheap and its cuts stay.
   void outer_approximation() {
-    constexpr int kMostRounds = 1000;
-    constexpr double kExact = 1e-9;
     add_cut(risk_.evaluate(std::vector<double>(form_.loss.size(), 0.0)).weight);
-    std::vector<char> integer = form_.model.columns.integer;
     if (form_.model.has_integers()) {
-      std::fill(form_.model.columns.integer.begin(), form_.model.columns.integer.end(), 0);
-      for (int k = 0; k < kMostRounds && round(kExact); ++k)
-        if (phi_error_ <= kExact) break;
-      form_.model.columns.integer.swap(integer);
+      std::vector<char> none(form_.model.columns.integer.size(), 0);
+      form_.model.columns.integer.swap(none);
+      rounds(kExact);
+      form_.model.columns.integer.swap(none);
       solution_.x.clear();  // not integer
       solution_.upper_bound = solver::kInf;
+      start_.clear();
     }
-    for (int k = 0; k < kMostRounds && round(options_.relative_gap); ++k)
-      if (phi_error_ <= kExact || solution_.gap() <= options_.relative_gap) break;
+    rounds(options_.relative_gap);
+  }
+
+  void rounds(double enough_gap) {
+    rounds_without_gain_ = 0;
+    bool more = true;
+    while (more) more = round(enough_gap) && phi_error_ > kExact && solution_.gap() > enough_gap && !stalled();
+  }
+
+  // The solver's own tolerances can leave phi a little too low at a point that has its cut already.
+  bool stalled() {
+    constexpr int kPatience = 5;
+    const double better = 1e-12 * std::max(1.0, std::abs(solution_.upper_bound));
+    const bool gained = solution_.lower_bound > last_lower_ + better || solution_.upper_bound < last_upper_ - better;
+    rounds_without_gain_ = gained ? 0 : rounds_without_gain_ + 1;
+    last_lower_ = solution_.lower_bound;
+    last_upper_ = solution_.upper_bound;
+    return rounds_without_gain_ >= kPatience;
   }
 
   void add_cut(const std::vector<double>& weight) {
@@ -191,6 +205,8 @@ class ExtensiveSolve {
                                                                     : SolveStatus::time_limit;
   }
 
+  static constexpr double kExact = 1e-9;
+
   const TwoStageProblem& problem_;
   const RiskMeasure& risk_;
   const SolveOptions& options_;
@@ -198,7 +214,9 @@ class ExtensiveSolve {
   Stopwatch watch_;
   Solution solution_;
   double phi_error_ = solver::kInf;  // relative: what phi misses of the true value at the last point
-  std::vector<double> start_;        // the last point, feasible with phi at its true value
+  double last_lower_ = -solver::kInf, last_upper_ = solver::kInf;
+  int rounds_without_gain_ = 0;
+  std::vector<double> start_;  // the last point, feasible with phi at its true value
 };
 
 }  // namespace
