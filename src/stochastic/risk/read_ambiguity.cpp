@@ -41,9 +41,9 @@ class Reader {
   int index_of(const ConfigTable& table, std::string_view key, const std::string& name) const {
     const auto at = index_.find(name);
     if (at == index_.end())
-      throw UnknownReference(table.location(key), table.path(), "scenario", name,
-                             fmt::format("among the {} scenarios ('{}' ... '{}')", scenarios_.size(),
-                                         scenarios_.front(), scenarios_.back()));
+      throw UnknownReference(
+          table.location(key), table.path(), "scenario", name,
+          fmt::format("these {} scenarios ('{}' ... '{}')", scenarios_.size(), scenarios_.front(), scenarios_.back()));
     return at->second;
   }
 
