@@ -57,7 +57,7 @@ class KullbackLeibler final : public LinearOracle {
   // The beta whose divergence is the radius, to the last digits of the divergence.
   double find_tilt(std::span<const double> f) {
     constexpr int kMostSteps = 300;
-    constexpr double kSameRoot = 2e-14;
+    constexpr double kSameRoot = 2e-14, kLastStep = 1e-8;  // Newton squares its error
     const double span = f.front() - f.back(), root = std::sqrt(radius_);
     double low = 0.0, high = std::numeric_limits<double>::infinity();
     double beta = beta_ > 0.0 ? beta_ : first_guess(f);
@@ -69,6 +69,7 @@ class KullbackLeibler final : public LinearOracle {
       if (std::abs(here - root) <= kSameRoot * root) break;
       const double slope = here > 0.0 ? beta * tilt.variance / (2.0 * here) : 0.0;
       double next = slope > 0.0 ? beta + (root - here) / slope : -1.0;
+      if (std::abs(next - beta) <= kLastStep * beta) return beta_ = next;
       if (!(next > low && next < high)) {
         next = !std::isfinite(high) ? 2.0 * beta : low > 0.0 ? 0.5 * (low + high) : 0.5 * high;
         if (next * span < 1e-300) break;
