@@ -48,8 +48,7 @@ class DualLp {
       lp_.clear_basis();
       status = lp_.solve({.feasibility_tolerance = tolerance});
     }
-    const bool has_basis = status == solver::LpStatus::failed && !lp_.basis().empty();
-    if (status != solver::LpStatus::optimal && !has_basis)
+    if (status != solver::LpStatus::optimal && lp_.basis().empty())
       throw InternalError("the LP of an ambiguity set ended " + std::string(to_string(status)));
     x_ = lp_.primal();
     mass_ = lp_.dual();
