@@ -2,151 +2,16 @@
 
 #include <algorithm>
 #include <cmath>
-#include <numeric>
 
 #include "common/error.hpp"
-#include "solver/lp_solver.hpp"
 #include "stochastic/risk/losses.hpp"
-#include "stochastic/risk/square_system.hpp"
+#include "stochastic/risk/mass_dual_lp.hpp"
 
 namespace gridkeel::stochastic {
 
 namespace {
 
-// The LP solver's tolerances are absolute: larger numbers make them relatively smaller.
-constexpr double kGain = 1e3;      // of losses, and so of prices
-constexpr double kMassGain = 1e5;  // of masses, which are the costs here
-
-// The dual as a growing LP over prices y (a column per limit) and sigma_k mass_k (one per part), one row per part and
-// atom:  sigma_k mass_k + mass_k A_s'y >= mass_k factor_k z_s.
-class DualLp {
- public:
-  DualLp(const DistributionRows& rows, std::span<const MassPart> parts, double price_limit)
-      : rows_(rows), parts_(parts) {
-    for (int r = 0; r < rows.count(); ++r) add_prices(r, price_limit);
-    for (std::size_t k = 0; k < parts.size(); ++k) columns_.add(kMassGain, -solver::kInf, solver::kInf, false);
-    lp_.load(columns_, solver::Rows{});
-  }
-
-  void add(std::size_t part, int atom, double z) {
-    const double mass = parts_[part].mass;
-    std::vector<solver::Entry> entries{{sigma(part), 1.0}};
-    for (const solver::Entry& e : solver::row_of(rows_.atom, atom))
-      for (const auto& [column, sign] : prices_[static_cast<std::size_t>(e.index)])
-        entries.push_back({column, mass * sign * e.value});
-    rows_here_.add(kGain * mass * parts_[part].factor * z, solver::kInf, entries);
-    where_.push_back({part, atom});
-  }
-
-  void solve() {
-    lp_.add_rows(rows_here_, lp_.rows());
-    // The basis is what counts, since its vertex is computed again and the bound is ours: a looser tolerance may do,
-    // and so may a basis that the solver was not sure of.
-    solver::LpStatus status = lp_.solve({.feasibility_tolerance = 1e-10});
-    for (const double tolerance : {1e-10, 1e-9, 1e-7}) {
-      if (status == solver::LpStatus::optimal) break;
-      lp_.clear_basis();
-      status = lp_.solve({.feasibility_tolerance = tolerance});
-    }
-    if (status != solver::LpStatus::optimal && lp_.basis().empty())
-      throw InternalError("the LP of an ambiguity set ended " + std::string(to_string(status)));
-    x_ = lp_.primal();
-    mass_ = lp_.dual();
-  }
-
-  // Replaces solution and duals by those of the same basis in extended precision; false if that cannot be.
-  bool polish() {
-    const solver::Basis basis = lp_.basis();
-    std::vector<int> columns, rows;
-    for (std::size_t j = 0; j < basis.columns.size(); ++j)
-      if (basis.columns[j] == solver::Basis::kBasic) columns.push_back(static_cast<int>(j));
-    for (std::size_t r = 0; r < basis.rows.size(); ++r)
-      if (basis.rows[r] != solver::Basis::kBasic) rows.push_back(static_cast<int>(r));
-    if (columns.size() != rows.size()) return false;
-    SquareSystem system(rows.size());
-    std::vector<std::size_t> place(x_.size(), rows.size());
-    for (std::size_t j = 0; j < columns.size(); ++j) place[static_cast<std::size_t>(columns[j])] = j;
-    std::vector<double> right(rows.size()), cost(rows.size());
-    for (std::size_t i = 0; i < rows.size(); ++i) {
-      right[i] = rows_here_.lower[static_cast<std::size_t>(rows[i])];
-      for (const solver::Entry& e : solver::row_of(rows_here_.matrix, rows[i])) {
-        const auto c = static_cast<std::size_t>(e.index);
-        if (place[c] < rows.size()) {
-          system.set(i, place[c], e.value);
-        } else {
-          right[i] -= e.value * x_[c];  // nonbasic: at its bound
-        }
-      }
-    }
-    if (!system.factorise()) return false;
-    const std::vector<double> basic = system.solve(right);
-    for (std::size_t j = 0; j < columns.size(); ++j) {
-      const auto c = static_cast<std::size_t>(columns[j]);
-      x_[c] = std::clamp(basic[j], columns_.lower[c], columns_.upper[c]);
-      cost[j] = columns_.cost[c];
-    }
-    const std::vector<double> duals = system.solve_transposed(cost);
-    std::fill(mass_.begin(), mass_.end(), 0.0);
-    for (std::size_t i = 0; i < rows.size(); ++i) mass_[static_cast<std::size_t>(rows[i])] = duals[i];
-    return true;
-  }
-
-  // Of the current solution: y per row; what the limits cost at it; the masses (never negative).
-  std::vector<double> price() const {
-    std::vector<double> y(prices_.size(), 0.0);
-    for (std::size_t r = 0; r < prices_.size(); ++r)
-      for (const auto& [column, sign] : prices_[r]) y[r] += sign * x_[static_cast<std::size_t>(column)] / kGain;
-    return y;
-  }
-  // Of net prices: a row whose limits nearly touch may have been priced on both sides.
-  double limit_cost(const std::vector<double>& y) const {
-    double cost = 0.0;
-    for (std::size_t r = 0; r < y.size(); ++r)
-      if (y[r] != 0.0) cost += y[r] * (y[r] > 0.0 ? rows_.upper[r] : rows_.lower[r]);
-    return cost;
-  }
-  double sigma_mass(std::size_t part) const { return x_[static_cast<std::size_t>(sigma(part))] / kGain; }
-  std::vector<std::vector<double>> masses() const {
-    std::vector<std::vector<double>> mass(parts_.size(),
-                                          std::vector<double>(static_cast<std::size_t>(rows_.atom.count()), 0.0));
-    for (std::size_t r = 0; r < where_.size(); ++r)
-      mass[where_[r].part][static_cast<std::size_t>(where_[r].atom)] +=
-          parts_[where_[r].part].mass * std::max(0.0, mass_[r]) / kMassGain;
-    return mass;
-  }
-
- private:
-  struct Place {
-    std::size_t part;
-    int atom;
-  };
-  struct PriceColumn {
-    int column;
-    double sign;
-  };
-
-  void add_prices(int row, double limit) {
-    const auto r = static_cast<std::size_t>(row);
-    auto& prices = prices_.emplace_back();
-    const auto add = [&](double sign, double side) {
-      if (std::isfinite(side))
-        prices.push_back({columns_.add(kMassGain * sign * side, 0.0, kGain * limit, false), sign});
-    };
-    add(1.0, rows_.upper[r]);
-    add(-1.0, rows_.lower[r]);
-  }
-  int sigma(std::size_t part) const { return columns_.count() - static_cast<int>(parts_.size() - part); }
-
-  const DistributionRows& rows_;
-  std::span<const MassPart> parts_;
-  solver::Columns columns_;
-  std::vector<std::vector<PriceColumn>> prices_;  // per row
-  solver::Rows rows_here_;
-  std::vector<Place> where_;  // of each row
-  solver::LpSolver lp_;
-  std::vector<double> x_, mass_;
-};
-
+// Solves the dual LP over some atoms, adds those that break it most, and again.
 class RowGeneration {
  public:
   RowGeneration(const DistributionRows& rows, std::span<const double> z, std::span<const MassPart> parts,
@@ -224,7 +89,7 @@ class RowGeneration {
   const DistributionRows& rows_;
   std::span<const double> z_;
   std::span<const MassPart> parts_;
-  DualLp lp_;
+  MassDualLp lp_;
   std::vector<std::vector<char>> known_;  // per part and atom: in the LP
   std::vector<double> gain_;              // A_s'y
   double unit_ = 1.0, bound_ = 0.0;
