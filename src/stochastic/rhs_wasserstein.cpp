@@ -221,6 +221,7 @@ std::vector<RhsRow> random_rows(const TwoStageProblem& problem) {
   for (const ScenarioData& s : problem.scenarios)
     for (const BoundDelta& b : s.row_sides) found.insert({s.recourse, b.index});
   std::vector<RhsRow> rows;
+  rows.reserve(found.size());
   for (const auto& [recourse, row] : found) rows.push_back({recourse, row, 1.0});
   return rows;
 }

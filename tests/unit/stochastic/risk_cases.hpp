@@ -47,7 +47,7 @@ inline GroundMetric random_metric(RandomStream& random, int references, int atom
   for (auto& row : features)
     for (double& f : row) f = on_grid ? random.integer(3) : random.normal();
   // The first rows: fewer references than support atoms.
-  const GroundMetric metric = GroundMetric::from_features(features, random.integer(3), references);
+  GroundMetric metric = GroundMetric::from_features(features, random.integer(3), references);
   if (random.chance(0.5)) return metric;
   std::vector<double> distance;
   for (int r = 0; r < references; ++r)

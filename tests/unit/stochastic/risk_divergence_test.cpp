@@ -72,6 +72,7 @@ Real reference_value(const RiskSpec& spec, const std::vector<double>& z) {
   const Real tail = 1.0L - spec.alpha, lambda = spec.lambda;
   const auto at = [&](Real eta) {
     std::vector<Real> f;
+    f.reserve(z.size());
     for (const double q : z)
       f.push_back((1.0L - lambda) * q + (lambda > 0.0L ? lambda / tail * std::max(0.0L, q - eta) : 0.0L));
     return lambda * eta + worst_mean(spec, f);

@@ -43,6 +43,7 @@ std::vector<int> add_distribution(Lp& lp, const RiskSpec& spec, const std::vecto
                            : 1.0);
   }
   std::vector<Entry> all;
+  all.reserve(p.size());
   for (const int column : p) all.push_back({column, 1.0});
   if (spec.ambiguity == Ambiguity::box || spec.ambiguity == Ambiguity::moment ||
       spec.ambiguity == Ambiguity::polyhedron)
@@ -102,6 +103,7 @@ std::vector<int> add_distribution(Lp& lp, const RiskSpec& spec, const std::vecto
 double primal_lp(const RiskSpec& spec, const std::vector<double>& z) {
   Lp lp;
   std::vector<double> cost;
+  cost.reserve(z.size());
   for (const double q : z) cost.push_back(-(1.0 - spec.lambda) * q);
   const std::vector<int> p = add_distribution(lp, spec, cost);
   std::vector<Entry> sum;
@@ -118,6 +120,7 @@ double epigraph_lp(const RiskMeasure& measure, const std::vector<double>& z) {
   Lp lp;
   const int phi = lp.column(1.0, -kInf);
   std::vector<int> loss;
+  loss.reserve(z.size());
   for (const double q : z) loss.push_back(lp.column(0.0, q, q));
   measure.add_epigraph(lp.model, phi, loss);
   return lp.solve();

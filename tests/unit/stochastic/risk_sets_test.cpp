@@ -194,6 +194,7 @@ TEST(LinearSets, LargeCasesEqualTheirEpigraph) {
       const int phi = model.columns.add(1.0, -solver::kInf, solver::kInf, false);
       const double offset = *std::min_element(losses.begin(), losses.end());
       std::vector<int> loss;
+      loss.reserve(losses.size());
       for (const double q : losses) loss.push_back(model.columns.add(0.0, q - offset, q - offset, false));
       measure->add_epigraph(model, phi, loss);
       solver::LpSolver lp;
