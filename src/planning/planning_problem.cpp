@@ -200,9 +200,12 @@ stochastic::RiskSpec PlanningProblem::risk_spec(const RiskChoice& choice) const 
     for (const shock::Scenario& scenario : set_.scenarios) names.push_back(scenario.name);
     spec = stochastic::read_ambiguity(choice.ambiguity_file, names, spec.probability);
   } else {
-    shock::FeatureTable table = shock::features(set_);
-    stochastic::set_by_radius(spec, choice.ambiguity, choice.radius,
-                              {std::move(table.names), std::move(table.standardised)});
+    stochastic::StandardisedFeatures features;
+    if (stochastic::compares_features(choice.ambiguity)) {
+      shock::FeatureTable table = shock::features(set_);
+      features = {std::move(table.names), std::move(table.standardised)};
+    }
+    stochastic::set_by_radius(spec, choice.ambiguity, choice.radius, features);
   }
   spec.alpha = choice.alpha;
   spec.lambda = choice.lambda;

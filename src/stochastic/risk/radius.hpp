@@ -26,6 +26,9 @@ struct StandardisedFeatures {
 // describes, and where features are missing.
 void set_by_radius(RiskSpec& spec, Ambiguity kind, double radius, const StandardisedFeatures& features);
 
+// Whether set_by_radius needs features for it.
+inline bool compares_features(Ambiguity kind) { return kind == Ambiguity::wasserstein || kind == Ambiguity::moment; }
+
 // The sets above, by name.
 std::vector<std::string> names_of_sets_by_radius();
 

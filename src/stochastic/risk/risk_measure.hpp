@@ -61,7 +61,7 @@ struct RiskValue {
   double value = 0.0;
   std::vector<double> weight;        // w in W with sum w_s Q_s = value, sum w = 1, w >= 0: a subgradient of rho
   std::vector<double> distribution;  // the worst p behind the weights (alpha = 1: of the expectation)
-  double bound = 0.0;                // proven by duality: no p gives more. Above value by rounding only
+  double bound = 0.0;                // proven by duality: no p gives more. Differs from value by rounding only
   bool saturated = false;            // a larger radius would not change the value: the worst case of the support
 };
 
