@@ -60,7 +60,7 @@ class TailSearch {
 
   // True if the minimum lies at a level of z; else tail_end_, left_ and right_ say between which two.
   bool find_level() {
-    std::size_t above = 0, below = level_.size();  // the minimum is at a level of [above, below), or just above `above`
+    std::size_t above = 0, below = level_.size();  // the minimum is at a level of [above, below) or between two
     while (above < below) {
       const std::size_t k = (above + below) / 2;
       const std::size_t begin = level_[k], end = k + 1 < level_.size() ? level_[k + 1] : z_.size();
