@@ -53,10 +53,10 @@ void require_complete(const std::string& path, const ExportRequest& request) {
 
 ExportedModel export_model(const planning::Study& study, const ExportRequest& request) {
   if (fs::is_directory(request.out)) throw FileError(request.out, "is a folder, cannot be written as a file");
-  require_writable_folder(folder_of(request.out));
   const planning::PlanningProblem problem(study, draw_scenarios(study), request.network, true);
   const auto risk = stochastic::make_risk_measure(problem.risk_spec(study.risk));
   solver::LpModel model = stochastic::extensive_form(problem.problem(), *risk, request.relax_first_stage);
+  require_writable_folder(folder_of(request.out));
   const auto use_names = request.format == "lp" ? use_lp_names : use_mps_names;
   use_names(model.columns.names);
   use_names(model.rows.names);

@@ -1,5 +1,7 @@
 #include "cli/flags.hpp"
 
+#include "stochastic/risk/radius.hpp"
+
 namespace gridkeel::cli {
 namespace {
 
@@ -8,10 +10,12 @@ constexpr int kMostThreads = 1024;
 constexpr double kLongest_s = 1e8;
 
 std::optional<stochastic::Ambiguity> ambiguity_of(const FlagText& text) {
-  using stochastic::Ambiguity;
-  const auto word = choice_flag("--ambiguity", text, {"none", "tv", "wasserstein"}, {"chi2", "kl", "moment", "box"});
+  if (text == "polyhedron")
+    throw InputError(
+        "--ambiguity polyhedron: no radius describes a polyhedron; give its rows by --ambiguity-file FILE");
+  const auto word = choice_flag("--ambiguity", text, stochastic::names_of_sets_by_radius());
   if (!word) return std::nullopt;
-  return *word == "none" ? Ambiguity::none : *word == "tv" ? Ambiguity::total_variation : Ambiguity::wasserstein;
+  return stochastic::ambiguity_of(*word);
 }
 
 }  // namespace
@@ -29,9 +33,12 @@ void SampleFlags::read(Overrides& out) const {
 void RiskFlags::add_to(CLI::App& verb) {
   verb.add_option("--alpha", alpha, "Confidence level of CVaR, in [0, 1): 0.95 looks at the worst 5 %")->type_name("A");
   verb.add_option("--lambda", lambda, "Weight of CVaR, in [0, 1]: 0 is the expected cost, 1 pure CVaR")->type_name("L");
-  verb.add_option("--ambiguity", ambiguity, "Which distributions to guard against: none, tv, wasserstein")
+  verb.add_option("--ambiguity", ambiguity,
+                  "Which distributions to guard against: none, tv, wasserstein, chi2, kl, moment, box")
       ->type_name("SET");
   verb.add_option("--radius", radius, "Size of the ambiguity set (tv: at most 1)")->type_name("R");
+  verb.add_option("--ambiguity-file", ambiguity_file, "Limits of an ambiguity set, instead of --ambiguity and --radius")
+      ->type_name("FILE");
   verb.add_option("--recourse", recourse, "Stage II as lp, its integers relaxed (the only one so far)")
       ->type_name("KIND");
 }
@@ -42,6 +49,9 @@ void RiskFlags::read(Overrides& out) const {
   out.ambiguity = ambiguity_of(ambiguity);
   if (radius == "auto") throw InputError("--radius auto is not available in this version; available: a number >= 0");
   out.radius = number_flag("--radius", radius, Range::between(0.0, 1e6));
+  out.ambiguity_file = ambiguity_file;
+  if (ambiguity_file && (ambiguity || radius))
+    throw InputError("--ambiguity-file names a set and its limits: give either it or --ambiguity and --radius");
   choice_flag("--recourse", recourse, {"lp"}, {"mip"});
 }
 

@@ -18,7 +18,7 @@ struct SampleFlags {
 };
 
 struct RiskFlags {
-  FlagText alpha, lambda, ambiguity, radius, recourse;
+  FlagText alpha, lambda, ambiguity, radius, ambiguity_file, recourse;
 
   void add_to(CLI::App& verb);
   void read(Overrides& out) const;

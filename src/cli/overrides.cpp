@@ -1,6 +1,7 @@
 #include "cli/overrides.hpp"
 
 #include "common/error.hpp"
+#include "stochastic/risk/read_ambiguity.hpp"
 
 namespace gridkeel::cli {
 namespace {
@@ -8,7 +9,7 @@ namespace {
 void check_radius(const Overrides& overrides, const planning::RiskChoice& risk) {
   using stochastic::Ambiguity;
   if (risk.ambiguity == Ambiguity::none && overrides.radius.value_or(0.0) > 0.0)
-    throw InputError("--radius has no effect with --ambiguity none; available: tv, wasserstein");
+    throw InputError("--radius has no effect with --ambiguity none; available: tv, wasserstein, chi2, kl, moment, box");
   if (risk.ambiguity == Ambiguity::total_variation && risk.radius > 1.0)
     throw ValueOutOfRange({}, overrides.radius ? "plan" : "study", overrides.radius ? "--radius" : "radius",
                           risk.radius, "", "in [0, 1] for the ambiguity set tv");
@@ -26,6 +27,12 @@ void apply(const Overrides& overrides, planning::Study& study) {
   study.risk.lambda = overrides.lambda.value_or(study.risk.lambda);
   study.risk.radius = overrides.radius.value_or(study.risk.radius);
   study.risk.ambiguity = overrides.ambiguity.value_or(study.risk.ambiguity);
+  if (overrides.ambiguity_file) {
+    const stochastic::AmbiguityHead head = stochastic::read_ambiguity_head(*overrides.ambiguity_file);
+    study.risk.ambiguity = head.set;
+    study.risk.radius = head.radius.value_or(0.0);
+    study.risk.ambiguity_file = *overrides.ambiguity_file;
+  }
   check_radius(overrides, study.risk);
 }
 

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <string>
 
 #include "planning/study.hpp"
 
@@ -14,6 +15,7 @@ struct Overrides {
   std::optional<double> gap, time_limit_s;
   std::optional<double> alpha, lambda, radius;
   std::optional<stochastic::Ambiguity> ambiguity;
+  std::optional<std::string> ambiguity_file;
 };
 
 // Throws InputError if the combination makes no sense (a total variation radius above 1, a radius without

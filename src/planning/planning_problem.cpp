@@ -6,6 +6,9 @@
 #include <cmath>
 #include <numeric>
 
+#include "stochastic/risk/radius.hpp"
+#include "stochastic/risk/read_ambiguity.hpp"
+
 namespace gridkeel::planning {
 namespace {
 
@@ -191,17 +194,21 @@ void PlanningProblem::add_scenario(int index) {
 
 stochastic::RiskSpec PlanningProblem::risk_spec(const RiskChoice& choice) const {
   stochastic::RiskSpec spec;
+  spec.probability = problem_.probabilities();
+  if (choice.ambiguity != stochastic::Ambiguity::none && !choice.ambiguity_file.empty()) {
+    std::vector<std::string> names;
+    for (const shock::Scenario& scenario : set_.scenarios) names.push_back(scenario.name);
+    spec = stochastic::read_ambiguity(choice.ambiguity_file, names, spec.probability);
+  } else {
+    stochastic::StandardisedFeatures features;
+    if (stochastic::compares_features(choice.ambiguity)) {
+      shock::FeatureTable table = shock::features(set_);
+      features = {std::move(table.names), std::move(table.standardised)};
+    }
+    stochastic::set_by_radius(spec, choice.ambiguity, choice.radius, features);
+  }
   spec.alpha = choice.alpha;
   spec.lambda = choice.lambda;
-  spec.ambiguity = choice.ambiguity;
-  spec.radius = choice.radius;
-  spec.probability = problem_.probabilities();
-  if (choice.ambiguity == stochastic::Ambiguity::wasserstein) {
-    shock::FeatureTable table = shock::features(set_);
-    for (auto& row : table.standardised)
-      for (double& value : row) value /= static_cast<double>(table.names.size());
-    spec.metric = stochastic::GroundMetric::from_features(table.standardised, 1);
-  }
   return spec;
 }
 

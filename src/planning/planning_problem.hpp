@@ -29,8 +29,7 @@ class PlanningProblem {
   const std::vector<double>& schedule_mw() const { return schedule_mw_; }
   int topology_count() const { return static_cast<int>(models_.size()); }
 
-  // The study's risk measure on these scenarios; the Wasserstein ground metric is the 1-norm on the
-  // standardised features, divided by their number.
+  // The study's risk measure on these scenarios. Sets that compare scenarios do so by their standardised features.
   stochastic::RiskSpec risk_spec(const RiskChoice& choice) const;
 
  private:

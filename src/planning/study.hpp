@@ -63,7 +63,8 @@ struct RiskChoice {
   double alpha = 0.95;
   double lambda = 0.5;
   stochastic::Ambiguity ambiguity = stochastic::Ambiguity::wasserstein;
-  double radius = 0.1;
+  double radius = 0.1;           // what it means depends on the set: stochastic/risk/radius.hpp
+  std::string ambiguity_file{};  // if given, it says the set's limits; `ambiguity` is then the set it names
 };
 
 struct SolveChoice {

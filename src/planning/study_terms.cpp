@@ -1,4 +1,5 @@
 #include "planning/study_reader.hpp"
+#include "stochastic/risk/radius.hpp"
 
 namespace gridkeel::planning {
 
@@ -57,10 +58,8 @@ RiskChoice read_risk(const ConfigTable& root) {
   if (!table) return risk;
   risk.alpha = table->number("alpha", kShareBelowOne, risk.alpha);
   risk.lambda = table->number("lambda", Range::unit(), risk.lambda);
-  const std::string kind = table->choice("ambiguity", {"none", "tv", "wasserstein"}, "wasserstein");
-  risk.ambiguity = kind == "none" ? Ambiguity::none
-                   : kind == "tv" ? Ambiguity::total_variation
-                                  : Ambiguity::wasserstein;
+  risk.ambiguity =
+      stochastic::ambiguity_of(table->choice("ambiguity", stochastic::names_of_sets_by_radius(), "wasserstein"));
   // A total variation distance cannot exceed 1.
   const double largest = risk.ambiguity == Ambiguity::total_variation ? 1.0 : 1e6;
   risk.radius = table->number("radius", Range::between(0.0, largest), risk.radius);

@@ -23,15 +23,17 @@ Json distribution_json(const planning::Distribution& d, double first_stage_usd, 
 }  // namespace
 
 Json risk_json(const Plan& plan) {
-  return {{"alpha", plan.risk.alpha},
-          {"lambda", plan.risk.lambda},
-          {"ambiguity", to_string(plan.risk.ambiguity)},
-          {"radius", plan.risk.ambiguity == stochastic::Ambiguity::none ? 0.0 : plan.risk.radius},
-          {"expected_recourse", plan.with_modules.expected_usd},
-          {"cvar_recourse", plan.with_modules.cvar_usd},
-          {"worst_recourse", plan.with_modules.worst_usd},
-          {"nominal_risk_value", plan.nominal_risk_usd},
-          {"saturated", plan.solution.saturated}};
+  Json out = {{"alpha", plan.risk.alpha},
+              {"lambda", plan.risk.lambda},
+              {"ambiguity", to_string(plan.risk.ambiguity)},
+              {"radius", plan.risk.ambiguity == stochastic::Ambiguity::none ? 0.0 : plan.risk.radius},
+              {"expected_recourse", plan.with_modules.expected_usd},
+              {"cvar_recourse", plan.with_modules.cvar_usd},
+              {"worst_recourse", plan.with_modules.worst_usd},
+              {"nominal_risk_value", plan.nominal_risk_usd},
+              {"saturated", plan.solution.saturated}};
+  if (!plan.risk.ambiguity_file.empty()) out["ambiguity_file"] = plan.risk.ambiguity_file;
+  return out;
 }
 
 Json scenarios_json(const PlanningProblem& problem) {

@@ -78,6 +78,28 @@ std::string fidelity(const PlanningProblem& problem, const Style& style) {
          wrap(all + ".", 2, kPageWidth);
 }
 
+const char* set_name(Ambiguity kind) {
+  switch (kind) {
+    case Ambiguity::none:
+      return "no ambiguity";
+    case Ambiguity::total_variation:
+      return "total variation";
+    case Ambiguity::wasserstein:
+      return "Wasserstein";
+    case Ambiguity::chi_square:
+      return "chi-square";
+    case Ambiguity::kullback_leibler:
+      return "Kullback-Leibler";
+    case Ambiguity::moment:
+      return "moment limits";
+    case Ambiguity::box:
+      return "probability box";
+    case Ambiguity::polyhedron:
+      return "polyhedron";
+  }
+  return "?";
+}
+
 }  // namespace
 
 std::string risk_text(const planning::RiskChoice& risk) {
@@ -86,8 +108,9 @@ std::string risk_text(const planning::RiskChoice& risk) {
                                           : fmt::format("{:g} x mean + {:g} x CVaR {:g} %", 1.0 - risk.lambda,
                                                         risk.lambda, 100.0 * risk.alpha);
   if (risk.ambiguity == Ambiguity::none) return text + ", no ambiguity";
-  const char* name = risk.ambiguity == Ambiguity::wasserstein ? "Wasserstein" : "total variation";
-  return text + fmt::format(", {} radius {:g}", name, risk.radius);
+  text += fmt::format(", {}", set_name(risk.ambiguity));
+  if (!risk.ambiguity_file.empty()) return text + fmt::format(" of {}", risk.ambiguity_file);
+  return text + fmt::format(" radius {:g}", risk.radius);
 }
 
 std::string plan_summary(const PlanningProblem& problem, const Plan& plan, const RunInfo& info, const Style& style) {

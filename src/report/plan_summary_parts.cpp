@@ -128,13 +128,14 @@ std::string ambiguity_block(const Plan& plan, const Style& style) {
   if (plan.risk.ambiguity == stochastic::Ambiguity::none) return {};
   const double nominal = plan.nominal_risk_usd, robust = plan.solution.risk_value;
   std::string out = style.heading("What ambiguity adds") + "\n";
-  out += wrap(fmt::format("The risk is {} if the scenarios' own probabilities are right, {} at worst within the radius "
-                          "({}).",
-                          money(nominal), money(robust), nominal > 0.0 ? change(nominal, robust) : "no change"),
-              2, kPageWidth);
+  out +=
+      wrap(fmt::format("The risk is {} if the scenarios' own probabilities are right, {} at worst within the {} ({}).",
+                       money(nominal), money(robust), plan.risk.ambiguity_file.empty() ? "radius" : "limits",
+                       nominal > 0.0 ? change(nominal, robust) : "no change"),
+           2, kPageWidth);
   if (plan.solution.saturated)
     out +=
-        style.warning(wrap("Saturated: the radius already reaches the worst scenario of the sample, so a larger one "
+        style.warning(wrap("Saturated: the set already reaches the worst scenario of the sample, so a larger one "
                            "changes nothing. More scenarios would.",
                            2, kPageWidth));
   return out;

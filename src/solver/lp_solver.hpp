@@ -15,7 +15,7 @@ std::string_view to_string(LpStatus status);
 
 // One status byte per column and row; small enough to keep one per scenario.
 struct Basis {
-  static constexpr std::uint8_t kBasic = 1;
+  static constexpr std::uint8_t kBasic = 1;  // the others are nonbasic
   std::vector<std::uint8_t> columns, rows;
   bool empty() const { return columns.empty() && rows.empty(); }
 };

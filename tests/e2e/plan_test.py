@@ -175,6 +175,34 @@ class PlanTest(support.TestCase):
         self.assertEqual([plan["risk"][k] for k in ("alpha", "lambda", "ambiguity", "radius")], [0.5, 1.0, "tv", 0.2])
         self.assertEqual(plan["method"]["gap_target"], 0.01)
 
+    def test_every_ambiguity_set_makes_a_plan(self):
+        for name in ("none", "tv", "wasserstein", "chi2", "kl", "moment", "box"):
+            with self.subTest(name):
+                self.assert_plan_with(name, [] if name == "none" else ["--radius", 0.1])
+
+    def test_an_ambiguity_file_makes_a_plan(self):
+        file = self.folder / "set.toml"
+        file.write_text('set = "polyhedron"\n[[row]]\nname = "first"\nscenarios = ["s000", "s001"]\nupper = 0.6\n')
+        plan = self.assert_plan_with("polyhedron", [], ["--ambiguity-file", file])
+        self.assertEqual(plan["risk"]["ambiguity_file"], str(file))
+        file.write_text('set = "polyhedron"\n[[row]]\nname = "first"\nscenarios = ["s099"]\nupper = 0.6\n')
+        refused = support.run("plan", self.study, "--out", self.folder / "no", "--scenarios", 4, "--ambiguity-file", file)
+        self.assertEqual(refused.returncode, 2, refused.stderr)
+        self.assertIn(f"{file}:4", refused.stderr)
+        self.assertIn("s099", refused.stderr)
+
+    def assert_plan_with(self, name, radius, choice=None):
+        out = self.folder / name
+        flags = ["--scenarios", 4, "--gap", 0.01, *(choice or ["--ambiguity", name]), *radius]
+        self.assert_done(support.run("plan", self.study, "--out", out, *flags))
+        plan = support.strict_json((out / "plan.json").read_text())
+        self.assertEqual(plan["risk"]["ambiguity"], name)
+        self.assertGreaterEqual(plan["risk_value"], plan["risk"]["nominal_risk_value"] * (1 - 1e-9))
+        rows = support.read_csv(out / "recourse.csv")
+        weighted = sum(float(r["worst_case_weight"]) * float(r["recourse_cost_usd"]) for r in rows)
+        self.assertAlmostEqual(weighted, plan["risk_value"], delta=1e-6 * abs(plan["risk_value"]))
+        return plan
+
 
 if __name__ == "__main__":
     support.unittest.main()

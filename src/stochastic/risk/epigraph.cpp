@@ -2,7 +2,7 @@
 
 #include <string>
 
-#include "stochastic/risk/mean_cvar.hpp"
+#include "stochastic/risk/tail.hpp"
 
 namespace gridkeel::stochastic {
 

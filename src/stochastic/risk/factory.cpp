@@ -1,26 +1,31 @@
 #include <algorithm>
-#include <cmath>
 #include <limits>
 #include <string>
 
 #include "common/error.hpp"
+#include "stochastic/risk/box.hpp"
+#include "stochastic/risk/divergence_ball.hpp"
 #include "stochastic/risk/mean_cvar.hpp"
-#include "stochastic/risk/risk_measure.hpp"
+#include "stochastic/risk/polyhedron.hpp"
 #include "stochastic/risk/total_variation.hpp"
 #include "stochastic/risk/wasserstein.hpp"
 
 namespace gridkeel::stochastic {
 
+std::vector<std::string> ambiguity_names() {
+  return {"none", "tv", "wasserstein", "chi2", "kl", "moment", "box", "polyhedron"};
+}
+
 std::string_view to_string(Ambiguity kind) {
-  switch (kind) {
-    case Ambiguity::none:
-      return "none";
-    case Ambiguity::total_variation:
-      return "tv";
-    case Ambiguity::wasserstein:
-      return "wasserstein";
-  }
-  return "unknown";
+  static const std::vector<std::string> names = ambiguity_names();
+  return names[static_cast<std::size_t>(kind)];
+}
+
+Ambiguity ambiguity_of(std::string_view name) {
+  const std::vector<std::string> names = ambiguity_names();
+  const auto at = std::find(names.begin(), names.end(), name);
+  if (at == names.end()) throw InputError("no ambiguity set is called '" + std::string(name) + "'");
+  return static_cast<Ambiguity>(at - names.begin());
 }
 
 namespace {
@@ -42,25 +47,6 @@ void normalise(std::vector<double>& probability) {
   for (double& p : probability) p /= sum;
 }
 
-void check_metric(const RiskSpec& spec) {
-  const GroundMetric& metric = spec.metric;
-  const auto expected =
-      static_cast<std::size_t>(std::max(metric.references, 0)) * static_cast<std::size_t>(std::max(metric.atoms, 0));
-  if (metric.references != static_cast<int>(spec.probability.size()) || metric.atoms < 1 ||
-      metric.distance.size() != expected)
-    throw InputError("risk measure: ground metric of " + std::to_string(metric.references) + " x " +
-                     std::to_string(metric.atoms) + " with " + std::to_string(metric.distance.size()) +
-                     " distances does not fit " + std::to_string(spec.probability.size()) + " probabilities");
-  for (std::size_t k = 0; k < metric.distance.size(); ++k) {
-    const double d = metric.distance[k];
-    if (std::isfinite(d) && d >= 0.0) continue;
-    const auto atoms = static_cast<std::size_t>(metric.atoms);
-    throw ValueOutOfRange(Location{}, "risk measure",
-                          "distance " + std::to_string(k / atoms) + " -> " + std::to_string(k % atoms), d, "",
-                          "finite and >= 0");
-  }
-}
-
 }  // namespace
 
 std::unique_ptr<RiskMeasure> make_risk_measure(RiskSpec spec) {
@@ -75,8 +61,15 @@ std::unique_ptr<RiskMeasure> make_risk_measure(RiskSpec spec) {
       require("radius", spec.radius, 0.0, 1.0, "in [0, 1] for total variation");
       return std::make_unique<TotalVariation>(std::move(spec));
     case Ambiguity::wasserstein:
-      check_metric(spec);
-      return std::make_unique<Wasserstein>(std::move(spec));
+      return Wasserstein::make(std::move(spec));
+    case Ambiguity::chi_square:
+    case Ambiguity::kullback_leibler:
+      return std::make_unique<DivergenceBall>(std::move(spec));
+    case Ambiguity::moment:
+    case Ambiguity::polyhedron:
+      return Polyhedron::make(spec);
+    case Ambiguity::box:
+      return std::make_unique<Box>(std::move(spec));
   }
   throw InputError("risk measure: unknown ambiguity set");
 }

@@ -1,79 +1,83 @@
 #include "stochastic/risk/transport.hpp"
 
-#include "stochastic/risk/mean_cvar.hpp"
-
 namespace gridkeel::stochastic {
 
-PricedTransport::PricedTransport(const LossDistanceEnvelope& envelope, std::span<const double> mass, double tail,
-                                 double lambda)
-    : envelope_(envelope),
-      mass_(mass),
-      tail_(tail),
-      body_factor_(1.0 - lambda),
-      tail_factor_(1.0 - lambda + lambda / tail) {}
+PricedTransport::PricedTransport(const AtomSearch& search, const References& references, const Criterion& criterion)
+    : search_(search), references_(references), criterion_(criterion) {}
 
-void PricedTransport::best(double price, TransportPlan& plan) const {
-  const std::size_t count = mass_.size();
-  std::vector<Vertex> in_tail(count), in_body(count);
+TransportPlan PricedTransport::best(double price, const TransportPlan& left, const TransportPlan& right) const {
+  const std::size_t count = references_.atom.size();
+  const double in = criterion_.tail_factor(), out = criterion_.body_factor();
+  TransportPlan plan;
+  plan.in_tail.resize(count);
+  plan.in_body.resize(count);
   std::vector<double> gain(count);
   for (std::size_t k = 0; k < count; ++k) {
-    in_tail[k] = envelope_.best(k, price / tail_factor_);
-    in_body[k] = body_factor_ > 0.0 ? envelope_.best(k, price / body_factor_) : envelope_.nearest(k);
-    gain[k] = tail_factor_ * in_tail[k].loss - body_factor_ * in_body[k].loss -
-              price * (in_tail[k].distance - in_body[k].distance);
+    const int reference = references_.atom[k];
+    Destination &t = plan.in_tail[k], &b = plan.in_body[k];
+    t = search_.best(reference, price / in, left.in_tail[k], right.in_tail[k]);
+    b = right.in_body[k];
+    if (has_body()) {  // its slope price / out is the larger: it stays nearer than the tail
+      const Destination& far = left.in_body[k].position < t.position ? t : left.in_body[k];
+      b = search_.best(reference, price / out, far, b);
+    }
+    gain[k] = in * t.loss - out * b.loss - price * (t.distance - b.distance);
   }
-  complete(plan, in_tail, in_body, gain);
+  complete(plan, gain);
+  return plan;
 }
 
-void PricedTransport::cheapest_worst(TransportPlan& plan) const {
-  const std::size_t count = mass_.size();
-  std::vector<Vertex> in_tail(count), in_body(count);
+TransportPlan PricedTransport::cheapest_worst() const {
+  const std::size_t count = references_.atom.size();
+  TransportPlan plan;
   std::vector<double> gain(count);
   for (std::size_t k = 0; k < count; ++k) {
-    in_tail[k] = envelope_.worst(k);
-    in_body[k] = body_factor_ > 0.0 ? in_tail[k] : envelope_.nearest(k);
-    gain[k] = in_body[k].distance - in_tail[k].distance;  // all are worth the same, so the cheapest come first
+    plan.in_tail.push_back(search_.worst(references_.atom[k]));
+    plan.in_body.push_back(criterion_.body_factor() > 0.0 ? plan.in_tail[k] : search_.nearest(references_.atom[k]));
+    // All are worth the same, so the cheapest come first.
+    gain[k] = plan.in_body[k].distance - plan.in_tail[k].distance;
   }
-  complete(plan, in_tail, in_body, gain);
+  complete(plan, gain);
+  return plan;
 }
 
-void PricedTransport::nearest(TransportPlan& plan) const {
-  const std::size_t count = mass_.size();
-  std::vector<Vertex> at(count);
-  std::vector<double> gain(count);
-  for (std::size_t k = 0; k < count; ++k) {
-    at[k] = envelope_.nearest(k);
-    gain[k] = at[k].loss;
+TransportPlan PricedTransport::nearest() const {
+  TransportPlan plan;
+  std::vector<double> gain;
+  for (const int reference : references_.atom) {
+    plan.in_tail.push_back(search_.nearest(reference));
+    gain.push_back(plan.in_tail.back().loss);
   }
-  complete(plan, at, at, gain);
+  plan.in_body = plan.in_tail;
+  complete(plan, gain);
+  return plan;
 }
 
-void PricedTransport::complete(TransportPlan& plan, const std::vector<Vertex>& in_tail,
-                               const std::vector<Vertex>& in_body, const std::vector<double>& gain) const {
-  const std::size_t count = mass_.size();
-  if (tail_ < 1.0) {
-    plan.tail_mass = fill_tail(by_descending_loss(gain), mass_, tail_);
+void PricedTransport::complete(TransportPlan& plan, const std::vector<double>& gain) const {
+  if (criterion_.is_mean()) {
+    plan.tail_mass = references_.mass;
   } else {
-    plan.tail_mass.assign(mass_.begin(), mass_.end());
+    plan.tail_mass = fill_tail(by_descending_value(gain), references_.mass, criterion_.tail);
   }
-  plan.tail_atom.resize(count);
-  plan.body_atom.resize(count);
+  const double in = criterion_.tail_factor(), out = criterion_.body_factor();
   plan.value = plan.cost = 0.0;
-  for (std::size_t k = 0; k < count; ++k) {
-    const Vertex &t = in_tail[k], &b = in_body[k];
-    const double m = plan.tail_mass[k], rest = mass_[k] - m;
-    plan.tail_atom[k] = t.atom;
-    plan.body_atom[k] = b.atom;
-    plan.value += m * tail_factor_ * t.loss + rest * body_factor_ * b.loss;
+  for (std::size_t k = 0; k < gain.size(); ++k) {
+    const Destination &t = plan.in_tail[k], &b = plan.in_body[k];
+    const double m = plan.tail_mass[k], rest = references_.mass[k] - m;
+    plan.value += m * in * t.loss + rest * out * b.loss;
     plan.cost += m * t.distance + rest * b.distance;
   }
 }
 
-void PricedTransport::add_weights(const TransportPlan& plan, double share, std::vector<double>& weight) const {
-  for (std::size_t k = 0; k < mass_.size(); ++k) {
-    const double m = plan.tail_mass[k], rest = mass_[k] - m;
-    weight[static_cast<std::size_t>(plan.tail_atom[k])] += share * m * tail_factor_;
-    weight[static_cast<std::size_t>(plan.body_atom[k])] += share * rest * body_factor_;
+void PricedTransport::add_mass(const TransportPlan& plan, double share, std::vector<double>& p,
+                               std::vector<double>& tail_mass) const {
+  for (std::size_t k = 0; k < references_.mass.size(); ++k) {
+    const double m = share * plan.tail_mass[k], rest = share * references_.mass[k] - m;
+    const auto in = static_cast<std::size_t>(search_.atom(plan.in_tail[k].position));
+    const auto out = static_cast<std::size_t>(search_.atom(plan.in_body[k].position));
+    p[in] += m;
+    tail_mass[in] += m;
+    p[out] += rest;
   }
 }
 

@@ -3,14 +3,21 @@
 #include <span>
 #include <vector>
 
-#include "stochastic/risk/envelope.hpp"
+#include "stochastic/risk/atom_search.hpp"
+#include "stochastic/risk/tail.hpp"
 
 namespace gridkeel::stochastic {
 
-// Where each reference's mass goes: `tail_mass` of it to atom `tail_atom`, counted in the CVaR tail, the rest
-// to `body_atom`. Any such plan whose tail masses sum to the tail probability gives weights of the risk set.
+// Nominal mass on reference atoms.
+struct References {
+  std::vector<int> atom;     // their rows in the metric
+  std::vector<double> mass;  // > 0, sums to 1
+};
+
+// Where each reference's mass goes: `tail_mass` of it to `in_tail`, counted in the CVaR tail, the rest to `in_body`.
+// Any such plan whose tail masses sum to the tail probability gives weights of the risk set.
 struct TransportPlan {
-  std::vector<int> tail_atom, body_atom;
+  std::vector<Destination> in_tail, in_body;
   std::vector<double> tail_mass;
   double value = 0.0;  // (1 - lambda) E_p z + lambda E_r z
   double cost = 0.0;   // of the transport
@@ -23,24 +30,25 @@ struct TransportPlan {
 // so CVaR's threshold needs no search: the references of largest A_r - B_r form the tail.
 class PricedTransport {
  public:
-  PricedTransport(const LossDistanceEnvelope& envelope, std::span<const double> mass, double tail, double lambda);
+  // The arguments must outlive this.
+  PricedTransport(const AtomSearch& search, const References& references, const Criterion& criterion);
 
-  void best(double price, TransportPlan& plan) const;
-  void cheapest_worst(TransportPlan& plan) const;  // price 0, ties broken by the smaller cost
-  void nearest(TransportPlan& plan) const;         // price infinity, ties broken by the larger value
+  TransportPlan cheapest_worst() const;  // price 0, ties broken by the smaller cost
+  TransportPlan nearest() const;         // price infinity, ties broken by the larger value
+  // `left` and `right` are best at a smaller and at a larger price.
+  TransportPlan best(double price, const TransportPlan& left, const TransportPlan& right) const;
 
-  // weight += share * (weights of the plan)
-  void add_weights(const TransportPlan& plan, double share, std::vector<double>& weight) const;
+  // p and its part in the tail, share * plan of them.
+  void add_mass(const TransportPlan& plan, double share, std::vector<double>& p, std::vector<double>& tail_mass) const;
 
  private:
-  using Vertex = LossDistanceEnvelope::Vertex;
-  // Sorts references by `gain_` and fills the tail, then adds up value and cost.
-  void complete(TransportPlan& plan, const std::vector<Vertex>& in_tail, const std::vector<Vertex>& in_body,
-                const std::vector<double>& gain) const;
+  // The references of largest `gain` form the tail; then adds up value and cost.
+  void complete(TransportPlan& plan, const std::vector<double>& gain) const;
+  bool has_body() const { return !criterion_.is_mean() && criterion_.body_factor() > 0.0; }
 
-  const LossDistanceEnvelope& envelope_;
-  std::span<const double> mass_;
-  double tail_, body_factor_, tail_factor_;  // factors of z outside and inside the tail
+  const AtomSearch& search_;
+  const References& references_;
+  Criterion criterion_;
 };
 
 }  // namespace gridkeel::stochastic

@@ -82,7 +82,9 @@ TEST_P(MethodsAgree, OnTheRelaxation) {
   check_consistent(b);
   EXPECT_NEAR(a.upper_bound, b.upper_bound, 1e-6 * std::abs(b.upper_bound));
   EXPECT_NEAR(a.lower_bound, b.upper_bound, 1e-6 * std::abs(b.upper_bound));
-  EXPECT_NEAR(from_file(true), b.upper_bound, 1e-6 * std::abs(b.upper_bound));
+  if (measure_->has_lp_epigraph()) {
+    EXPECT_NEAR(from_file(true), b.upper_bound, 1e-6 * std::abs(b.upper_bound));
+  }
 }
 
 TEST_P(MethodsAgree, OnTheIntegerPlanWithinProvenGaps) {
@@ -111,7 +113,11 @@ INSTANTIATE_TEST_SUITE_P(Risk, MethodsAgree,
                                          Named{"cvar", {0.9, 1.0, Ambiguity::none, 0.0}},
                                          Named{"worst_case", {1.0, 1.0, Ambiguity::none, 0.0}},
                                          Named{"total_variation", {0.8, 0.5, Ambiguity::total_variation, 0.1}},
-                                         Named{"wasserstein", {0.8, 0.5, Ambiguity::wasserstein, 0.2}}),
+                                         Named{"wasserstein", {0.8, 0.5, Ambiguity::wasserstein, 0.2}},
+                                         Named{"chi_square", {0.8, 0.5, Ambiguity::chi_square, 0.2}},
+                                         Named{"kullback_leibler", {0.8, 0.5, Ambiguity::kullback_leibler, 0.1}},
+                                         Named{"moment", {0.8, 0.5, Ambiguity::moment, 0.1}},
+                                         Named{"box", {0.8, 0.5, Ambiguity::box, 0.5}}),
                          [](const auto& choice) { return choice.param.name; });
 
 }  // namespace

@@ -13,7 +13,7 @@ namespace {
 RiskSpec spec_for(const TwoStageProblem& problem, std::uint64_t index) {
   RandomStream random(78, "spec", index);
   const int n = problem.scenario_count();
-  RiskSpec spec = random_spec(random, kAllKinds[index % 3], n, n);
+  RiskSpec spec = random_spec(random, kAllKinds[index % std::size(kAllKinds)], n, n);
   spec.probability = problem.probabilities();
   if (index % 5 == 0) spec.alpha = 1.0;
   return spec;

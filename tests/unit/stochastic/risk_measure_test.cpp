@@ -22,6 +22,16 @@ RiskSpec spec_of(Ambiguity kind, std::vector<double> probability, double alpha, 
   std::vector<std::vector<double>> features;
   for (std::size_t s = 0; s < spec.probability.size(); ++s) features.push_back({static_cast<double>(s)});
   spec.metric = GroundMetric::from_features(features);
+  for (const double p : spec.probability) {
+    spec.lower.push_back(std::max(0.0, 1.0 - radius) * p);
+    spec.upper.push_back((1.0 + radius) * p);
+  }
+  MomentLimits moment;
+  moment.name = "index";
+  for (std::size_t s = 0; s < features.size(); ++s) moment.value.push_back(features[s][0]);
+  moment.mean_upper = static_cast<double>(features.size());
+  spec.moments = {moment};
+  if (kind == Ambiguity::polyhedron) spec.rows = {{"first", {{0, 1.0}}, 0.0, 1.0}};
   return spec;
 }
 
@@ -72,7 +82,7 @@ TEST(WassersteinBall, SpendsItsBudgetWhereItBuysMost) {
 
 TEST(WassersteinBall, ReachesStressAtomsWithoutNominalMass) {
   RiskSpec spec = spec_of(Ambiguity::wasserstein, {0.5, 0.5}, 0.0, 0.0, 0.25);
-  spec.metric = {2, 3, {0.0, 1.0, 2.0, 1.0, 0.0, 1.0}};
+  spec.metric = GroundMetric::from_distances(2, 3, {0.0, 1.0, 2.0, 1.0, 0.0, 1.0});
   EXPECT_NEAR(evaluate(spec, {0.0, 1.0, 10.0}).value, 0.5 + 0.25 * 9.0, 1e-12);
 }
 
@@ -132,16 +142,18 @@ TEST(MakeRiskMeasure, RefusesBadSpecs) {
   }
   for (const double bad : {-0.1, std::nan(""), inf}) {
     refused([&](RiskSpec& s) { s.radius = bad; });
-    refused([&](RiskSpec& s) { s.metric.distance[1] = bad; });
+    EXPECT_THROW(GroundMetric::from_distances(1, 2, {0.0, bad}), InputError);
     refused([&](RiskSpec& s) { s.ambiguity = Ambiguity::none, s.radius = bad; });
   }
   refused([](RiskSpec& s) { s.ambiguity = Ambiguity::total_variation, s.radius = 1.5; });
   refused([](RiskSpec& s) { s.probability = {0.5, 0.4}; });
   refused([](RiskSpec& s) { s.probability = {1.0}; });
   refused([](RiskSpec& s) { s.probability = {}; });
-  refused([](RiskSpec& s) { s.metric.distance.pop_back(); });
+  EXPECT_THROW(GroundMetric::from_distances(1, 2, {0.0}), InputError);
   refused([](RiskSpec& s) { s.metric = GroundMetric{}; });
-  refused([](RiskSpec& s) { s.metric.distance = {0.5, 0.5, 0.5, 0.5}; });  // nothing within the radius
+  refused([](RiskSpec& s) {
+    s.metric = GroundMetric::from_distances(2, 2, {0.5, 0.5, 0.5, 0.5});
+  });  // nothing within the radius
 }
 
 TEST(GroundMetricOfFeatures, Norms) {
