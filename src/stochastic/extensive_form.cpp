@@ -104,9 +104,12 @@ Solution solve_extensive(const TwoStageProblem& problem, const RiskMeasure& risk
   if (!std::isfinite(solution.lower_bound)) solution.lower_bound = result.dual_bound;
   if (result.x.empty()) return solution;
   solution.x.assign(result.x.begin(), result.x.begin() + n1);
-  for (int j = 0; j < model.columns.count(); ++j)
-    if (model.columns.name(j).rfind("loss_", 0) == 0)
-      solution.recourse_cost.push_back(result.x[static_cast<std::size_t>(j)]);
+  // A scenario's loss is its last column, whatever names the problem's own columns have.
+  int loss = n1 - 1;
+  for (const ScenarioData& s : problem.scenarios) {
+    loss += problem.templates[static_cast<std::size_t>(s.recourse)].columns.count() + 1;
+    solution.recourse_cost.push_back(result.x[static_cast<std::size_t>(loss)]);
+  }
   solution.first_stage_cost = problem.first_stage.offset;
   for (int j = 0; j < n1; ++j)
     solution.first_stage_cost +=
