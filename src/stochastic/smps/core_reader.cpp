@@ -119,7 +119,8 @@ void CoreReader::read_row() {
 }
 
 bool CoreReader::read_marker() {
-  if (cards_.count() != 3 || cards_[1] != "MARKER") return false;
+  double value = 0.0;
+  if (cards_.count() != 3 || cards_[1] != "MARKER" || parse_number(cards_[2], value)) return false;
   const std::string kind = cards_.word(2);
   if (kind == "SOSORG" || kind == "SOSEND") cards_.fail("special ordered sets are not supported");
   if (kind != "INTORG" && kind != "INTEND")
