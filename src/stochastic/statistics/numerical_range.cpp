@@ -9,7 +9,7 @@ namespace gridkeel::stochastic {
 namespace {
 
 constexpr double kFarApart = 1e8;
-constexpr double kDropped = 1e-9;  // smaller matrix entries are 0 to HiGHS
+constexpr double kDropped = 1e-12;  // smaller matrix entries are 0 to HiGHS, as the solver part sets it up
 
 void add_all(Magnitudes& to, const std::vector<double>& values) {
   for (const double v : values) to.add(v);

@@ -27,7 +27,7 @@ struct NumericalRange {
   StageRange first, second;  // second: its matrix is W
   Magnitudes technology;     // T
 
-  // In words, what is too far apart (1e8) or so small (1e-9) that the solver takes it for 0.
+  // In words, what is too far apart (1e8) or so small (1e-12) that the solver takes it for 0.
   std::vector<std::string> warnings() const;
 };
 

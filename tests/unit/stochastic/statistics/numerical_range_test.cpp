@@ -29,7 +29,7 @@ TEST(NumericalRange, WarnsOfNumbersFarApartAndOfDroppedOnes) {
   p = farmer();
   for (auto& s : p.scenarios) s.technology.clear();
   p.templates[0].technology = {};
-  for (int r = 0; r < 3; ++r) p.templates[0].technology.add({{0, 1e-10}});
+  for (int r = 0; r < 3; ++r) p.templates[0].technology.add({{0, 1e-13}});
   EXPECT_THAT(numerical_range(p).warnings(), testing::ElementsAre(testing::HasSubstr("takes them for 0")));
 }
 
