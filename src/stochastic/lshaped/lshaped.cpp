@@ -214,7 +214,8 @@ void LShaped::integer_phase() {
       if (master_gap <= kOptimalGap * 0.1) return;
       master_gap *= 0.3;
     } else {
-      master_gap = std::clamp(kMasterShare * solution_.gap(), 0.5 * options_.relative_gap, master_gap);
+      // Repeated points may have made it smaller than half the gap asked for: never looser again.
+      master_gap = std::min(master_gap, std::max(kMasterShare * solution_.gap(), 0.5 * options_.relative_gap));
     }
   }
 }
