@@ -159,9 +159,12 @@ void Cards::fail(const std::string& what) const {
   throw InputError(location(), section_.empty() ? what : section_ + ": " + what);
 }
 
-void Cards::require_count(std::size_t least, std::size_t most, std::string_view form) const {
-  if (count() >= least && count() <= most) return;
+void Cards::fail_count(std::string_view form) const {
   fail(fmt::format("{} {}, expected: {}", count(), count() == 1 ? "field" : "fields", form));
+}
+
+void Cards::require_count(std::size_t least, std::size_t most, std::string_view form) const {
+  if (count() < least || count() > most) fail_count(form);
 }
 
 double Cards::number(std::size_t field, std::string_view quantity) const {

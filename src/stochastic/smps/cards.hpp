@@ -55,6 +55,8 @@ class Cards {
 
   // InputError "FILE:LINE: SECTION: what".
   [[noreturn]] void fail(const std::string& what) const;
+  // InputError "N fields, expected: form".
+  [[noreturn]] void fail_count(std::string_view form) const;
   // Throws unless the card has between `least` and `most` fields; `form` says what they should be.
   void require_count(std::size_t least, std::size_t most, std::string_view form) const;
   // `quantity` names the number in messages ("the bound of column X1").

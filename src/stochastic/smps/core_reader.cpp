@@ -145,8 +145,7 @@ int CoreReader::column_index(std::string_view name) {
 
 void CoreReader::read_column() {
   if (read_marker()) return;
-  if (cards_.count() < 3 || cards_.count() % 2 == 0)
-    cards_.fail(fmt::format("{} fields, expected: column row value [row value]", cards_.count()));
+  if (cards_.count() < 3 || cards_.count() % 2 == 0) cards_.fail_count("column row value [row value]");
   const int column = column_index(cards_[0]);
   if (integer_) {
     core_.columns[static_cast<std::size_t>(column)].integer = true;
@@ -162,7 +161,7 @@ void CoreReader::read_column() {
 
 template <class Each>
 void CoreReader::read_pairs(std::vector<std::string>& sets, Each each) {
-  if (cards_.count() < 2) cards_.fail(fmt::format("{} field, expected: [set] row value [row value]", cards_.count()));
+  if (cards_.count() < 2) cards_.fail_count("[set] row value [row value]");
   const std::size_t first = cards_.count() % 2;
   if (first == 1 && std::find(sets.begin(), sets.end(), cards_[0]) == sets.end()) sets.push_back(cards_.name(0));
   for (std::size_t field = first; field < cards_.count(); field += 2)

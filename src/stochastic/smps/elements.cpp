@@ -90,7 +90,7 @@ void Elements::change(const Cards& cards, const Target& target, Modifier modifie
   const double before = first_stage ? core_value(core_, target) : core_value_of(index_of(target));
   const double after = modified(modifier, before, value);
   const bool fits = may_be_infinite(target.kind) ? !std::isnan(after) : std::abs(after) < kLargestCoefficient;
-  if (!fits) cards.fail(fmt::format("{} = {} is out of range", describe(core_, target), after));
+  if (!fits) cards.fail(fmt::format("{} = {:g} is out of range", describe(core_, target), after));
   if (!first_stage)
     out.push_back({index_of(target), after});
   else if (after != before)

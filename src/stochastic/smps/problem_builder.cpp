@@ -124,7 +124,8 @@ double ProblemBuilder::core_value(int target) const {
   return smps::core_value(core_, random_.targets[static_cast<std::size_t>(target)]);
 }
 
-void ProblemBuilder::start() {
+void ProblemBuilder::start(int line) {
+  line_ = line;
   for (const int t : touched_) value_[static_cast<std::size_t>(t)] = core_value_[static_cast<std::size_t>(t)];
   touched_.clear();
 }
@@ -140,8 +141,8 @@ void ProblemBuilder::apply(const std::vector<Change>& changes) {
 
 void ProblemBuilder::fail_empty(const std::string& scenario, const std::string& what, double lower,
                                 double upper) const {
-  throw InputError({file_, 0}, fmt::format("scenario {}: {} has no value between {} and {}", in_quotes(scenario), what,
-                                           lower, upper));
+  throw InputError({file_, line_}, fmt::format("scenario {}: {} has no value between {} and {}", in_quotes(scenario),
+                                               what, lower, upper));
 }
 
 BoundDelta ProblemBuilder::row_sides(const Slot& slot, const std::string& scenario) const {

@@ -18,8 +18,9 @@ class ProblemBuilder {
   // First stage and template, without scenarios.
   TwoStageProblem skeleton() const;
 
-  // One scenario after the other: start(), apply() once per part, finish().
-  void start();
+  // One scenario after the other: start(), apply() once per part, finish(). `line`: of its data, for messages; 0 if
+  // it stands in several places.
+  void start(int line);
   void apply(const std::vector<Change>& changes);
   void apply(const Change& change);
   ScenarioData finish(std::string name, double probability);
@@ -47,6 +48,7 @@ class ProblemBuilder {
   const RandomData& random_;
   double sign_, cost_scale_;
   std::string file_;
+  int line_ = 0;
   std::vector<double> core_value_, value_;  // by target; NaN for a range that is not there
   std::vector<int> touched_;
   std::vector<Slot> slots_;

@@ -34,6 +34,7 @@ struct Outcome {
   std::string name;
   double probability = 0.0;  // as written
   std::vector<Change> changes;
+  int line = 0;  // of the card that names it
 };
 
 // Parts are independent of each other: an INDEP element, a block, or all scenarios together.

@@ -178,13 +178,14 @@ void RandomReader::read_independent() {
   if (changes.empty()) return;
   Part& part = part_named("INDEP " + std::to_string(changes[0].target), elements_.describe_target(changes[0].target));
   if (part.target >= 0) cards_.fail(fmt::format("{} is random already (line {})", part.name, part.where.line));
-  part.outcomes.push_back({std::to_string(part.outcomes.size() + 1), p, std::move(changes)});
+  part.outcomes.push_back({std::to_string(part.outcomes.size() + 1), p, std::move(changes), cards_.line()});
 }
 
 void RandomReader::start_outcome(Part& part, std::string name, std::size_t probability_field, const Outcome* base) {
   Outcome outcome;
   outcome.name = std::move(name);
   outcome.probability = probability(probability_field);
+  outcome.line = cards_.line();
   builder_.start(base != nullptr ? base->changes : std::vector<Change>());
   part.outcomes.push_back(std::move(outcome));
   open_ = &part;

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 #include <map>
 
@@ -41,6 +42,11 @@ int draw_outcome(const Part& part, RandomStream& stream) {
   return last;
 }
 
+// The line of a scenario's data, where all of it is in one place.
+int line_of(const RandomData& random, const std::vector<int>& chosen) {
+  return random.parts.size() == 1 && chosen.front() >= 0 ? outcome(random.parts.front(), chosen.front()).line : 0;
+}
+
 double draw_value(const Part& part, double core_value, RandomStream& stream) {
   const double value = part.law == Part::Law::normal ? stream.normal(part.first, std::sqrt(part.second))
                                                      : stream.uniform(part.first, part.second);
@@ -48,6 +54,11 @@ double draw_value(const Part& part, double core_value, RandomStream& stream) {
 }
 
 }  // namespace
+
+bool is_continuous(const RandomData& random) {
+  return std::any_of(random.parts.begin(), random.parts.end(),
+                     [](const Part& part) { return part.law != Part::Law::discrete; });
+}
 
 double outcome_count(const RandomData& random) {
   double count = 1.0;
@@ -58,9 +69,9 @@ double outcome_count(const RandomData& random) {
 
 void enumerate(const RandomData& random, ProblemBuilder& builder, long limit, const std::string& file,
                TwoStageProblem& problem) {
-  const double count = outcome_count(random);
-  if (!std::isfinite(count))
+  if (is_continuous(random))
     throw InputError({file, 0}, "the distribution is continuous: draw a sample of it with --sample N");
+  const double count = outcome_count(random);
   if (count > static_cast<double>(limit))
     throw InputError({file, 0}, fmt::format("{:.6g} outcomes are more than the {} that can be listed: draw a sample of "
                                             "them with --sample N",
@@ -71,7 +82,7 @@ void enumerate(const RandomData& random, ProblemBuilder& builder, long limit, co
   std::vector<int> chosen(random.parts.size(), 0);
   for (std::size_t number = 0; number < scenarios; ++number) {
     double probability = 1.0;
-    builder.start();
+    builder.start(line_of(random, chosen));
     for (std::size_t k = 0; k < random.parts.size(); ++k) {
       const Outcome& o = outcome(random.parts[k], chosen[k]);
       probability *= o.probability / random.parts[k].probability_sum;
@@ -87,17 +98,19 @@ void enumerate(const RandomData& random, ProblemBuilder& builder, long limit, co
 
 void sample(const RandomData& random, ProblemBuilder& builder, int draws, std::uint64_t seed,
             TwoStageProblem& problem) {
-  const bool continuous = !std::isfinite(outcome_count(random));
+  const bool continuous = is_continuous(random);
   const NameMaker name(random, draws);
   std::map<std::vector<int>, std::size_t> known;
   for (int number = 0; number < draws; ++number) {
     RandomStream stream(seed, "smps sample", static_cast<std::uint64_t>(number));
     std::vector<int> chosen;
-    builder.start();
-    for (const Part& part : random.parts) {
+    for (const Part& part : random.parts)
       chosen.push_back(part.law == Part::Law::discrete ? draw_outcome(part, stream) : -1);
+    builder.start(line_of(random, chosen));
+    for (std::size_t k = 0; k < chosen.size(); ++k) {
+      const Part& part = random.parts[k];
       if (part.law == Part::Law::discrete)
-        builder.apply(outcome(part, chosen.back()).changes);
+        builder.apply(outcome(part, chosen[k]).changes);
       else
         builder.apply(Change{part.target, draw_value(part, builder.core_value(part.target), stream)});
     }

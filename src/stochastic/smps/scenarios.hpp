@@ -6,7 +6,9 @@
 
 namespace gridkeel::stochastic::smps {
 
-// Number of combined outcomes; infinite if a part is continuous.
+bool is_continuous(const RandomData& random);
+
+// Number of combined outcomes; infinite if a part is continuous (or if it is beyond all numbers).
 double outcome_count(const RandomData& random);
 
 // Every combination of outcomes, the first part slowest. InputError if there are too many or infinitely many.
