@@ -46,12 +46,11 @@ std::string format_of(const ExportFlags& flags) {
   throw InputError(fmt::format("export: --format is missing and '{}' does not end in .mps, .lp or .smps", flags.out));
 }
 
-ExportRequest request_of(const ExportFlags& flags, const std::string& format) {
-  const fs::path out(flags.out);
-  if (fs::is_directory(out) || !out.has_filename())
-    throw FileError(flags.out, "is a folder, cannot be written as a file");
+// Once the input is known to be good, and before the work.
+void require_place(const std::string& file) {
+  const fs::path out(file);
+  if (fs::is_directory(out) || !out.has_filename()) throw FileError(file, "is a folder, cannot be written as a file");
   require_writable_folder(out.has_parent_path() ? out.parent_path() : fs::path("."));
-  return {"", flags.relax_first, format, flags.out};
 }
 
 // A study unless there is an instance of this name: the files in the working directory go before built-in studies.
@@ -74,6 +73,7 @@ Answer export_study(const ExportFlags& flags, ExportRequest request) {
   const std::string network = choice_flag("--network", flags.network, {"full", "eliminated"}).value_or("full");
   const planning::Study study = load_study(flags.input, overrides);
   const auto form = network == "full" ? planning::NetworkForm::full : planning::NetworkForm::eliminated;
+  require_place(flags.out);
   const planning::PlanningProblem problem(study, draw_scenarios(study), form, true);
   request.name = study.name;
   return {export_model(problem.problem(), problem.risk_spec(study.risk), request),
@@ -94,6 +94,7 @@ Answer export_instance(const ExportFlags& flags, ExportRequest request) {
   auto instance = read_instance(flags.input, reading, reading.read());
   if (flags.risk.recourse == "lp") relax_recourse(instance.problem);
   const InstanceRisk risk = instance_risk(instance, overrides);
+  require_place(flags.out);
   request.name = instance.name;
   Json facts = {{"scenarios", instance.problem.scenario_count()}, {"seed", nullptr}};
   if (instance.draws > 0) facts["seed"] = instance.seed;
@@ -124,7 +125,7 @@ std::string summary(const ExportFlags& flags, const std::string& format, const A
 
 ExitCode run_export(const ExportFlags& flags, const Output& output) {
   const std::string format = format_of(flags);
-  ExportRequest request = request_of(flags, format);
+  ExportRequest request{"", flags.relax_first, format, flags.out};
   const Answer answer = names_instance(flags.input) ? export_instance(flags, std::move(request))
                                                     : export_study(flags, std::move(request));
   Json object = {{"file", flags.out}, {"files", answer.model.files}, {"format", format}};

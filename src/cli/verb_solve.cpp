@@ -90,6 +90,7 @@ report::SolvedInstance solve(const SolveVerbFlags& flags, SolveRequest request, 
     progress.step("reading the instance");
     auto instance = read_instance(flags.file, flags.instance, flags.instance.read());
     request.read_s = watch.seconds();
+    require_places(flags);
     log.event("start", {{"instance", instance.name}, {"scenarios", instance.problem.scenario_count()}});
     return solve_instance(std::move(instance), request, stop);
   } catch (const Error& error) {
@@ -105,7 +106,6 @@ report::SolvedInstance solve(const SolveVerbFlags& flags, SolveRequest request, 
 ExitCode run_solve(const SolveVerbFlags& flags, const Output& output) {
   SolveRequest request = request_of(flags);
   flags.instance.read();
-  require_places(flags);
   EventLog log(flags.log.value_or(""));
   StopToken stop;
   const InterruptGuard guard(stop);  // until the files are written

@@ -102,7 +102,8 @@ Solution solve_extensive(const TwoStageProblem& problem, const RiskMeasure& risk
   }
   solution.lower_bound = result.dual.empty() ? result.dual_bound : solver::weak_duality_bound(model, result.dual);
   if (!std::isfinite(solution.lower_bound)) solution.lower_bound = result.dual_bound;
-  if (result.x.empty()) return solution;
+  // An unbounded model has a feasible point at times, which is no answer.
+  if (result.x.empty() || result.status == solver::MipStatus::unbounded) return solution;
   solution.x.assign(result.x.begin(), result.x.begin() + n1);
   // A scenario's loss is its last column, whatever names the problem's own columns have.
   int loss = n1 - 1;
