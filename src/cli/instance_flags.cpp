@@ -16,7 +16,9 @@ constexpr int kMostDraws = 1'000'000;
 void note_unused_ball(const smps::Files& files, smps::Instance& instance) {
   const fs::path beside = fs::path(files.core).replace_extension(".dro");
   std::error_code failed;
-  if (!files.ball && fs::is_regular_file(beside, failed))
+  if (files.ball && instance.draws > 0)
+    instance.warnings.push_back("the .dro file of the list is not used: its distances belong to the listed scenarios");
+  else if (!files.ball && instance.draws == 0 && fs::is_regular_file(beside, failed))
     instance.warnings.push_back(
         fmt::format("{} lies beside the instance but is not used: --dro would", beside.string()));
 }
@@ -58,8 +60,12 @@ smps::Instance read_instance(const std::string& reference, const InstanceFlags& 
                              const smps::ReadOptions& options) {
   smps::Files files = smps::require_files(reference);
   if (flags.ball) files.ball = *flags.ball;
+  const std::optional<fs::path> ball = files.ball;
   if (options.sample) files.ball.reset();
+  if (files.ball && options.raw_probabilities)
+    throw InputError("--raw-probabilities has no effect with a .dro file, which has probabilities of its own");
   smps::Instance instance = smps::read(files, options);
+  files.ball = ball;
   note_unused_ball(files, instance);
   return instance;
 }

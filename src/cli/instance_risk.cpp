@@ -26,7 +26,7 @@ planning::RiskChoice choice_of(const stochastic::smps::Instance& instance, const
   choice.alpha = flags.alpha.value_or(0.95);
   choice.lambda = flags.lambda.value_or(0.0);
   choice.ambiguity = flags.ambiguity.value_or(instance.ball ? Ambiguity::wasserstein : Ambiguity::none);
-  if (instance.ball && choice.ambiguity != Ambiguity::wasserstein)
+  if (instance.ball && choice.ambiguity != Ambiguity::wasserstein && choice.ambiguity != Ambiguity::none)
     throw InputError(fmt::format("--ambiguity {} contradicts the instance's .dro file, a Wasserstein ball",
                                  to_string(choice.ambiguity)));
   if (choice.ambiguity == Ambiguity::none) {
@@ -56,7 +56,7 @@ InstanceRisk instance_risk(const stochastic::smps::Instance& instance, const Ove
   risk.spec.ambiguity = risk.choice.ambiguity;
   risk.spec.radius = risk.choice.radius;
   risk.spec.probability = risk.nominal;
-  if (instance.ball) {
+  if (instance.ball && risk.choice.ambiguity == Ambiguity::wasserstein) {
     risk.spec.probability = instance.ball->probability;
     risk.spec.metric = instance.ball->metric;
     risk.nominal.assign(instance.problem.scenarios.size(), 0.0);

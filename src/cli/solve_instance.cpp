@@ -112,6 +112,8 @@ class Run {
     risk_ = instance_risk(out_.instance, request_.flags);
     out_.risk = risk_.choice;
     out_.nominal = risk_.nominal;
+    if (out_.instance.ball && risk_.choice.ambiguity == stochastic::Ambiguity::none)
+      out_.warnings.push_back("the .dro file is not used: --ambiguity none");
     if (request_.flags.alpha && risk_.choice.lambda == 0.0)
       out_.warnings.push_back("--alpha changes nothing without --lambda: CVaR has no weight");
     if (request_.statistics) stochastic::expected_problem(problem());  // refuse before the work, not after it
