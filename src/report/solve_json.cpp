@@ -13,12 +13,13 @@ using Json = nlohmann::ordered_json;
 using stochastic::Bounded;
 using stochastic::Magnitudes;
 
-constexpr double kNonzero = 1e-9;  // smaller values are the solver's rounding
+constexpr double kRounding = 1e-9;  // smaller values are the solver's
+constexpr double kIntegral = 1e-6;  // its tolerance for integers
 
 Json columns_json(const solver::Columns& columns, const std::vector<double>& x) {
   Json out = Json::object();
   for (std::size_t j = 0; j < x.size(); ++j)
-    if (std::abs(x[j]) > kNonzero) out[columns.name(static_cast<int>(j))] = x[j];
+    if (std::abs(x[j]) > kRounding) out[columns.name(static_cast<int>(j))] = x[j];
   return out;
 }
 
@@ -124,7 +125,7 @@ Json solve_json(const SolvedInstance& s) {
       {"risk_value", solution.risk_value},
       {"instance", instance_json(s)},
       {"risk", risk_json(s)},
-      {"first_stage", columns_json(s.instance.problem.first_stage.columns, solution.x)},
+      {"first_stage", columns_json(s.instance.problem.first_stage.columns, shown_first_stage(s))},
       {"scenarios", scenarios_json(s)},
       {"relaxed", {{"first_stage", s.relaxed_first}, {"recourse", s.relaxed_recourse}}},
       {"method", method_json(s)},
@@ -142,6 +143,17 @@ Json solve_json(const SolvedInstance& s) {
       {"versions", versions_json()}};
   if (s.instance.maximise) out["maximised_objective"] = -objective;
   return out;
+}
+
+std::vector<double> shown_first_stage(const SolvedInstance& s) {
+  const solver::Columns& columns = s.instance.problem.first_stage.columns;
+  std::vector<double> x = s.solution.x;
+  for (std::size_t j = 0; j < x.size(); ++j) {
+    const double whole = std::round(x[j]);
+    if (columns.integer[j] != 0 && !s.relaxed_first && std::abs(x[j] - whole) <= kIntegral) x[j] = whole;
+    if (std::abs(x[j]) <= kRounding) x[j] = 0.0;
+  }
+  return x;
 }
 
 std::string solve_csv(const SolvedInstance& s) {

@@ -34,6 +34,10 @@ struct SolvedInstance {
   std::string fingerprint;
 };
 
+// First-stage values as people and scripts want them: integers that the solver left 1e-9 off are whole, and what is
+// only rounding is 0.
+std::vector<double> shown_first_stage(const SolvedInstance& solved);
+
 // Keys: docs/results.md. Numbers that are not finite become null.
 nlohmann::ordered_json solve_json(const SolvedInstance& solved);
 std::string solve_summary(const SolvedInstance& solved, const Style& style);

@@ -52,19 +52,20 @@ std::string result(const SolvedInstance& s, const Style& style) {
   std::string out = (proven ? style.good(status_words(s.status)) : style.warning(status_words(s.status))) +
                     fmt::format(", gap {}\n", percent(r.gap()));
   out += table.text(2);
-  out += wrap(fmt::format("{}, {}, {}, {} on {}", r.method, count_text(r.iterations, "iteration", "iterations"),
-                          count_text(r.subproblem_solves, "recourse LP", "recourse LPs"), seconds_text(s.total_s),
-                          count_text(r.threads, "thread", "threads")),
-              2, kPageWidth);
-  return out;
+  std::string how = r.method == "extensive" ? "extensive form, one model" : r.method;
+  if (r.iterations > 0)
+    how += fmt::format(", {}, {}", count_text(r.iterations, "iteration", "iterations"),
+                       count_text(r.subproblem_solves, "recourse LP", "recourse LPs"));
+  how += fmt::format(", {} on {}", seconds_text(s.total_s), count_text(r.threads, "thread", "threads"));
+  return out + wrap(how, 2, kPageWidth);
 }
 
 std::string first_stage(const SolvedInstance& s, const Style& style) {
   const solver::Columns& columns = s.instance.problem.first_stage.columns;
-  const std::vector<double>& x = s.solution.x;
+  const std::vector<double> x = shown_first_stage(s);
   std::vector<std::size_t> order;
   for (std::size_t j = 0; j < x.size(); ++j)
-    if (std::abs(x[j]) > 1e-9) order.push_back(j);
+    if (x[j] != 0.0) order.push_back(j);
   std::stable_sort(order.begin(), order.end(),
                    [&](std::size_t a, std::size_t b) { return std::abs(x[a]) > std::abs(x[b]); });
   if (order.empty()) return style.heading("First stage") + "\n  all zero\n";

@@ -38,10 +38,11 @@ void expand(TwoStageProblem& problem, int index) {
         t.technology.add(own);
         continue;
       }
-      const auto at = static_cast<std::size_t>(first + row);
+      const int index_of_row = first + row;
+      const auto at = static_cast<std::size_t>(index_of_row);
       if (lower != t.rows.lower[at] || upper != t.rows.upper[at])
-        scenario.row_sides.push_back({first + row, lower, upper});
-      add_changes(scenario, first + row, t.technology, own);
+        scenario.row_sides.push_back({index_of_row, lower, upper});
+      add_changes(scenario, index_of_row, t.technology, own);
     }
     empty = false;
   }
