@@ -37,6 +37,10 @@ void EventLog::check() const {
 }
 
 void EventLog::progress(const stochastic::Progress& p) {
+  const bool same = p.iteration == last_.iteration && p.lower_bound == last_.lower_bound &&
+                    p.upper_bound == last_.upper_bound && p.phase == last_.phase;
+  if (same) return;
+  last_ = p;
   event("progress", {{"phase", p.phase},
                      {"iteration", p.iteration},
                      {"lower_bound", p.lower_bound},

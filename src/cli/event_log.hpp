@@ -18,6 +18,7 @@ class EventLog {
   explicit EventLog(const std::string& path);
 
   void event(const char* kind, const nlohmann::ordered_json& facts);
+  // Only what says something new: the solver reports more often than its bounds move.
   void progress(const stochastic::Progress& progress);
   // FileError if any of it could not be written. Not thrown earlier: the solver's callbacks let none through.
   void check() const;
@@ -27,6 +28,7 @@ class EventLog {
   std::ofstream file_;
   std::mutex mutex_;
   Stopwatch watch_;
+  stochastic::Progress last_;
 };
 
 }  // namespace gridkeel::cli

@@ -45,6 +45,7 @@ void round_trip(const smps::Instance& instance) {
 
 }  // namespace
 
+// NOLINTNEXTLINE(readability-identifier-naming): the name that libFuzzer calls
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   std::string_view rest(reinterpret_cast<const char*>(data), size);
   const smps::Text core = next_part(rest, "core"), time = next_part(rest, "time"), random = next_part(rest, "random"),

@@ -1,4 +1,6 @@
 // What the writer writes, the reader reads back to the same problem.
+#include "common/file.hpp"
+#include "solver/mip_solver.hpp"
 #include "stochastic/one_template.hpp"
 #include "stochastic/smps/writer.hpp"
 #include "unit/stochastic/instances.hpp"
@@ -58,6 +60,21 @@ TEST(RoundTrip, LazyRowsAreWrittenOut) {
   ASSERT_GT(plain.templates[0].rows.count(), problem.templates[0].rows.count());
   expect_same_optimum(problem, plain);
   expect_same_optimum(problem, read_back(write(problem, "lazy")).problem);
+}
+
+// The deterministic equivalent as a file, read by HiGHS and by our own reader.
+TEST(RoundTrip, ExtensiveFormsAsModelFiles) {
+  const Instance depots = read(require_files(std::string(GRIDKEEL_TEST_CASES) + "/own/smps/depots.smps"), {});
+  RiskSpec spec = expectation(depots.problem);
+  spec.alpha = 0.6;
+  spec.lambda = 0.5;
+  const double value = stochastic::test::solve_reference(depots.problem, spec).upper_bound;
+  const solver::LpModel model = extensive_form(depots.problem, *make_risk_measure(spec), false);
+  const std::string path = testing::TempDir() + "smps_round_trip_test.mps";
+  solver::write_model(model, path);
+  EXPECT_NEAR(solver::solve_model(solver::read_model(path)).objective, value, 1e-6);
+  std::vector<std::string> warnings;
+  EXPECT_NEAR(solver::solve_model(parse_mps({path, read_file(path)}, warnings)).objective, value, 1e-6);
 }
 
 TEST(RoundTrip, KeepsNamesThatTheFormatAllows) {
