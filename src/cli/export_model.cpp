@@ -11,13 +11,16 @@
 #include "common/file.hpp"
 #include "solver/mip_solver.hpp"
 #include "stochastic/extensive_form.hpp"
+#include "stochastic/smps/writer.hpp"
 
 namespace gridkeel::cli {
 namespace {
 
 namespace fs = std::filesystem;
+namespace smps = stochastic::smps;
 
-fs::path folder_of(const fs::path& file) { return file.has_parent_path() ? file.parent_path() : fs::path("."); }
+// A table of all distances between scenarios: 4 million numbers at this size.
+constexpr int kMostAtoms = 2000;
 
 // Removed unless renamed. The name ends in the format because that is what the writer goes by.
 class TemporaryModel {
@@ -49,14 +52,10 @@ void require_complete(const std::string& path, const ExportRequest& request) {
   if (!complete) throw FileError(request.out, "cannot write: the model's file came out incomplete (is the disk full?)");
 }
 
-}  // namespace
-
-ExportedModel export_model(const planning::Study& study, const ExportRequest& request) {
-  if (fs::is_directory(request.out)) throw FileError(request.out, "is a folder, cannot be written as a file");
-  const planning::PlanningProblem problem(study, draw_scenarios(study), request.network, true);
-  const auto risk = stochastic::make_risk_measure(problem.risk_spec(study.risk));
-  solver::LpModel model = stochastic::extensive_form(problem.problem(), *risk, request.relax_first_stage);
-  require_writable_folder(folder_of(request.out));
+ExportedModel write_extensive(const stochastic::TwoStageProblem& problem, const stochastic::RiskSpec& spec,
+                              const ExportRequest& request) {
+  const auto risk = stochastic::make_risk_measure(spec);
+  solver::LpModel model = stochastic::extensive_form(problem, *risk, request.relax_first_stage);
   const auto use_names = request.format == "lp" ? use_lp_names : use_mps_names;
   use_names(model.columns.names);
   use_names(model.rows.names);
@@ -66,7 +65,43 @@ ExportedModel export_model(const planning::Study& study, const ExportRequest& re
   temporary.rename_to(request.out);
   const auto integers =
       std::count_if(model.columns.integer.begin(), model.columns.integer.end(), [](char c) { return c != 0; });
-  return {model.rows.count(), model.columns.count(), integers, model.rows.matrix.nonzeros()};
+  return {{request.out}, model.rows.count(), model.columns.count(), integers, model.rows.matrix.nonzeros()};
+}
+
+// FILE.smps and what it lists lie side by side.
+ExportedModel write_smps(stochastic::TwoStageProblem problem, const stochastic::RiskSpec& risk,
+                         const ExportRequest& request) {
+  fs::path stem(request.out);
+  if (stem.extension() == ".smps") stem.replace_extension();
+  if (request.relax_first_stage)
+    std::fill(problem.first_stage.columns.integer.begin(), problem.first_stage.columns.integer.end(), 0);
+  const smps::Written written = smps::write(problem, request.name);
+  ExportedModel out{{}, written.rows, written.columns, written.integers, written.nonzeros};
+  FileTransaction transaction;
+  std::string list;
+  const auto add = [&](const char* ending, const std::string& content) {
+    const fs::path path = stem.string() + ending;
+    transaction.add(path, content);
+    list += path.filename().string() + "\n";
+    out.files.push_back(path.string());
+  };
+  add(".cor", written.core);
+  add(".tim", written.time);
+  add(".sto", written.random);
+  if (risk.ambiguity == stochastic::Ambiguity::wasserstein) {
+    out.ball_left_out = risk.metric.atoms() > kMostAtoms;
+    if (!out.ball_left_out) add(".dro", smps::ball_text({risk.radius, risk.probability, risk.metric}));
+  }
+  add(".smps", std::string(list));
+  transaction.commit();
+  return out;
+}
+
+}  // namespace
+
+ExportedModel export_model(const stochastic::TwoStageProblem& problem, const stochastic::RiskSpec& risk,
+                           const ExportRequest& request) {
+  return request.format == "smps" ? write_smps(problem, risk, request) : write_extensive(problem, risk, request);
 }
 
 }  // namespace gridkeel::cli

@@ -43,7 +43,7 @@ void RiskFlags::add_to(CLI::App& verb) {
       ->type_name("KIND");
 }
 
-void RiskFlags::read(Overrides& out) const {
+void RiskFlags::read(Overrides& out, const std::vector<std::string>& recourse_kinds) const {
   out.alpha = number_flag("--alpha", alpha, Range{0.0, 1.0, false, true});
   out.lambda = number_flag("--lambda", lambda, Range::unit());
   out.ambiguity = ambiguity_of(ambiguity);
@@ -52,13 +52,13 @@ void RiskFlags::read(Overrides& out) const {
   out.ambiguity_file = ambiguity_file;
   if (ambiguity_file && (ambiguity || radius))
     throw InputError("--ambiguity-file names a set and its limits: give either it or --ambiguity and --radius");
-  choice_flag("--recourse", recourse, {"lp"}, {"mip"});
+  choice_flag("--recourse", recourse, recourse_kinds, {"mip"});
 }
 
 void SolveFlags::add_to(CLI::App& verb) {
   verb.add_option("--threads", threads, "Threads; 0 = all cores. The answer does not depend on it")->type_name("K");
   verb.add_option("--gap", gap, "Stop at this proven relative gap")->type_name("G");
-  verb.add_option("--time-limit", time_limit_s, "Stop after this many seconds with the best plan so far")
+  verb.add_option("--time-limit", time_limit_s, "Stop after this many seconds with the best answer so far")
       ->type_name("SEC");
   verb.add_option("--method", method, "lshaped (default), or extensive: one MILP, for small cases")->type_name("NAME");
 }

@@ -21,7 +21,8 @@ struct RiskFlags {
   FlagText alpha, lambda, ambiguity, radius, ambiguity_file, recourse;
 
   void add_to(CLI::App& verb);
-  void read(Overrides& out) const;
+  // `recourse_kinds`: those that the verb has.
+  void read(Overrides& out, const std::vector<std::string>& recourse_kinds = {"lp"}) const;
 };
 
 struct SolveFlags {

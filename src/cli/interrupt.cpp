@@ -16,7 +16,7 @@ void on_signal(int) {
   if (StopToken* stop = target.load()) stop->request_stop();
   std::signal(SIGINT, SIG_DFL);
   std::signal(SIGTERM, SIG_DFL);
-  static constexpr char text[] = "\nstopping with the best plan so far; once more kills\n";
+  static constexpr char text[] = "\nstopping with the best answer so far; once more kills\n";
   [[maybe_unused]] const auto written = ::write(STDERR_FILENO, text, sizeof text - 1);
 }
 

@@ -15,7 +15,10 @@ namespace {
 constexpr double kRefresh_s = 0.1;  // on a terminal
 constexpr double kSparse_s = 15.0;  // in a log
 
-std::string bound(double value) { return std::isfinite(value) ? report::money(value) : "-"; }
+std::string bound(double value, ProgressLine::Unit unit) {
+  if (!std::isfinite(value)) return "-";
+  return unit == ProgressLine::Unit::money ? report::money(value) : fmt::format("{:.8g}", value);
+}
 
 std::string gap_text(const stochastic::Progress& p) {
   if (!std::isfinite(p.lower_bound) || !std::isfinite(p.upper_bound)) return "-";
@@ -24,13 +27,13 @@ std::string gap_text(const stochastic::Progress& p) {
 
 }  // namespace
 
-ProgressLine::ProgressLine(bool quiet) : quiet_(quiet), terminal_(is_terminal(STDERR_FILENO)) {}
+ProgressLine::ProgressLine(bool quiet, Unit unit) : quiet_(quiet), terminal_(is_terminal(STDERR_FILENO)), unit_(unit) {}
 
 void ProgressLine::step(const std::string& what) { show(what + " …", terminal_); }
 
 void ProgressLine::solve(const stochastic::Progress& p) {
-  show(fmt::format("{} {} · lower {} · upper {} · gap {} · {} · {}", p.phase, p.iteration, bound(p.lower_bound),
-                   bound(p.upper_bound), gap_text(p), report::count_text(p.subproblem_solves, "LP", "LPs"),
+  show(fmt::format("{} {} · lower {} · upper {} · gap {} · {} · {}", p.phase, p.iteration, bound(p.lower_bound, unit_),
+                   bound(p.upper_bound, unit_), gap_text(p), report::count_text(p.subproblem_solves, "LP", "LPs"),
                    report::seconds_text(watch_.seconds())),
        false);
 }

@@ -12,7 +12,9 @@ namespace gridkeel::cli {
 // when quiet.
 class ProgressLine {
  public:
-  explicit ProgressLine(bool quiet);
+  enum class Unit { money, none };  // of the bounds
+
+  explicit ProgressLine(bool quiet, Unit unit = Unit::money);
   ProgressLine(const ProgressLine&) = delete;
   ProgressLine& operator=(const ProgressLine&) = delete;
   ~ProgressLine() { clear(); }
@@ -25,6 +27,7 @@ class ProgressLine {
   void show(const std::string& text, bool always);
 
   bool quiet_, terminal_;
+  Unit unit_;
   std::mutex mutex_;
   Stopwatch watch_;
   double last_shown_s_ = -1e9;

@@ -53,11 +53,6 @@ std::vector<double> technology_times(const TwoStageProblem& problem, int scenari
 void validate(const TwoStageProblem& problem) {
   const auto fail = [](const std::string& what) { throw InternalError("two-stage problem: " + what); };
   const auto& first = problem.first_stage;
-  for (int j = 0; j < first.columns.count(); ++j) {
-    const auto c = static_cast<std::size_t>(j);
-    if (!std::isfinite(first.columns.lower[c]) || !std::isfinite(first.columns.upper[c]))
-      fail(fmt::format("first-stage column {} ({}) has an infinite bound", j, first.columns.name(j)));
-  }
   if (problem.scenarios.empty()) fail("no scenarios");
   for (const auto& t : problem.templates)
     if (t.technology.count() != t.rows.count())

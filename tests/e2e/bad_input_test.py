@@ -8,7 +8,7 @@ import support
 # (name, arguments, fragments of the message). STUDY stands for a valid study, OUT for a folder not made yet.
 USAGE = [
     ("unknown verb", ["pln"], ["unknown verb 'pln'", "plan"]),
-    ("verb of a later version", ["solve", "x.smps"], ["'solve'", "not available", "plan"]),
+    ("verb of a later version", ["sweep", "x"], ["'sweep'", "not available", "plan"]),
     ("dispatch of a later version", ["dispatch", "run"], ["'dispatch'", "not available"]),
     ("study missing", ["plan", "--out", "OUT"], ["study", "required"]),
     ("out missing", ["plan", "STUDY"], ["--out", "required"]),
@@ -51,7 +51,29 @@ USAGE = [
      ["ambiguity set kl", "no finite number of rows", "wasserstein, moment, box"]),
     ("method unknown", ["plan", "STUDY", "--out", "OUT", "--method", "benders"], ["--method = 'benders'", "lshaped"]),
     ("integer recourse", ["plan", "STUDY", "--out", "OUT", "--recourse", "mip"], ["--recourse mip", "not available", "lp"]),
-    ("export as smps", ["export", "STUDY", "--format", "smps", "--out", "OUT/m"], ["--format smps", "not available"]),
+    ("export format unknown", ["export", "STUDY", "--format", "gms", "--out", "OUT/m"], ["--format = 'gms'", "smps"]),
+    ("solve without a file", ["solve"], ["file", "required"]),
+    ("solve of nothing", ["solve", "no/such"], ["no/such", ".cor, .tim and .sto"]),
+    ("solve of an absent list", ["solve", "no/such.smps"], ["no/such.smps", "no such file"]),
+    ("solve with a set without radius", ["solve", "DEPOTS", "--ambiguity", "tv"], ["--ambiguity tv needs --radius"]),
+    ("solve with a radius without set", ["solve", "DEPOTS", "--radius", "1"], ["--radius has no effect", "--dro"]),
+    ("solve with radius above one for tv", ["solve", "DEPOTS", "--ambiguity", "tv", "--radius", "2"],
+     ["--radius = 2", "[0, 1]"]),
+    ("solve with tv and a ball", ["solve", "DEPOTS", "--dro", "BALL", "--ambiguity", "tv", "--radius", "0.1"],
+     ["--ambiguity tv contradicts", ".dro"]),
+    ("solve with an absent ball", ["solve", "DEPOTS", "--dro", "absent.dro"], ["absent.dro"]),
+    ("solve with a radius that reaches nothing", ["solve", "DEPOTS", "--ambiguity", "wasserstein", "--radius", "-1"],
+     ["--radius = -1"]),
+    ("solve with seed alone", ["solve", "DEPOTS", "--seed", "3"], ["--seed has no effect without --sample"]),
+    ("solve with sample of nothing", ["solve", "DEPOTS", "--sample", "0"], ["--sample = 0", "[1, 1000000]"]),
+    ("solve with sample and ball", ["solve", "DEPOTS", "--sample", "5", "--dro", "BALL"], ["--dro", "--sample"]),
+    ("solve with raw sample", ["solve", "DEPOTS", "--sample", "5", "--raw-probabilities"], ["--raw-probabilities"]),
+    ("solve with iterations of nothing", ["solve", "DEPOTS", "--iteration-limit", "0"], ["--iteration-limit = 0"]),
+    ("solve extensive with iterations", ["solve", "DEPOTS", "--method", "extensive", "--iteration-limit", "5"],
+     ["--iteration-limit has no effect", "extensive"]),
+    ("solve with recourse unknown", ["solve", "DEPOTS", "--recourse", "milp"], ["--recourse = 'milp'", "mip"]),
+    ("solve into a folder that is a file", ["solve", "DEPOTS", "--recourse-out", "."], ["is a folder"]),
+    ("solve with a log nowhere", ["solve", "DEPOTS", "--log", "/no/such/log"], ["/no/such/log", "cannot be written"]),
     ("export without a format", ["export", "STUDY", "--out", "OUT/model"], ["--format"]),
     ("export network unknown", ["export", "STUDY", "--out", "OUT/m.mps", "--network", "dc"], ["--network = 'dc'"]),
     ("unknown study", ["plan", "ieee3", "--out", "OUT"], ["'ieee3'", "ieee33"]),
@@ -86,7 +108,9 @@ class UsageTest(support.TestCase):
         (self.folder / "FOLDER.mps").mkdir()
 
     def fill(self, argument):
-        words = {"STUDY": str(self.study), "FEEDER": str(self.study.parent / "feeder.m"), "OUT": str(self.folder / "out")}
+        words = {"STUDY": str(self.study), "FEEDER": str(self.study.parent / "feeder.m"), "OUT": str(self.folder / "out"),
+                 "DEPOTS": str(support.CASES / "own" / "smps" / "depots.smps"),
+                 "BALL": str(support.CASES / "own" / "smps" / "depots.dro")}
         for word, value in words.items():
             if argument == word or argument.startswith(word + "/"):
                 return value + argument[len(word):]

@@ -51,6 +51,26 @@ TEST(ExtensiveForm, ReportsInfeasible) {
   EXPECT_EQ(solve_reference(p, expectation(p)).status, SolveStatus::infeasible);
 }
 
+TEST(ExtensiveForm, HasNoAnswerToAnUnboundedProblem) {
+  TwoStageProblem p = newsvendor();
+  for (auto& s : p.scenarios) s.column_bounds[0].upper = kInf;
+  p.templates[0].rows.lower[0] = -kInf;
+  p.templates[0].rows.upper[0] = kInf;
+  const Solution s = solve_reference(p, expectation(p));
+  EXPECT_EQ(s.status, SolveStatus::no_answer);
+  EXPECT_TRUE(s.x.empty());
+}
+
+// Losses are found by their place: an instance may call its own columns anything.
+TEST(ExtensiveForm, TakesNoOtherColumnForALoss) {
+  TwoStageProblem p = newsvendor();
+  p.first_stage.columns.names = {"loss_1"};
+  for (auto& s : p.scenarios) s.name = "loss_" + s.name;
+  const Solution s = solve_reference(p, expectation(p));
+  ASSERT_EQ(s.recourse_cost.size(), 10u);
+  EXPECT_NEAR(s.upper_bound, -12.0, 1e-9);
+}
+
 TEST(ExtensiveForm, LazyProblemsHaveTheSameOptimumByBothMethods) {
   for (std::uint64_t k = 0; k < 6; ++k) {
     const TwoStageProblem p = lazy_problem(k, k % 2 == 1);

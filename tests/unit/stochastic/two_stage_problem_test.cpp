@@ -66,8 +66,6 @@ std::string fault(const std::function<void(TwoStageProblem&)>& change) {
 }
 
 TEST(Validate, NamesWhatIsWrong) {
-  EXPECT_THAT(fault([](auto& p) { p.first_stage.columns.upper[1] = kInf; }),
-              HasSubstr("column 1 (c1) has an infinite"));
   EXPECT_THAT(fault([](auto& p) { p.scenarios.clear(); }), HasSubstr("no scenarios"));
   EXPECT_THAT(fault([](auto& p) { p.templates[0].technology.add({}); }), HasSubstr("4 technology rows for 3 rows"));
   EXPECT_THAT(fault([](auto& p) { p.scenarios[2].recourse = 1; }), HasSubstr("'yield120': template 1"));

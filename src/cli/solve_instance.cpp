@@ -1,0 +1,196 @@
+#include "cli/solve_instance.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "solver/mip_solver.hpp"
+#include "solver/weak_duality.hpp"
+#include "stochastic/extensive_form.hpp"
+#include "stochastic/fingerprint.hpp"
+#include "stochastic/lshaped/lshaped.hpp"
+#include "stochastic/statistics/expected_scenario.hpp"
+
+namespace gridkeel::cli {
+namespace {
+
+using stochastic::RiskMeasure;
+using stochastic::Solution;
+using stochastic::TwoStageProblem;
+
+// Where one model is solved sooner than decomposed: nonzeros of the extensive form.
+constexpr double kSmall = 50'000.0;
+
+bool any(const std::vector<char>& integer) {
+  return std::any_of(integer.begin(), integer.end(), [](char c) { return c != 0; });
+}
+
+bool has_integer_recourse(const TwoStageProblem& problem) {
+  return std::any_of(problem.templates.begin(), problem.templates.end(),
+                     [](const auto& t) { return any(t.columns.integer); });
+}
+
+double extensive_nonzeros(const TwoStageProblem& problem) {
+  const auto& t = problem.templates.front();
+  return static_cast<double>(t.rows.matrix.nonzeros() + t.technology.nonzeros()) * problem.scenario_count();
+}
+
+std::string method_for(const TwoStageProblem& problem, const SolveRequest& request) {
+  const bool wanted = request.method == "lshaped" || (!request.method && request.iteration_limit);
+  if (wanted && has_integer_recourse(problem))
+    throw InputError("--method lshaped cannot solve this instance: the recourse has integers (--recourse lp relaxes "
+                     "them); available: extensive");
+  if (request.method == "extensive" && request.iteration_limit)
+    throw InputError("--iteration-limit has no effect with --method extensive, which does not iterate");
+  if (request.method) return *request.method;
+  if (wanted) return "lshaped";
+  return !has_integer_recourse(problem) && extensive_nonzeros(problem) > kSmall ? "lshaped" : "extensive";
+}
+
+// An infeasible problem and an unbounded one look the same to the solver at times.
+[[noreturn]] void fail_without_solution(const TwoStageProblem& problem, const RiskMeasure& risk, bool relax_first,
+                                        bool infeasible, const StopToken& stop) {
+  if (!infeasible && stop.should_stop()) throw Error(ExitCode::no_answer, "stopped before any solution was found");
+  if (!infeasible) {
+    solver::LpModel model = extensive_form(problem, risk, relax_first);
+    std::fill(model.columns.cost.begin(), model.columns.cost.end(), 0.0);
+    infeasible = solver::solve_model(model).status == solver::MipStatus::infeasible;
+  }
+  if (infeasible)
+    throw Error(ExitCode::infeasible,
+                "the instance is infeasible: no first stage leaves every scenario a feasible recourse");
+  throw Error(ExitCode::no_answer, "no solution: the instance is unbounded, or the solver failed");
+}
+
+class Run {
+ public:
+  Run(stochastic::smps::Instance instance, const SolveRequest& request, StopToken& stop)
+      : request_(request), stop_(stop) {
+    out_.instance = std::move(instance);
+  }
+
+  report::SolvedInstance solve() {
+    prepare();
+    Stopwatch watch;
+    step("solving");
+    const auto measure = stochastic::make_risk_measure(risk_.spec);
+    out_.solution = solve_with(*measure, false);
+    out_.solve_s = watch.seconds();
+    if (out_.solution.x.empty())
+      fail_without_solution(problem(), *measure, request_.relax_first,
+                            out_.solution.status == stochastic::SolveStatus::infeasible, stop_);
+    describe();
+    if (request_.statistics) add_statistics();
+    out_.total_s = request_.read_s + whole_.seconds();
+    return std::move(out_);
+  }
+
+ private:
+  TwoStageProblem& problem() { return out_.instance.problem; }
+  void step(const std::string& what) const {
+    if (request_.on_step) request_.on_step(what);
+  }
+
+  void prepare() {
+    out_.source = request_.source;
+    out_.read_s = request_.read_s;
+    out_.warnings = out_.instance.warnings;
+    out_.relaxed_recourse = request_.relax_recourse && relax_recourse(problem());
+    out_.relaxed_first = request_.relax_first && any(problem().first_stage.columns.integer);
+    risk_ = instance_risk(out_.instance, request_.flags);
+    out_.risk = risk_.choice;
+    out_.nominal = risk_.nominal;
+    if (out_.instance.ball && risk_.choice.ambiguity == stochastic::Ambiguity::none)
+      out_.warnings.push_back("the .dro file is not used: --ambiguity none");
+    if (request_.flags.alpha && risk_.choice.lambda == 0.0)
+      out_.warnings.push_back("--alpha changes nothing without --lambda: CVaR has no weight");
+    if (request_.statistics) stochastic::expected_problem(problem());  // refuse before the work, not after it
+    const bool integers =
+        (any(problem().first_stage.columns.integer) && !request_.relax_first) || has_integer_recourse(problem());
+    out_.gap_target = request_.flags.gap.value_or(integers ? 1e-4 : 1e-6);
+    out_.time_limit_s = request_.flags.time_limit_s.value_or(solver::kInf);
+    if (request_.flags.time_limit_s) stop_.set_time_limit_s(*request_.flags.time_limit_s);
+    out_.numbers = numerical_range(problem());
+    for (const std::string& warning : out_.numbers.warnings()) out_.warnings.push_back(warning);
+    out_.fingerprint = fingerprint(problem());
+    method_ = method_for(problem(), request_);
+  }
+
+  Solution solve_with(const RiskMeasure& measure, bool quietly) {
+    stochastic::SolveOptions options;
+    options.relative_gap = out_.gap_target;
+    options.threads = request_.flags.threads.value_or(0);
+    options.relax_first_stage = request_.relax_first;
+    options.stop = &stop_;
+    options.iteration_limit = request_.iteration_limit.value_or(0);
+    if (!quietly) options.on_progress = request_.on_progress;
+    if (method_ == "extensive") return stochastic::solve_extensive(problem(), measure, options);
+    stochastic::RecourseEvaluator evaluator(problem(), options.threads);
+    return stochastic::LShaped(problem(), measure, options, evaluator).solve();
+  }
+
+  void describe() {
+    const Solution& s = out_.solution;
+    out_.status = to_string(s.status);
+    const auto measure = [&](double alpha, double lambda) {
+      stochastic::RiskSpec spec;
+      spec.alpha = alpha;
+      spec.lambda = lambda;
+      spec.probability = out_.nominal;
+      return stochastic::make_risk_measure(spec)->evaluate(s.recourse_cost).value;
+    };
+    out_.expected = measure(0.0, 0.0);
+    out_.cvar = measure(out_.risk.alpha, 1.0);
+    out_.worst = *std::max_element(s.recourse_cost.begin(), s.recourse_cost.end()) / out_.instance.cost_scale;
+    out_.nominal_risk = measure(out_.risk.alpha, out_.risk.lambda);
+    out_.first_stage_residual = solver::primal_residual(problem().first_stage, s.x);
+  }
+
+  void add_statistics() {
+    step("solving every scenario on its own");
+    Stopwatch watch;
+    try {
+      stochastic::Bounded rp{out_.solution.upper_bound, out_.solution.lower_bound};
+      if (!risk_.neutral()) {
+        stochastic::RiskSpec spec;
+        spec.alpha = spec.lambda = 0.0;
+        spec.probability = problem().probabilities();
+        const Solution neutral = solve_with(*stochastic::make_risk_measure(spec), true);
+        rp = {neutral.upper_bound, neutral.lower_bound};
+      }
+      stochastic::InformationOptions options;
+      options.relative_gap = out_.gap_target;
+      options.threads = request_.flags.threads.value_or(0);
+      options.relax_first_stage = request_.relax_first;
+      options.stop = &stop_;
+      out_.statistics = value_of_information(problem(), rp, options);
+    } catch (const Error& error) {
+      if (error.code() != ExitCode::no_answer) throw;
+      out_.warnings.push_back(fmt::format("no statistics: {}", error.what()));
+    }
+    out_.statistics_s = watch.seconds();
+  }
+
+  const SolveRequest& request_;
+  StopToken& stop_;
+  Stopwatch whole_;
+  report::SolvedInstance out_;
+  InstanceRisk risk_;
+  std::string method_;
+};
+
+}  // namespace
+
+bool relax_recourse(TwoStageProblem& problem) {
+  if (!has_integer_recourse(problem)) return false;
+  for (auto& t : problem.templates) std::fill(t.columns.integer.begin(), t.columns.integer.end(), 0);
+  return true;
+}
+
+report::SolvedInstance solve_instance(stochastic::smps::Instance instance, const SolveRequest& request,
+                                      StopToken& stop) {
+  return Run(std::move(instance), request, stop).solve();
+}
+
+}  // namespace gridkeel::cli
