@@ -56,7 +56,7 @@ ExportedModel export_model(const planning::Study& study, const ExportRequest& re
   require_writable_folder(folder_of(request.out));
   const planning::PlanningProblem problem(study, draw_scenarios(study), request.network, true);
   const auto risk = stochastic::make_risk_measure(problem.risk_spec(study.risk));
-  solver::LpModel model = stochastic::extensive_form(problem.problem(), *risk, request.relax_first_stage);
+  solver::LpModel model = stochastic::extensive_form(problem.problem(), *risk, request.relax_first_stage).model;
   const auto use_names = request.format == "lp" ? use_lp_names : use_mps_names;
   use_names(model.columns.names);
   use_names(model.rows.names);

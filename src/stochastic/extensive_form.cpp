@@ -62,10 +62,10 @@ Entries add_scenario(solver::LpModel& model, const TwoStageProblem& problem, int
 
 }  // namespace
 
-solver::LpModel extensive_form(const TwoStageProblem& problem, const RiskMeasure& risk, bool relax_first_stage) {
-  solver::LpModel model = problem.first_stage;
+ExtensiveForm extensive_form(const TwoStageProblem& problem, const RiskMeasure& risk, bool relax_first_stage) {
+  ExtensiveForm form{problem.first_stage, {}};
+  solver::LpModel& model = form.model;
   if (relax_first_stage) std::fill(model.columns.integer.begin(), model.columns.integer.end(), 0);
-  std::vector<int> loss_column;
   for (int s = 0; s < problem.scenario_count(); ++s) {
     double offset = 0.0;
     Entries loss = add_scenario(model, problem, s, offset);
@@ -73,18 +73,18 @@ solver::LpModel extensive_form(const TwoStageProblem& problem, const RiskMeasure
     const int column = model.columns.add(0.0, -solver::kInf, solver::kInf, false, "loss_" + name);
     loss.push_back({column, -1.0});
     model.rows.add(-offset, -offset, loss, "loss_" + name);
-    loss_column.push_back(column);
+    form.loss_column.push_back(column);
   }
   const int phi = model.columns.add(1.0, -solver::kInf, solver::kInf, false, "risk");
-  risk.add_epigraph(model, phi, loss_column);
-  return model;
+  risk.add_epigraph(model, phi, form.loss_column);
+  return form;
 }
 
 Solution solve_extensive(const TwoStageProblem& problem, const RiskMeasure& risk, const SolveOptions& options) {
   Stopwatch watch;
   Solution solution;
   solution.method = "extensive";
-  const solver::LpModel model = extensive_form(problem, risk, options.relax_first_stage);
+  const auto [model, loss_column] = extensive_form(problem, risk, options.relax_first_stage);
   solver::MipOptions mip;
   mip.relative_gap = options.relative_gap;
   mip.stop = options.stop;
@@ -104,9 +104,7 @@ Solution solve_extensive(const TwoStageProblem& problem, const RiskMeasure& risk
   if (!std::isfinite(solution.lower_bound)) solution.lower_bound = result.dual_bound;
   if (result.x.empty()) return solution;
   solution.x.assign(result.x.begin(), result.x.begin() + n1);
-  for (int j = 0; j < model.columns.count(); ++j)
-    if (model.columns.name(j).rfind("loss_", 0) == 0)
-      solution.recourse_cost.push_back(result.x[static_cast<std::size_t>(j)]);
+  for (int column : loss_column) solution.recourse_cost.push_back(result.x[static_cast<std::size_t>(column)]);
   solution.first_stage_cost = problem.first_stage.offset;
   for (int j = 0; j < n1; ++j)
     solution.first_stage_cost +=

@@ -9,9 +9,13 @@
 
 namespace gridkeel::stochastic {
 
-// The deterministic equivalent as one model: first-stage columns first (their names), then "s.<column>"
-// per scenario, the scenarios' losses "loss[s]", and the risk measure by LP duality. Lazy rows are all in.
-solver::LpModel extensive_form(const TwoStageProblem& problem, const RiskMeasure& risk, bool relax_first_stage);
+// The deterministic equivalent as one model: first-stage columns first (their names), then per scenario
+// "SCENARIO.COLUMN" and its loss "loss_SCENARIO", and the risk measure by LP duality. Lazy rows are all in.
+struct ExtensiveForm {
+  solver::LpModel model;
+  std::vector<int> loss_column;  // per scenario
+};
+ExtensiveForm extensive_form(const TwoStageProblem& problem, const RiskMeasure& risk, bool relax_first_stage);
 
 // Solves the extensive form with the MILP solver alone: the reference for small cases.
 Solution solve_extensive(const TwoStageProblem& problem, const RiskMeasure& risk, const SolveOptions& options);

@@ -41,7 +41,7 @@ class MethodsAgree : public testing::TestWithParam<Named> {
   }
   double from_file(bool relax) const {
     const std::string path = testing::TempDir() + "gridkeel-ef-" + std::to_string(::getpid()) + ".mps";
-    solver::write_model(stochastic::extensive_form(problem().problem(), *measure_, relax), path);
+    solver::write_model(stochastic::extensive_form(problem().problem(), *measure_, relax).model, path);
     const solver::LpModel model = solver::read_model(path);
     std::filesystem::remove(path);
     solver::MipOptions mip;

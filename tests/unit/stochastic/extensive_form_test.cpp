@@ -14,10 +14,12 @@ namespace {
 TEST(ExtensiveForm, HoldsTheFirstStageFirstThenEachScenario) {
   const TwoStageProblem p = farmer(true);
   const auto risk = make_risk_measure(expectation(p));
-  const solver::LpModel m = extensive_form(p, *risk, false), relaxed = extensive_form(p, *risk, true);
+  const ExtensiveForm form = extensive_form(p, *risk, false);
+  const solver::LpModel &m = form.model, relaxed = extensive_form(p, *risk, true).model;
   ASSERT_GE(m.columns.count(), 3 + 3 * (6 + 1) + 1);
   EXPECT_EQ(m.columns.name(3), "yield80.c0");
   EXPECT_EQ(m.columns.name(9), "loss_yield80");
+  EXPECT_EQ(form.loss_column, (std::vector<int>{9, 16, 23}));
   EXPECT_TRUE(m.has_integers());
   EXPECT_FALSE(relaxed.has_integers());
   EXPECT_EQ(m.rows.matrix.dot(1, {1.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0}), 2.0) << "2.5 x 0.8";
@@ -43,6 +45,17 @@ TEST(ExtensiveForm, EqualsTheRecourseScenarioByScenario) {
     EXPECT_EQ(s.status, SolveStatus::optimal);
     EXPECT_LE(s.largest_residual, 1e-6);
   }
+}
+
+// Names mean nothing to the engine: a scenario or a column may be called what the loss columns are.
+TEST(ExtensiveForm, FindsLossesWhateverTheNamesAre) {
+  const TwoStageProblem plain = farmer(false);
+  TwoStageProblem named = plain;
+  for (ScenarioData& s : named.scenarios) s.name = "loss_" + s.name;
+  named.first_stage.columns.names.assign(3, "loss_of_land");
+  const Solution a = solve_reference(plain, expectation(plain)), b = solve_reference(named, expectation(named));
+  EXPECT_EQ(b.recourse_cost.size(), 3U);
+  EXPECT_NEAR(a.upper_bound, b.upper_bound, 1e-6 * std::abs(a.upper_bound));
 }
 
 TEST(ExtensiveForm, ReportsInfeasible) {
