@@ -1,11 +1,10 @@
 #include "planning/plan.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <cmath>
 #include <numeric>
 
+#include "planning/purchase_limits.hpp"
 #include "solver/weak_duality.hpp"
 #include "stochastic/extensive_form.hpp"
 #include "stochastic/lshaped/lshaped.hpp"
@@ -29,45 +28,6 @@ void collect_purchases(Plan& plan, const PlanningProblem& problem) {
   for (std::size_t i = 0; i < first.site_column.size(); ++i)
     if (plan.solution.x[static_cast<std::size_t>(first.site_column[i])] > 0.5)
       plan.purchase_price_usd += study.candidate_sites[i].site_cost_usd;
-}
-
-std::string binding_text(const PlanningProblem& problem, const std::string& row) {
-  const std::string what = row.substr(0, row.find('['));
-  const std::size_t open = row.find('[');
-  const std::string of = open == std::string::npos ? "" : row.substr(open + 1, row.size() - open - 2);
-  if (what == "inventory") {
-    const auto id = problem.study().catalogue.find(of);
-    const flex::Offer& offer = problem.study().catalogue.offer(*id);
-    return offer.inventory == 1
-               ? fmt::format("the only unit of {} ({}) is bought", of, offer.supplier)
-               : fmt::format("all {} units of {} ({}) are bought", offer.inventory, of, offer.supplier);
-  }
-  if (what == "site_units") return fmt::format("the site at bus {} holds all the units it may", of);
-  if (what == "site_power") return fmt::format("the site at bus {} has reached its power limit", of);
-  if (what == "budget") return "the budget is spent";
-  if (what == "supplier_share") return fmt::format("supplier {} has reached its largest share", of);
-  return {};
-}
-
-// Limits that stop the plan from buying one more unit; rows that are tight at zero say nothing.
-void collect_binding(Plan& plan, const PlanningProblem& problem) {
-  const solver::LpModel& model = problem.problem().first_stage;
-  const auto& devices = problem.first_stage().devices;
-  for (int r = 0; r < model.rows.count(); ++r) {
-    const auto i = static_cast<std::size_t>(r);
-    const std::string text = binding_text(problem, model.rows.name(r));
-    if (text.empty()) continue;
-    const double slack = model.rows.upper[i] - model.rows.matrix.dot(r, plan.solution.x);
-    double smallest_step = solver::kInf, used = 0.0;
-    for (const auto& e : solver::row_of(model.rows.matrix, r)) {
-      const bool device =
-          std::any_of(devices.begin(), devices.end(), [&](const Device& d) { return d.column == e.index; });
-      if (!device || e.value <= 0.0) continue;
-      smallest_step = std::min(smallest_step, e.value);
-      used += plan.solution.x[static_cast<std::size_t>(e.index)];
-    }
-    if (used > 0.5 && slack < smallest_step - 1e-9) plan.binding.push_back(text);
-  }
 }
 
 std::vector<int> worst_scenarios(const std::vector<Outcome>& outcomes, int count) {
@@ -148,6 +108,7 @@ Distribution distribution(const std::vector<double>& cost, const std::vector<dou
 }
 
 Plan make_plan(const PlanningProblem& problem, const RiskChoice& risk, const PlanOptions& options) {
+  require_some_plan(problem.study(), problem.first_stage(), options.solve.stop);
   const auto measure = stochastic::make_risk_measure(problem.risk_spec(risk));
   Plan plan;
   plan.risk = risk;
@@ -166,7 +127,7 @@ Plan make_plan(const PlanningProblem& problem, const RiskChoice& risk, const Pla
   collect_purchases(plan, problem);
   collect_outcomes(plan, problem, evaluator);
   describe(plan, problem, evaluator);
-  collect_binding(plan, problem);
+  plan.binding = binding_limits(problem.study(), problem.first_stage(), plan.solution.x);
   keep_worst_dispatch(plan, options.dispatch_scenarios);
   return plan;
 }

@@ -72,9 +72,18 @@ struct SolveChoice {
   int threads = 0;  // 0 = all cores
 };
 
+// Power of all modules of one type, over all sites.
+struct TechnologyLimit {
+  flex::ModuleType type;
+  double min_mw = 0.0;
+  double max_mw = grid::kUnlimited;
+  Location where;
+};
+
 struct PlanLimits {
   double time_to_event_weeks = 52.0;         // offers with a longer lead time cannot be bought
   std::optional<double> max_supplier_share;  // of the purchase price, per supplier
+  std::vector<TechnologyLimit> technologies;
 };
 
 struct Study {

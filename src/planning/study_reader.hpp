@@ -10,6 +10,10 @@ namespace gridkeel::planning {
 
 Study read_study(const StudyFiles& files);
 
+// Ranges that several sections use.
+inline constexpr Range kPower_mw{0.0, 1e4, false, false};
+inline constexpr Range kPrice{0.0, 1e6, false, false};
+
 // study_terms.cpp: sections that refer to nothing else
 shock::Horizon read_horizon(const ConfigTable& root);
 Money read_money(const ConfigTable& root);

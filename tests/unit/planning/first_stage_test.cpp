@@ -99,6 +99,15 @@ TEST_F(Stage1, SupplierShareLimitsEachSupplier) {
   EXPECT_TRUE(feasible({0, 0, 0, 0}));
 }
 
+TEST_F(Stage1, TechnologyLimitsCountMegawattsOfAllSites) {
+  study_.limits.technologies = {{flex::ModuleType::generator, 1.0, 2.0, {}}};
+  generator().module.power_mw = 0.5;
+  EXPECT_FALSE(feasible({0, 0, 0, 1}));
+  EXPECT_TRUE(feasible({0, 1, 0, 1}));
+  EXPECT_TRUE(feasible({0, 2, 0, 2}));
+  EXPECT_FALSE(feasible({0, 2, 0, 3}));
+}
+
 TEST_F(Stage1, LateOffersHaveNoColumn) {
   study_.limits.time_to_event_weeks = 30.0;
   battery().lead_time_weeks = 30.0;
