@@ -17,6 +17,7 @@ Outcome outcome_of(const PlanningProblem& problem, int scenario, const std::vect
     outcome.term_usd[static_cast<std::size_t>(columns.info[j].term)] += data.columns.cost[j] * y[j] - restoration;
     outcome.term_usd[static_cast<std::size_t>(CostTerm::restoration)] += restoration;
     if (columns.info[j].quantity == Quantity::shed) outcome.unserved_mwh += y[j] * dt;
+    if (columns.info[j].quantity == Quantity::shed_q) outcome.unserved_mvarh += y[j] * dt;
     if (columns.info[j].quantity == Quantity::imbalance_up || columns.info[j].quantity == Quantity::imbalance_down)
       outcome.imbalance_mwh += y[j] * dt;
   }

@@ -15,8 +15,9 @@ struct Outcome {
   std::array<double, kCostTerms> term_usd{};
   double unserved_mwh = 0.0;
   double imbalance_mwh = 0.0;
-  double restoration_h = 0.0;  // hours in which a cut-off part of the feeder was not fully served
-  std::vector<double> y;       // dispatch, kept for the scenarios asked for
+  double unserved_mvarh = 0.0;  // of loads without active power; all other reactive load is shed with its active part
+  double restoration_h = 0.0;   // hours in which a cut-off part of the feeder was not fully served
+  std::vector<double> y;        // dispatch, kept for the scenarios asked for
 };
 
 // Expected, CVaR (at the study's alpha, nominal probabilities) and worst recourse cost.

@@ -28,6 +28,7 @@ struct RecourseBase {
   std::vector<std::vector<Injection>> injections;  // [period]
   stochastic::RecourseTemplate devices;            // columns and device rows only: where templates start
   DeviceRows device_rows;
+  double flow_limit = 0.0;  // MW or Mvar: more than any line can carry, so that flows have finite bounds
 };
 // Study, first stage and set must outlive the base, and the base every model made from it.
 RecourseBase make_recourse_base(const Study& study, const FirstStage& first, const shock::ScenarioSet& set,

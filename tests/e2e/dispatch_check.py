@@ -5,6 +5,7 @@ dispatch.csv. Every check appends what it finds to `faults`, so that one run sho
 """
 
 import collections
+import itertools
 import math
 
 import support
@@ -37,7 +38,6 @@ class Check:
         self.recourse = {row["scenario"]: row for row in support.read_csv(results / "recourse.csv")}
         self.dt = self.study["horizon"]["step_h"]
         self.periods = self.study["horizon"]["periods"]
-        self.ai_buses = {str(site["bus"]) for site in self.study["ai_site"]}
         self.faults = []
         self.counts = collections.Counter()
 
@@ -143,10 +143,32 @@ class Check:
                 self.near(values["shed"], values["demand_p"], "dark_load", scenario, t, element)
         for bus, values in state["bus"].items():
             self.near(at_bus[bus], values["demand_p"], "bus_demand", scenario, t, bus)
-        for bus in self.ai_buses:
-            reduced = sum(v.get("reduction", 0.0) for e, v in state["device"].items() if e.endswith("@" + bus))
-            ai = [v for e, v in state["load"].items() if e.endswith("@" + bus) and not e.startswith("background")]
-            self.at_most(reduced + sum(v["shed"] for v in ai), sum(v["demand_p"] for v in ai), "demand_cap", scenario, t, bus)
+        for bus in {element.rpartition("@")[2] for element in state["device"]}:
+            self.demand_caps(scenario, t, state, bus)
+
+    def class_of(self, load, bus):
+        loads = self.study["loads"]
+        for kind in ("training", "inference"):
+            if f":{kind}" in load:
+                return loads[f"{kind}_class"]
+        named = [entry["class"] for entry in loads.get("assign", []) if bus in map(str, entry["buses"])]
+        return named[0] if named else loads["default_class"]
+
+    def demand_caps(self, scenario, t, state, bus):
+        """Whatever classes one looks at: offers that reduce only these take no more than these draw and keep."""
+        left = collections.Counter()
+        for element, values in state["load"].items():
+            if element.endswith("@" + bus):
+                left[self.class_of(element, bus)] += values["demand_p"] - values["shed"]
+        for size in range(1, len(left) + 1):
+            for classes in map(set, itertools.combinations(left, size)):
+                reduced = 0.0
+                for element, values in state["device"].items():
+                    offer, _, at = element.rpartition("@")
+                    may = set(self.offers[offer].get("load_classes", left)) & set(left)
+                    if at == bus and may <= classes:
+                        reduced += values.get("reduction", 0.0)
+                self.at_most(reduced, sum(left[c] for c in classes), "demand_cap", scenario, t, bus, sorted(classes))
 
     # ---------------------------------------------------------------- substation
 
