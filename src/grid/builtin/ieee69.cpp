@@ -47,8 +47,10 @@ constexpr Section kIeee69Sections[] = {
     {12, 68, 0.7394, 0.2444, 28, 20},       {68, 69, 0.0047, 0.0016, 28, 20},
 };
 
-// Ties as most reconfiguration studies list them; their published optimum (98.6 kW, 0.9495 pu at bus 61)
-// comes out with these. A variant with x = r circulates too (99.6 kW, 0.9428 pu).
+// Ties as reconfiguration studies list them. Second-hand [2]: the papers that introduced them were not read; a public
+// study that compares two variants names these ohms as those of the literature, and the optimum that many papers
+// print (98.6 kW, 0.9495 pu at bus 61) comes out with them. The other variant has x = r (99.6 kW, 0.9428 pu).
+// All ties are open, so the base case does not depend on them.
 constexpr Tie kIeee69Ties[] = {
     {11, 43, 0.5, 0.5}, {13, 21, 0.5, 0.5}, {15, 46, 1, 0.5}, {50, 59, 2, 1}, {27, 65, 1, 0.5},
 };
