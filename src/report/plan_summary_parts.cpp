@@ -62,6 +62,9 @@ std::string change(double before, double after) {
 }  // namespace
 
 std::string purchase_block(const PlanningProblem& problem, const Plan& plan, bool proven, const Style& style) {
+  if (problem.first_stage().devices.empty())
+    return style.warning("Nothing can be bought") +
+           "\n  At no site is an offer allowed that fits, comes in time and has a load to reduce.\n";
   if (plan.purchases.empty())
     return proven
                ? style.heading("Buy nothing") + "\n  No module of the catalogue saves more than it costs.\n"
