@@ -27,9 +27,7 @@ Outcome outcome_of(const PlanningProblem& problem, int scenario, const std::vect
   for (const IslandPeriod& island : model.islands)
     for (std::size_t l = 0; l < problem.base().loads.size(); ++l) {
       const auto column = static_cast<std::size_t>(columns.shed[l][static_cast<std::size_t>(island.period)]);
-      const bool inside =
-          std::find(island.buses.begin(), island.buses.end(), problem.base().loads[l].bus) != island.buses.end();
-      if (inside && y[column] > 1e-6) dark_periods.insert(island.period);
+      if (island.holds(problem.base().loads[l].bus) && y[column] > 1e-6) dark_periods.insert(island.period);
     }
   outcome.restoration_h = static_cast<double>(dark_periods.size()) * dt;
   return outcome;

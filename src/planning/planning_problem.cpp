@@ -35,15 +35,6 @@ std::string key_of(const std::vector<Out>& out) {
   return key;
 }
 
-// Swing of the AI load inside the period: what its peak exceeds its mean by, all sites at once.
-double swing_mw(const shock::Scenario& scenario, int period) {
-  const auto t = static_cast<std::size_t>(period);
-  double swing = 0.0;
-  for (const shock::AiLoad& ai : scenario.ai)
-    swing += std::max(0.0, ai.max_mw[t] - ai.training_mw[t] - ai.inference_mw[t]);
-  return swing;
-}
-
 bool cut_off(const RecourseModel& model, const Load& load, std::size_t period) {
   return !model.topology[period]->forest().energised_from_source(load.bus);
 }
@@ -59,7 +50,7 @@ class DemandSides {
     for (const auto& cap : base_.device_rows.demand_caps) add_cap(data, cap);
     for (int t = 0; t < base_.study->horizon.periods; ++t)
       data.row_sides.push_back({model_.reserve[static_cast<std::size_t>(t)],
-                                swing_mw(scenario_, t) - base_.study->substation.swing_limit_mw, solver::kInf});
+                                scenario_.swing_mw(t) - base_.study->substation.swing_limit_mw, solver::kInf});
     for (const IslandPeriod& island : model_.islands) add_island(data, island);
   }
 
@@ -95,8 +86,7 @@ class DemandSides {
   void add_island(stochastic::ScenarioData& data, const IslandPeriod& island) {
     double demand = 0.0;
     for (const Load& load : base_.loads)
-      if (std::find(island.buses.begin(), island.buses.end(), load.bus) != island.buses.end())
-        demand += demand_mw(load, scenario_, island.period);
+      if (island.holds(load.bus)) demand += demand_mw(load, scenario_, island.period);
     data.row_sides.push_back({island.grid_forming_row, demand, solver::kInf});
     for (std::size_t d : island.grid_forming_devices) {
       const Device& device = base_.first->devices[d];

@@ -32,17 +32,13 @@ IslandPeriod describe_island(const RecourseBase& base, const TopologyState& stat
   return island;
 }
 
-bool holds(const IslandPeriod& island, const Load& load) {
-  return std::find(island.buses.begin(), island.buses.end(), load.bus) != island.buses.end();
-}
-
 // The load of a cut-off part can be served only while a grid-forming module stands in it:
 //   demand - shed <= demand * sum of usable grid-forming units,
 // exact for whole units, since one unit already lifts the limit. The scenario sets the numbers.
 void add_grid_forming_row(RecourseModel& model, const RecourseBase& base, IslandPeriod& island) {
   Entries shed;
   for (std::size_t l = 0; l < base.loads.size(); ++l)
-    if (!base.loads[l].reactive_only() && holds(island, base.loads[l]))
+    if (!base.loads[l].reactive_only() && island.holds(base.loads[l].bus))
       shed.push_back({base.columns.shed[l][static_cast<std::size_t>(island.period)], 1.0});
   std::string name;
   if (base.with_names) name = fmt::format("grid_forming[{},t{:02}]", island.component, island.period);
@@ -56,7 +52,7 @@ void add_grid_forming_row(RecourseModel& model, const RecourseBase& base, Island
 void add_restoration_cost(RecourseModel& model, const RecourseBase& base, const IslandPeriod& island) {
   const Study& study = *base.study;
   for (std::size_t l = 0; l < base.loads.size(); ++l) {
-    if (base.loads[l].reactive_only() || !holds(island, base.loads[l])) continue;
+    if (base.loads[l].reactive_only() || !island.holds(base.loads[l].bus)) continue;
     const auto& load_class = study.load_classes[static_cast<std::size_t>(base.loads[l].load_class)];
     const auto column = static_cast<std::size_t>(base.columns.shed[l][static_cast<std::size_t>(island.period)]);
     const double cost =

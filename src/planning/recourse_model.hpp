@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <memory>
 #include <utility>
 #include <vector>
@@ -45,6 +46,8 @@ struct IslandPeriod {
   int voltage_column = -1;    // squared voltage at the island's root
   int grid_forming_row = -1;  // served load needs a grid-forming module
   std::vector<std::size_t> grid_forming_devices;
+
+  bool holds(grid::BusId bus) const { return std::find(buses.begin(), buses.end(), bus) != buses.end(); }
 };
 
 // One template with the map of its rows.

@@ -40,9 +40,7 @@ auto following(const ConfigTable& root, std::string_view key, const std::string&
 shock::ShockSettings read_shocks(const ConfigTable& root, const shock::Horizon& horizon) {
   const ConfigTable table =
       root.has("shocks") ? root.table("shocks") : ConfigTable::parse("# all defaults\n", "default shocks");
-  shock::ShockSettings settings = shock::read_shock_settings(table, horizon);
-  table.finish();
-  return settings;
+  return shock::read_shock_settings(table, horizon);
 }
 
 }  // namespace

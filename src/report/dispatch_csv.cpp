@@ -89,12 +89,9 @@ class DispatchWriter {
 
   void write_system(int t) {
     const planning::Substation& s = problem_.study().substation;
-    double swing_mw = 0.0;
-    for (const shock::AiLoad& ai : drawn_.ai)
-      swing_mw += std::max(0.0, ai.max_mw[at(t)] - ai.training_mw[at(t)] - ai.inference_mw[at(t)]);
     row(t, "system", "substation", "import_schedule", problem_.schedule_mw()[at(t)], "MW");
     row(t, "system", "substation", "import_limit", s.import_limit_mw * drawn_.import_share[at(t)], "MW");
-    row(t, "system", "substation", "swing", swing_mw, "MW");
+    row(t, "system", "substation", "swing", drawn_.swing_mw(t), "MW");
   }
 
   void write_usable_units(int t) {

@@ -5,6 +5,7 @@
 
 #include "report/money_view.hpp"
 #include "report/plan_json_parts.hpp"
+#include "report/study_json.hpp"
 #include "report/versions.hpp"
 
 namespace gridkeel::report {
@@ -87,7 +88,7 @@ Json plan_json(const PlanningProblem& problem, const Plan& plan, const RunInfo& 
           {"gap", solution.gap()},
           {"first_stage_cost", solution.first_stage_cost},
           {"risk_value", solution.risk_value},
-          {"study", {{"name", study.name}, {"title", study.title}, {"source", study.source}}},
+          {"study", study_json(study)},
           {"risk", risk_json(plan)},
           {"first_stage", first_stage_json(problem, plan)},
           {"modules", std::move(modules)},
