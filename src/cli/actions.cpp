@@ -31,7 +31,7 @@ report::StudySizes sizes_of(const planning::Study& study) {
   sizes.sites = static_cast<int>(study.candidate_sites.size());
   sizes.offers = static_cast<int>(study.catalogue.offers.size());
   sizes.suppliers = static_cast<int>(study.catalogue.suppliers.size());
-  sizes.devices = static_cast<int>(trial.first_stage().devices.size());
+  sizes.devices = trial.first_stage().offered_count();
   sizes.ai_sites = static_cast<int>(study.ai_sites.size());
   sizes.loads = static_cast<int>(trial.base().loads.size());
   sizes.load_classes = static_cast<int>(study.load_classes.size());

@@ -174,7 +174,7 @@ DeviceRows add_device_rows(stochastic::RecourseTemplate& target, const Study& st
     const Device& device = first.devices[d];
     const flex::Offer& offer = study.catalogue.offer(device.offer);
     std::string label;
-    if (with_names) label = study.candidate_sites[static_cast<std::size_t>(device.site)].name + "," + offer.name;
+    if (with_names) label = device_label(study, device);
     rows.device(static_cast<int>(d), device, label);
     if (offer.module.is_storage())
       storage_rows(rows, study, offer.module, columns.devices[d]);

@@ -19,18 +19,6 @@ void add_limit(FirstStage& stage, PurchaseLimit limit, double lower, double uppe
   stage.limits.push_back(limit);
 }
 
-// Demand response can stand only where a load of its classes is.
-bool has_load_to_reduce(const Study& study, const CandidateSite& site, const flex::Module& module) {
-  if (module.type != flex::ModuleType::demand_response) return true;
-  const auto reduces = [&](int load_class) {
-    return module.demand_response.reduces(study.load_classes[static_cast<std::size_t>(load_class)].name);
-  };
-  if (study.network.bus(site.bus).load_mw > 0.0 && reduces(study.bus_class[site.bus.index()])) return true;
-  for (const shock::AiSite& ai : study.ai_sites)
-    if (ai.bus == site.bus && (reduces(study.training_class) || reduces(study.inference_class))) return true;
-  return false;
-}
-
 void add_devices(FirstStage& stage, const Study& study) {
   for (std::size_t i = 0; i < study.candidate_sites.size(); ++i) {
     const CandidateSite& site = study.candidate_sites[i];
@@ -49,17 +37,31 @@ void add_devices(FirstStage& stage, const Study& study) {
   }
 }
 
+void add_installed(FirstStage& stage, const Study& study) {
+  stage.site_built.assign(study.candidate_sites.size(), 0);
+  for (const Installed& installed : study.installed) {
+    stage.site_built[installed.site] = 1;
+    Device device{static_cast<int>(installed.site), installed.offer, -1, installed.units, true};
+    device.column = stage.model.columns.add(0.0, installed.units, installed.units, true,
+                                            fmt::format("installed[{},{}]", study.candidate_sites[installed.site].name,
+                                                        study.catalogue.offer(installed.offer).name));
+    stage.devices.push_back(device);
+  }
+}
+
 void add_site_rows(FirstStage& stage, const Study& study) {
   for (std::size_t i = 0; i < study.candidate_sites.size(); ++i) {
     const CandidateSite& site = study.candidate_sites[i];
-    const int y =
-        stage.model.columns.add(site_cost_per_event_usd(study, site), 0.0, 1.0, true, fmt::format("y[{}]", site.name));
+    const bool built = stage.site_built[i] != 0;
+    const int y = stage.model.columns.add(built ? 0.0 : site_cost_per_event_usd(study, site), built ? 1.0 : 0.0, 1.0,
+                                          true, fmt::format("y[{}]", site.name));
     stage.site_column.push_back(y);
     Entries units{{y, -static_cast<double>(site.unit_limit)}}, power;
     for (const Device& d : stage.devices) {
       if (d.site != static_cast<int>(i)) continue;
       units.push_back({d.column, 1.0});
       power.push_back({d.column, study.catalogue.offer(d.offer).module.power_mw});
+      if (d.installed) continue;
       // x <= limit y for each pair: implied for integers, but a far tighter relaxation.
       stage.model.rows.add(-solver::kInf, 0.0, {{d.column, 1.0}, {y, -static_cast<double>(d.unit_limit)}},
                            fmt::format("open[{},{}]", site.name, study.catalogue.offer(d.offer).name));
@@ -75,7 +77,7 @@ void add_inventories(FirstStage& stage, const Study& study) {
   for (std::size_t o = 0; o < study.catalogue.offers.size(); ++o) {
     Entries entries;
     for (const Device& d : stage.devices)
-      if (d.offer.index() == o) entries.push_back({d.column, 1.0});
+      if (d.offer.index() == o && !d.installed) entries.push_back({d.column, 1.0});
     if (entries.empty()) continue;
     add_limit(stage, {Kind::inventory, o}, -solver::kInf, study.catalogue.offers[o].inventory, entries,
               "inventory[" + study.catalogue.offers[o].name + "]");
@@ -86,9 +88,10 @@ void add_inventories(FirstStage& stage, const Study& study) {
 void add_budget(FirstStage& stage, const Study& study) {
   if (!study.money.budget_usd) return;
   Entries entries;
-  for (const Device& d : stage.devices) entries.push_back({d.column, study.catalogue.offer(d.offer).price_usd});
+  for (const Device& d : stage.devices)
+    if (!d.installed) entries.push_back({d.column, study.catalogue.offer(d.offer).price_usd});
   for (std::size_t i = 0; i < stage.site_column.size(); ++i)
-    entries.push_back({stage.site_column[i], study.candidate_sites[i].site_cost_usd});
+    if (!stage.site_built[i]) entries.push_back({stage.site_column[i], study.candidate_sites[i].site_cost_usd});
   add_limit(stage, {Kind::budget}, -solver::kInf, *study.money.budget_usd, entries, "budget");
 }
 
@@ -98,6 +101,7 @@ void add_supplier_shares(FirstStage& stage, const Study& study) {
     const std::string& supplier = study.catalogue.suppliers[s];
     Entries entries;
     for (const Device& d : stage.devices) {
+      if (d.installed) continue;
       const flex::Offer& offer = study.catalogue.offer(d.offer);
       const double own = offer.supplier == supplier ? 1.0 : 0.0;
       entries.push_back({d.column, offer.price_usd * (own - *study.limits.max_supplier_share)});
@@ -121,6 +125,26 @@ void add_technologies(FirstStage& stage, const Study& study) {
 
 }  // namespace
 
+bool has_load_to_reduce(const Study& study, const CandidateSite& site, const flex::Module& module) {
+  if (module.type != flex::ModuleType::demand_response) return true;
+  const auto reduces = [&](int load_class) {
+    return module.demand_response.reduces(study.load_classes[static_cast<std::size_t>(load_class)].name);
+  };
+  if (study.network.bus(site.bus).load_mw > 0.0 && reduces(study.bus_class[site.bus.index()])) return true;
+  for (const shock::AiSite& ai : study.ai_sites)
+    if (ai.bus == site.bus && (reduces(study.training_class) || reduces(study.inference_class))) return true;
+  return false;
+}
+
+int FirstStage::offered_count() const {
+  return static_cast<int>(std::count_if(devices.begin(), devices.end(), [](const Device& d) { return !d.installed; }));
+}
+
+std::string device_label(const Study& study, const Device& device) {
+  return study.candidate_sites[static_cast<std::size_t>(device.site)].name + "," +
+         study.catalogue.offer(device.offer).name + (device.installed ? ":installed" : "");
+}
+
 double cost_per_event_usd(const Study& study, const flex::Offer& offer) {
   return offer.annual_cost_usd(study.money.discount_rate) / study.money.events_per_year;
 }
@@ -134,6 +158,7 @@ FirstStage build_first_stage(const Study& study) {
   FirstStage stage;
   stage.model.name = study.name;
   add_devices(stage, study);
+  add_installed(stage, study);
   add_site_rows(stage, study);
   add_inventories(stage, study);
   add_budget(stage, study);

@@ -20,13 +20,14 @@ void collect_purchases(Plan& plan, const PlanningProblem& problem) {
   const Study& study = problem.study();
   const FirstStage& first = problem.first_stage();
   for (std::size_t d = 0; d < first.devices.size(); ++d) {
+    if (first.devices[d].installed) continue;
     const int units = static_cast<int>(std::lround(plan.solution.x[static_cast<std::size_t>(first.devices[d].column)]));
     if (units == 0) continue;
     plan.purchases.push_back({d, units});
     plan.purchase_price_usd += units * study.catalogue.offer(first.devices[d].offer).price_usd;
   }
   for (std::size_t i = 0; i < first.site_column.size(); ++i)
-    if (plan.solution.x[static_cast<std::size_t>(first.site_column[i])] > 0.5)
+    if (!first.site_built[i] && plan.solution.x[static_cast<std::size_t>(first.site_column[i])] > 0.5)
       plan.purchase_price_usd += study.candidate_sites[i].site_cost_usd;
 }
 
@@ -78,11 +79,9 @@ void describe(Plan& plan, const PlanningProblem& problem, stochastic::RecourseEv
   plan.with_modules = distribution(plan.solution.recourse_cost, p, plan.risk.alpha);
 
   std::vector<double> without = plan.solution.start_recourse_cost;
-  const bool started_empty = !without.empty() && std::all_of(plan.solution.start_x.begin(), plan.solution.start_x.end(),
-                                                             [](double v) { return v == 0.0; });
-  if (!started_empty) {
+  const std::vector<double> nothing = problem.first_stage().nothing_bought();
+  if (without.empty() || plan.solution.start_x != nothing) {
     without.assign(p.size(), 0.0);
-    const std::vector<double> nothing(plan.solution.x.size(), 0.0);
     evaluator.evaluate_all(nothing, nullptr, [&](stochastic::RecourseResult&& r) {
       without[static_cast<std::size_t>(r.scenario)] = r.value;
     });

@@ -41,12 +41,12 @@ struct Plan {
   stochastic::Solution solution;
   RiskChoice risk;
   std::vector<Purchase> purchases;
-  std::vector<Outcome> outcomes;  // per scenario, with the plan
-  Distribution with_modules, without_modules;
-  double nominal_risk_usd = 0.0;     // the criterion on nominal probabilities (no ambiguity)
-  double risk_without_usd = 0.0;     // the criterion without modules
-  double purchase_price_usd = 0.0;   // to be paid today, not annualised
-  std::vector<std::string> binding;  // what limits the plan, in words
+  std::vector<Outcome> outcomes;               // per scenario, with the plan
+  Distribution with_modules, without_modules;  // "without": nothing bought; what is installed stands in both
+  double nominal_risk_usd = 0.0;               // the criterion on nominal probabilities (no ambiguity)
+  double risk_without_usd = 0.0;               // the criterion without modules
+  double purchase_price_usd = 0.0;             // to be paid today, not annualised
+  std::vector<std::string> binding;            // what limits the plan, in words
   Checks checks;
 };
 

@@ -167,7 +167,7 @@ RecourseColumns list_recourse_columns(const Study& study, const FirstStage& firs
   for (std::size_t d = 0; d < first.devices.size(); ++d) {
     const Device& device = first.devices[d];
     const flex::Offer& offer = study.catalogue.offer(device.offer);
-    const std::string label = study.candidate_sites[static_cast<std::size_t>(device.site)].name + "," + offer.name;
+    const std::string label = device_label(study, device);
     const int index = static_cast<int>(d);
     const double units = device.unit_limit;
     if (offer.module.is_storage())

@@ -105,8 +105,10 @@ double largest_flow(const RecourseBase& base) {
 
 double usable_share(const RecourseBase& base, int scenario, std::size_t device) {
   const Device& d = base.first->devices[device];
-  return base.set->scenarios[static_cast<std::size_t>(scenario)]
-      .usable_share[static_cast<std::size_t>(d.site)][d.offer.index()];
+  const double share = base.set->scenarios[static_cast<std::size_t>(scenario)]
+                           .usable_share[static_cast<std::size_t>(d.site)][d.offer.index()];
+  // What is installed was delivered; it fails with the others of its kind at the site.
+  return d.installed && share > 0.0 ? 1.0 : share;
 }
 
 RecourseBase make_recourse_base(const Study& study, const FirstStage& first, const shock::ScenarioSet& set,

@@ -54,6 +54,14 @@ struct CandidateSite {
   bool allows(const flex::Offer& offer) const;
 };
 
+// Modules that stand at a candidate site already: paid for, and from no stock. Its limits count them.
+struct Installed {
+  std::size_t site = 0;
+  flex::OfferId offer;
+  int units = 0;
+  Location where;
+};
+
 // What happens to customers without supply, beside their unserved energy.
 struct Restoration {
   double penalty_usd_per_customer_h = 0.0;  // customers in a part of the feeder that an outage cut off
@@ -101,6 +109,7 @@ struct Study {
   int inference_class = -1;
   std::vector<shock::AiSite> ai_sites;
   std::vector<CandidateSite> candidate_sites;
+  std::vector<Installed> installed;
   shock::ShockSettings shocks;
   Restoration restoration;
   RiskChoice risk;

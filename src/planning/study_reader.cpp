@@ -64,6 +64,7 @@ Study read_study(const StudyFiles& files) {
   check_demand_response_classes(study);
   read_ai_sites(root, files, study);
   read_candidate_sites(root, study);
+  read_installed(root, study);
   study.shocks = read_shocks(root, study.horizon);
   study.restoration = read_restoration(root);
   study.risk = read_risk(root);

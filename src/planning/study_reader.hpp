@@ -36,6 +36,7 @@ void read_ai_sites(const ConfigTable& root, const StudyFiles& files, Study& stud
 
 // study_sites.cpp
 void read_candidate_sites(const ConfigTable& root, Study& study);
+void read_installed(const ConfigTable& root, Study& study);
 
 // A bus or line by name, or UnknownReference at the key that names it.
 grid::BusId find_bus(const grid::Network& network, const std::string& name, const Location& where,

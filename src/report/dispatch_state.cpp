@@ -85,7 +85,7 @@ FeederState feeder_state(const PlanningProblem& problem, const std::vector<doubl
 
 std::string device_name(const PlanningProblem& problem, std::size_t device) {
   const planning::Device& d = problem.first_stage().devices[device];
-  return problem.study().catalogue.offer(d.offer).name + "@" +
+  return problem.study().catalogue.offer(d.offer).name + (d.installed ? ":installed@" : "@") +
          problem.study().candidate_sites[static_cast<std::size_t>(d.site)].name;
 }
 

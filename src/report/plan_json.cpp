@@ -45,6 +45,19 @@ Json module_json(const PlanningProblem& problem, const planning::Purchase& purch
           {"price_usd", cost.price_usd}};
 }
 
+Json installed_json(const planning::Study& study) {
+  Json out = Json::array();
+  for (const planning::Installed& installed : study.installed) {
+    const flex::Offer& offer = study.catalogue.offer(installed.offer);
+    out.push_back({{"bus", study.candidate_sites[installed.site].name},
+                   {"offer", offer.name},
+                   {"type", flex::to_string(offer.module.type)},
+                   {"units", installed.units},
+                   {"power_mw", installed.units * offer.module.power_mw}});
+  }
+  return out;
+}
+
 Json sites_json(const PlanningProblem& problem, const Plan& plan) {
   Json out = Json::array();
   for (std::size_t i = 0; i < problem.study().candidate_sites.size(); ++i) {
@@ -93,6 +106,7 @@ Json plan_json(const PlanningProblem& problem, const Plan& plan, const RunInfo& 
           {"first_stage", first_stage_json(problem, plan)},
           {"modules", std::move(modules)},
           {"sites", sites_json(problem, plan)},
+          {"installed", installed_json(study)},
           {"scenarios", scenarios_json(problem)},
           {"comparison", comparison_json(plan)},
           {"money", money_json(problem, plan)},

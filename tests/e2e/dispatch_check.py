@@ -41,6 +41,9 @@ class Check:
         self.faults = []
         self.counts = collections.Counter()
 
+    def module_of(self, element):
+        return self.offers[element.rpartition("@")[0].removesuffix(":installed")]
+
     def expect(self, condition, *where):
         self.counts[where[0]] += 1
         if not condition:
@@ -164,9 +167,8 @@ class Check:
             for classes in map(set, itertools.combinations(left, size)):
                 reduced = 0.0
                 for element, values in state["device"].items():
-                    offer, _, at = element.rpartition("@")
-                    may = set(self.offers[offer].get("load_classes", left)) & set(left)
-                    if at == bus and may <= classes:
+                    may = set(self.module_of(element).get("load_classes", left)) & set(left)
+                    if element.endswith("@" + bus) and may <= classes:
                         reduced += values.get("reduction", 0.0)
                 self.at_most(reduced, sum(left[c] for c in classes), "demand_cap", scenario, t, bus, sorted(classes))
 
@@ -187,7 +189,7 @@ class Check:
             self.at_most(abs(step) - rules["ramp_limit_mw_per_h"] * self.dt, now["ramp_excess"], "ramp", scenario, t)
         headroom = 0.0
         for element, values in state["device"].items():
-            module = self.offers[element.rpartition("@")[0]]
+            module = self.module_of(element)
             if module["type"] != "demand_response" and module.get("response_time_s", 1.0) <= 60.0:
                 headroom += module["power_mw"] * values["usable_units"] + values.get("charge", 0.0)
                 headroom -= values.get("discharge", 0.0) + values.get("generation", 0.0)
@@ -199,8 +201,8 @@ class Check:
         """|Q| of a site within what the hexagons inside its units' MVA ratings leave."""
         room = collections.Counter()
         for element, values in state["device"].items():
-            offer, _, bus = element.rpartition("@")
-            module = self.offers[offer]
+            bus = element.rpartition("@")[2]
+            module = self.module_of(element)
             if module["type"] == "demand_response":
                 continue
             default = 1.25 if module["type"] == "generator" else 1.1
@@ -213,7 +215,7 @@ class Check:
             self.at_most(q, room[bus], "reactive", scenario, t, bus)
 
     def device(self, scenario, element):
-        module = self.offers[element.rpartition("@")[0]]
+        module = self.module_of(element)
         series = [self.dispatch.value[scenario][t]["device"][element] for t in range(self.periods)]
         units = series[0]["usable_units"]
         self.expect(all(v["usable_units"] == units for v in series), "usable_units", scenario, element)
@@ -315,7 +317,7 @@ class Check:
 
     def device_costs(self, t, state, terms):
         for element, v in state["device"].items():
-            m = self.offers[element.rpartition("@")[0]]
+            m = self.module_of(element)
             terms["fuel"] += self.dt * m.get("fuel_usd_per_mwh", 0.0) * v.get("generation", 0.0)
             terms["start"] += m.get("start_cost_usd", 0.0) * v.get("start", 0.0)
             terms["cycle"] += self.dt * m.get("cycle_cost_usd_per_mwh", 0.0) * v.get("discharge", 0.0)

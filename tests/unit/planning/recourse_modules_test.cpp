@@ -55,6 +55,19 @@ TEST_F(Modules, UnitsAddUpAndSupplierShortfallScalesThem) {
   EXPECT_NEAR(r.value(1), 20.0 * (3.0 - 0.5) + 200.0 * (3.0 - 0.5), kTolerance) << "2 MWh last 4 h";
 }
 
+// Installed units work like bought ones, but a supplier that delivers less does not take them away.
+TEST_F(Modules, InstalledUnitsWorkUnlessTheyFail) {
+  add_battery(study_);
+  study_.installed.push_back({0, flex::OfferId(std::size_t{0}), 2, {}});
+  shock::ScenarioSet set = calm(study_, 3);
+  set.scenarios[1].usable_share[0][0] = 0.25;
+  set.scenarios[2].usable_share[0][0] = 0.0;
+  const Recourse r = solve(study_, set, {0, 2});
+  EXPECT_NEAR(r.at(Quantity::discharge, 1, 0), 2.0, 1e-9);
+  EXPECT_NEAR(r.at(Quantity::discharge, 1, 1), 2.0, 1e-9);
+  EXPECT_NEAR(r.at(Quantity::discharge, 1, 2), 0.0, 1e-9);
+}
+
 TEST_F(Modules, NothingBoughtDoesNothing) {
   add_battery(study_);
   add_generator(study_, 1.0);
