@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "cli/output.hpp"
+#include "planning/purchase_limits.hpp"
 #include "report/plan_csv.hpp"
 #include "report/plan_json.hpp"
 #include "report/plan_summary.hpp"
@@ -25,11 +26,12 @@ bool names_feeder(const std::string& reference) {
 // One scenario is enough to build every part of the problem once, and so to find what would stop a plan.
 report::StudySizes sizes_of(const planning::Study& study) {
   const planning::PlanningProblem trial(study, shock::generate(study.generator_input(), 1, study.seed));
+  planning::require_some_plan(study, trial.first_stage(), nullptr);
   report::StudySizes sizes;
   sizes.sites = static_cast<int>(study.candidate_sites.size());
   sizes.offers = static_cast<int>(study.catalogue.offers.size());
   sizes.suppliers = static_cast<int>(study.catalogue.suppliers.size());
-  sizes.devices = static_cast<int>(trial.first_stage().devices.size());
+  sizes.devices = trial.first_stage().offered_count();
   sizes.ai_sites = static_cast<int>(study.ai_sites.size());
   sizes.loads = static_cast<int>(trial.base().loads.size());
   sizes.load_classes = static_cast<int>(study.load_classes.size());

@@ -42,6 +42,10 @@ void Output::text(std::string_view text) const {
 
 void Output::object(const nlohmann::ordered_json& object) const { text(to_text(object)); }
 
+void Output::no_plan(std::string_view status, std::string_view message) const {
+  if (json) object({{"status", status}, {"message", message}});
+}
+
 void Output::answer(const nlohmann::ordered_json& object, std::string_view plain) const {
   if (json)
     text(to_text(object));

@@ -20,6 +20,9 @@ class Output {
   void text(std::string_view text) const;
   void object(const nlohmann::ordered_json& object) const;
 
+  // Says why there is no plan, where a script looks for it: {"status", "message"}.
+  void no_plan(std::string_view status, std::string_view message) const;
+
   // Prints whichever form was asked for.
   void answer(const nlohmann::ordered_json& object, std::string_view text) const;
 };

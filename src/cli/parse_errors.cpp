@@ -33,6 +33,7 @@ std::string suggestion(const std::string& word, const std::vector<std::string>& 
 }
 
 std::string unknown_verb(const CLI::App& app, const std::string& word) {
+  if (word == "help") return "there is no verb 'help'; see 'gridkeel --help' and 'gridkeel VERB --help'";
   const std::string known = fmt::format("{}", fmt::join(verbs(app), ", "));
   if (std::find(std::begin(kLater), std::end(kLater), word) != std::end(kLater))
     return fmt::format("verb '{}' is not available in this version; available: {}", word, known);

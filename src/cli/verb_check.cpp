@@ -27,11 +27,14 @@ void refuse_ignored(const grid::ImportReport& report) {
   throw InputError(first->where, fmt::format("ignored, which --strict does not allow: {}{}", first->text, more));
 }
 
-ExitCode run_check(const CheckFlags& flags, const Output& output) {
+ExitCode run_check(const CheckFlags& flags, const Output& output) try {
   const Checked checked(flags.input);
   if (flags.strict) refuse_ignored(*checked.check.notes);
   output.answer(report::check_json(checked.check), report::check_summary(checked.check, output.style()));
   return ExitCode::done;
+} catch (const Error& error) {
+  if (error.code() == ExitCode::infeasible) output.no_plan("infeasible", error.what());
+  throw;
 }
 
 }  // namespace

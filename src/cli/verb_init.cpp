@@ -55,9 +55,9 @@ ExitCode run_init(const InitFlags& flags, const Output& output) {
   Json names = Json::array();
   std::string listed;
   for (const auto& file : files) {
-    const fs::path target = folder / file.path;
-    if (target.parent_path() != folder) require_writable_folder(target.parent_path());
-    transaction.add(target, file.content);
+    const fs::path path = folder / file.path;
+    if (path.parent_path() != folder) require_writable_folder(path.parent_path());
+    transaction.add(path, file.content);
     names.push_back(file.path);
     listed += (listed.empty() ? "" : ", ") + file.path;
   }

@@ -32,7 +32,7 @@ struct PlanFlags {
   const char* status = error.code() == ExitCode::infeasible ? "infeasible"
                        : stop.interrupted()                 ? "interrupted"
                                                             : "time_limit";
-  if (output.json) output.object({{"status", status}, {"message", error.what()}});
+  output.no_plan(status, error.what());
   throw error;
 }
 

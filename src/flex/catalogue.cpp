@@ -1,5 +1,6 @@
 #include "flex/catalogue.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 
@@ -10,13 +11,16 @@ namespace {
 constexpr std::array<ModuleType, 4> kTypes{ModuleType::storage, ModuleType::generator, ModuleType::demand_response,
                                            ModuleType::long_duration_storage};
 
-// The equal yearly payment that repays 1 over the years at this rate.
+}  // namespace
+
 double capital_recovery_factor(double rate, double years) {
   if (rate <= 0.0) return 1.0 / years;
   return rate / -std::expm1(-years * std::log1p(rate));
 }
 
-}  // namespace
+bool DemandResponseData::reduces(const std::string& load_class) const {
+  return load_classes.empty() || std::find(load_classes.begin(), load_classes.end(), load_class) != load_classes.end();
+}
 
 std::string_view to_string(ModuleType type) {
   switch (type) {

@@ -51,6 +51,8 @@ struct DemandResponseData {
   double rebound_window_h = 4.0;
   double activation_cost_usd_per_mwh = 0.0;
   std::vector<std::string> load_classes;  // the classes it can reduce; empty = any
+
+  bool reduces(const std::string& load_class) const;
 };
 
 // One module type: physics and reliability. Exactly the data block of its type is used.
@@ -73,6 +75,9 @@ struct Module {
 
   bool is_storage() const { return type == ModuleType::storage || type == ModuleType::long_duration_storage; }
 };
+
+// The equal yearly payment that repays 1 over the years at this rate.
+double capital_recovery_factor(double rate, double years);
 
 // A module type sold by a supplier.
 struct Offer {

@@ -1,5 +1,7 @@
 #include "grid/network.hpp"
 
+#include <algorithm>
+
 namespace gridkeel::grid {
 
 std::optional<BusId> Network::find_bus(std::string_view bus_name) const {
@@ -26,9 +28,18 @@ double Network::total_load_mvar() const {
   return total;
 }
 
+int Network::open_branch_count() const {
+  return static_cast<int>(std::count_if(branches.begin(), branches.end(), [](const Branch& b) { return !b.closed; }));
+}
+
 double Network::impedance_base_ohm(BusId id) const {
   const double kv = bus(id).base_kv;
   return kv * kv / base_mva;
+}
+
+std::string_view to_string(ImportReport::Note::Kind kind) {
+  using Kind = ImportReport::Note::Kind;
+  return kind == Kind::read ? "read" : kind == Kind::approximated ? "approximated" : "ignored";
 }
 
 }  // namespace gridkeel::grid

@@ -60,6 +60,7 @@ struct Network {
   std::optional<BranchId> find_branch(std::string_view branch_name) const;
   double total_load_mw() const;
   double total_load_mvar() const;
+  int open_branch_count() const;
   double impedance_base_ohm(BusId id) const;  // base_kv^2 / base_mva
 };
 
@@ -72,6 +73,7 @@ struct ImportReport {
   };
   std::vector<Note> notes;
 };
+std::string_view to_string(ImportReport::Note::Kind kind);
 
 // Throws InputError naming the element for: non-finite or negative impedance, zero-impedance or
 // self-loop branches, non-positive base, inverted voltage limits, duplicate names, loops among the

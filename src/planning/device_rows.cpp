@@ -4,13 +4,14 @@
 
 #include <algorithm>
 #include <cmath>
-#include <map>
+
+#include "planning/demand_caps.hpp"
 
 namespace gridkeel::planning {
 namespace {
 
 using Entries = std::vector<solver::Entry>;
-constexpr double kInf = solver::kInf;
+using solver::kInf;
 
 class RowMaker {
  public:
@@ -162,47 +163,6 @@ void add_reactive_rows(stochastic::RecourseTemplate& target, DeviceRows& out, co
   }
 }
 
-bool reduces(const flex::Module& m, const std::string& load_class) {
-  const auto& classes = m.demand_response.load_classes;
-  return classes.empty() || std::find(classes.begin(), classes.end(), load_class) != classes.end();
-}
-
-// A load cannot be reduced and shed at once beyond its demand.
-void add_demand_caps(stochastic::RecourseTemplate& target, DeviceRows& out, const Study& study, const FirstStage& first,
-                     const std::vector<Load>& loads, const RecourseColumns& columns, bool with_names) {
-  struct Group {
-    std::vector<std::size_t> devices;
-    std::vector<int> loads;
-  };
-  std::map<int, Group> by_bus;
-  for (std::size_t d = 0; d < first.devices.size(); ++d) {
-    const auto& module = study.catalogue.offer(first.devices[d].offer).module;
-    if (module.type != flex::ModuleType::demand_response) continue;
-    const auto bus = study.candidate_sites[static_cast<std::size_t>(first.devices[d].site)].bus;
-    Group& group = by_bus[bus.value];
-    group.devices.push_back(d);
-    for (std::size_t l = 0; l < loads.size(); ++l) {
-      const std::string& name = study.load_classes[static_cast<std::size_t>(loads[l].load_class)].name;
-      const bool listed = std::count(group.loads.begin(), group.loads.end(), static_cast<int>(l)) > 0;
-      if (loads[l].bus == bus && !listed && reduces(module, name)) group.loads.push_back(static_cast<int>(l));
-    }
-  }
-  for (const auto& [bus, group] : by_bus) {
-    DeviceRows::DemandCap cap{group.loads, {}};
-    for (int t = 0; t < study.horizon.periods; ++t) {
-      Entries entries;
-      for (int l : group.loads) entries.push_back({columns.shed[static_cast<std::size_t>(l)][at(t)], 1.0});
-      for (std::size_t d : group.devices) entries.push_back({columns.devices[d].reduction[at(t)], 1.0});
-      std::string name;
-      if (with_names)
-        name = fmt::format("demand[{},t{:02}]", study.network.buses[static_cast<std::size_t>(bus)].name, t);
-      cap.rows.push_back(target.rows.add(-kInf, 0.0, entries, name));
-      target.technology.add({});
-    }
-    out.demand_caps.push_back(std::move(cap));
-  }
-}
-
 }  // namespace
 
 DeviceRows add_device_rows(stochastic::RecourseTemplate& target, const Study& study, const FirstStage& first,
@@ -214,7 +174,7 @@ DeviceRows add_device_rows(stochastic::RecourseTemplate& target, const Study& st
     const Device& device = first.devices[d];
     const flex::Offer& offer = study.catalogue.offer(device.offer);
     std::string label;
-    if (with_names) label = study.candidate_sites[static_cast<std::size_t>(device.site)].name + "," + offer.name;
+    if (with_names) label = device_label(study, device);
     rows.device(static_cast<int>(d), device, label);
     if (offer.module.is_storage())
       storage_rows(rows, study, offer.module, columns.devices[d]);

@@ -12,7 +12,7 @@ struct DeviceRows {
   // [device]: rows with the technology coefficient of the device's x when all units are usable; a scenario
   // with a usable share a replaces it by a times that.
   std::vector<std::vector<solver::Entry>> unit_rows;  // index: row, value: coefficient
-  // [bus with demand response][period]: reductions + shed of these loads <= their demand
+  // [set of loads at one bus][period]: reductions + shed of these loads <= their demand
   struct DemandCap {
     std::vector<int> loads;
     std::vector<int> rows;

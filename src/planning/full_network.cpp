@@ -10,7 +10,7 @@ namespace gridkeel::planning {
 namespace {
 
 using Entries = std::vector<solver::Entry>;
-constexpr double kInf = solver::kInf;
+using solver::kInf;
 
 class FullNetwork {
  public:
@@ -38,8 +38,7 @@ class FullNetwork {
 
   void add_columns() {
     auto& columns = model_.recourse.columns;
-    // Wide finite bounds: more than all the power that can exist on the feeder.
-    const double wide = 100.0 * (base_.study->substation.import_limit_mw + network().total_load_mw() + 10.0);
+    const double wide = base_.flow_limit;
     flow_p_.assign(network().buses.size(), -1);
     flow_q_ = v_ = flow_p_;
     for (std::size_t b = 0; b < network().buses.size(); ++b) {

@@ -15,7 +15,6 @@ void add_slices(std::vector<Load>& loads, const Study& study, const Load& whole)
     slice.share = part;
     slice.voll_factor = factor;
     slice.base_mw *= part;
-    slice.q_fixed_mvar *= part;
     slice.name += suffix;
     loads.push_back(slice);
   };
@@ -23,7 +22,7 @@ void add_slices(std::vector<Load>& loads, const Study& study, const Load& whole)
   add(1.0 - share, kFirmVollFactor, ":firm");
 }
 
-Load background_load(const Study& study, std::size_t b) {
+void add_background(std::vector<Load>& loads, const Study& study, std::size_t b) {
   const grid::Bus& bus = study.network.buses[b];
   if (bus.load_mw < 0.0)
     throw ValueOutOfRange(bus.where, "bus " + bus.name, "load_mw", bus.load_mw, "MW",
@@ -31,29 +30,34 @@ Load background_load(const Study& study, std::size_t b) {
   Load load;
   load.bus = grid::BusId(b);
   load.load_class = study.bus_class[b];
-  load.base_mw = bus.load_mw;
-  if (bus.load_mw > 0.0)
-    load.q_per_p = bus.load_mvar / bus.load_mw;
-  else
-    load.q_fixed_mvar = bus.load_mvar;
   load.name = bus.name;
-  return load;
+  load.base_mw = bus.load_mw;
+  load.q_per_p = mvar_per_mw(bus);
+  if (bus.load_mw > 0.0) add_slices(loads, study, load);
+  if (std::abs(bus.load_mvar) <= kMostMvarPerMw * bus.load_mw) return;
+  load.q_fixed_mvar = bus.load_mvar - load.q_per_p * bus.load_mw;
+  load.base_mw = load.q_per_p = 0.0;
+  load.name += ":reactive";
+  loads.push_back(load);
 }
 
 }  // namespace
 
+double mvar_per_mw(const grid::Bus& bus) {
+  return bus.load_mw > 0.0 ? std::clamp(bus.load_mvar / bus.load_mw, -kMostMvarPerMw, kMostMvarPerMw) : 0.0;
+}
+
+double mvar_per_mw(const shock::AiSite& site) { return std::tan(std::acos(site.power_factor)); }
+
 std::vector<Load> list_loads(const Study& study) {
   std::vector<Load> loads;
-  for (std::size_t b = 0; b < study.network.buses.size(); ++b) {
-    const grid::Bus& bus = study.network.buses[b];
-    if (bus.load_mw != 0.0 || bus.load_mvar != 0.0) add_slices(loads, study, background_load(study, b));
-  }
+  for (std::size_t b = 0; b < study.network.buses.size(); ++b) add_background(loads, study, b);
   for (std::size_t a = 0; a < study.ai_sites.size(); ++a) {
     const shock::AiSite& site = study.ai_sites[a];
     Load load;
     load.bus = site.bus;
     load.ai_site = static_cast<int>(a);
-    load.q_per_p = std::tan(std::acos(site.power_factor));
+    load.q_per_p = mvar_per_mw(site);
     load.kind = Load::Kind::ai_training;
     load.load_class = study.training_class;
     load.name = site.name + ":training";
@@ -73,9 +77,19 @@ double demand_mw(const Load& load, const shock::Scenario& scenario, int period) 
   return load.share * (load.kind == Load::Kind::ai_training ? ai.training_mw[t] : ai.inference_mw[t]);
 }
 
+double base_mvar(const Load& load, bool cut_off) {
+  return load.q_per_p * load.base_mw + (cut_off ? 0.0 : load.q_fixed_mvar);
+}
+
 double demand_mvar(const Load& load, const shock::Scenario& scenario, int period, bool cut_off) {
-  const double fixed = cut_off ? 0.0 : load.q_fixed_mvar * scenario.background_scale[static_cast<std::size_t>(period)];
-  return fixed + load.q_per_p * demand_mw(load, scenario, period);
+  if (load.kind == Load::Kind::background)
+    return base_mvar(load, cut_off) * scenario.background_scale[static_cast<std::size_t>(period)];
+  return load.q_per_p * demand_mw(load, scenario, period);
+}
+
+double sheddable(const Load& load, const shock::Scenario& scenario, int period, bool cut_off) {
+  return load.reactive_only() ? std::abs(demand_mvar(load, scenario, period, cut_off))
+                              : demand_mw(load, scenario, period);
 }
 
 std::vector<double> scheduled_import_mw(const Study& study, const shock::ScenarioSet& set) {

@@ -103,6 +103,7 @@ void NetworkLazyRows::check_network(int scenario, int period, std::span<const do
 
   std::vector<Broken> broken;
   for (int b = 0; b < buses_; ++b) {
+    if (grid::BusId(b) == network.source) continue;  // its voltage is given, not limited
     const grid::Bus& bus = network.buses[static_cast<std::size_t>(b)];
     const double v = state.v_sq_pu[static_cast<std::size_t>(b)];
     const double excess = std::max(bus.vmin_pu * bus.vmin_pu - v, v - bus.vmax_pu * bus.vmax_pu);

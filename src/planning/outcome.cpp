@@ -17,6 +17,7 @@ Outcome outcome_of(const PlanningProblem& problem, int scenario, const std::vect
     outcome.term_usd[static_cast<std::size_t>(columns.info[j].term)] += data.columns.cost[j] * y[j] - restoration;
     outcome.term_usd[static_cast<std::size_t>(CostTerm::restoration)] += restoration;
     if (columns.info[j].quantity == Quantity::shed) outcome.unserved_mwh += y[j] * dt;
+    if (columns.info[j].quantity == Quantity::shed_q) outcome.unserved_mvarh += y[j] * dt;
     if (columns.info[j].quantity == Quantity::imbalance_up || columns.info[j].quantity == Quantity::imbalance_down)
       outcome.imbalance_mwh += y[j] * dt;
   }
@@ -26,9 +27,7 @@ Outcome outcome_of(const PlanningProblem& problem, int scenario, const std::vect
   for (const IslandPeriod& island : model.islands)
     for (std::size_t l = 0; l < problem.base().loads.size(); ++l) {
       const auto column = static_cast<std::size_t>(columns.shed[l][static_cast<std::size_t>(island.period)]);
-      const bool inside =
-          std::find(island.buses.begin(), island.buses.end(), problem.base().loads[l].bus) != island.buses.end();
-      if (inside && y[column] > 1e-6) dark_periods.insert(island.period);
+      if (island.holds(problem.base().loads[l].bus) && y[column] > 1e-6) dark_periods.insert(island.period);
     }
   outcome.restoration_h = static_cast<double>(dark_periods.size()) * dt;
   return outcome;

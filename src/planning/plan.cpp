@@ -1,11 +1,10 @@
 #include "planning/plan.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <cmath>
 #include <numeric>
 
+#include "planning/purchase_limits.hpp"
 #include "solver/weak_duality.hpp"
 #include "stochastic/extensive_form.hpp"
 #include "stochastic/lshaped/lshaped.hpp"
@@ -21,53 +20,15 @@ void collect_purchases(Plan& plan, const PlanningProblem& problem) {
   const Study& study = problem.study();
   const FirstStage& first = problem.first_stage();
   for (std::size_t d = 0; d < first.devices.size(); ++d) {
+    if (first.devices[d].installed) continue;
     const int units = static_cast<int>(std::lround(plan.solution.x[static_cast<std::size_t>(first.devices[d].column)]));
     if (units == 0) continue;
     plan.purchases.push_back({d, units});
     plan.purchase_price_usd += units * study.catalogue.offer(first.devices[d].offer).price_usd;
   }
   for (std::size_t i = 0; i < first.site_column.size(); ++i)
-    if (plan.solution.x[static_cast<std::size_t>(first.site_column[i])] > 0.5)
+    if (!first.site_built[i] && plan.solution.x[static_cast<std::size_t>(first.site_column[i])] > 0.5)
       plan.purchase_price_usd += study.candidate_sites[i].site_cost_usd;
-}
-
-std::string binding_text(const PlanningProblem& problem, const std::string& row) {
-  const std::string what = row.substr(0, row.find('['));
-  const std::size_t open = row.find('[');
-  const std::string of = open == std::string::npos ? "" : row.substr(open + 1, row.size() - open - 2);
-  if (what == "inventory") {
-    const auto id = problem.study().catalogue.find(of);
-    const flex::Offer& offer = problem.study().catalogue.offer(*id);
-    return offer.inventory == 1
-               ? fmt::format("the only unit of {} ({}) is bought", of, offer.supplier)
-               : fmt::format("all {} units of {} ({}) are bought", offer.inventory, of, offer.supplier);
-  }
-  if (what == "site_units") return fmt::format("the site at bus {} holds all the units it may", of);
-  if (what == "site_power") return fmt::format("the site at bus {} has reached its power limit", of);
-  if (what == "budget") return "the budget is spent";
-  if (what == "supplier_share") return fmt::format("supplier {} has reached its largest share", of);
-  return {};
-}
-
-// Limits that stop the plan from buying one more unit; rows that are tight at zero say nothing.
-void collect_binding(Plan& plan, const PlanningProblem& problem) {
-  const solver::LpModel& model = problem.problem().first_stage;
-  const auto& devices = problem.first_stage().devices;
-  for (int r = 0; r < model.rows.count(); ++r) {
-    const auto i = static_cast<std::size_t>(r);
-    const std::string text = binding_text(problem, model.rows.name(r));
-    if (text.empty()) continue;
-    const double slack = model.rows.upper[i] - model.rows.matrix.dot(r, plan.solution.x);
-    double smallest_step = solver::kInf, used = 0.0;
-    for (const auto& e : solver::row_of(model.rows.matrix, r)) {
-      const bool device =
-          std::any_of(devices.begin(), devices.end(), [&](const Device& d) { return d.column == e.index; });
-      if (!device || e.value <= 0.0) continue;
-      smallest_step = std::min(smallest_step, e.value);
-      used += plan.solution.x[static_cast<std::size_t>(e.index)];
-    }
-    if (used > 0.5 && slack < smallest_step - 1e-9) plan.binding.push_back(text);
-  }
 }
 
 std::vector<int> worst_scenarios(const std::vector<Outcome>& outcomes, int count) {
@@ -117,7 +78,7 @@ void describe(Plan& plan, const PlanningProblem& problem, stochastic::RecourseEv
   plan.solution.upper_bound = plan.solution.first_stage_cost + value.value;
   plan.with_modules = distribution(plan.solution.recourse_cost, p, plan.risk.alpha);
 
-  const std::vector<double> without = evaluator.values(std::vector<double>(plan.solution.x.size(), 0.0));
+  const std::vector<double> without = evaluator.values(problem.first_stage().nothing_bought());
   plan.without_modules = distribution(without, p, plan.risk.alpha);
   plan.risk_without_usd = criterion(problem, plan.risk, without);
   RiskChoice nominal = plan.risk;
@@ -139,6 +100,7 @@ Distribution distribution(const std::vector<double>& cost, const std::vector<dou
 }
 
 Plan make_plan(const PlanningProblem& problem, const RiskChoice& risk, const PlanOptions& options) {
+  require_some_plan(problem.study(), problem.first_stage(), options.solve.stop);
   const auto measure = stochastic::make_risk_measure(problem.risk_spec(risk));
   Plan plan;
   plan.risk = risk;
@@ -157,7 +119,7 @@ Plan make_plan(const PlanningProblem& problem, const RiskChoice& risk, const Pla
   collect_purchases(plan, problem);
   collect_outcomes(plan, problem, evaluator);
   describe(plan, problem, evaluator);
-  collect_binding(plan, problem);
+  plan.binding = binding_limits(problem.study(), problem.first_stage(), plan.solution.x);
   keep_worst_dispatch(plan, options.dispatch_scenarios);
   return plan;
 }

@@ -15,8 +15,9 @@ struct Outcome {
   std::array<double, kCostTerms> term_usd{};
   double unserved_mwh = 0.0;
   double imbalance_mwh = 0.0;
-  double restoration_h = 0.0;  // hours in which a cut-off part of the feeder was not fully served
-  std::vector<double> y;       // dispatch, kept for the scenarios asked for
+  double unserved_mvarh = 0.0;  // of loads without active power; all other reactive load is shed with its active part
+  double restoration_h = 0.0;   // hours in which a cut-off part of the feeder was not fully served
+  std::vector<double> y;        // dispatch, kept for the scenarios asked for
 };
 
 // Expected, CVaR (at the study's alpha, nominal probabilities) and worst recourse cost.
@@ -40,12 +41,12 @@ struct Plan {
   stochastic::Solution solution;
   RiskChoice risk;
   std::vector<Purchase> purchases;
-  std::vector<Outcome> outcomes;  // per scenario, with the plan
-  Distribution with_modules, without_modules;
-  double nominal_risk_usd = 0.0;     // the criterion on nominal probabilities (no ambiguity)
-  double risk_without_usd = 0.0;     // the criterion without modules
-  double purchase_price_usd = 0.0;   // to be paid today, not annualised
-  std::vector<std::string> binding;  // what limits the plan, in words
+  std::vector<Outcome> outcomes;               // per scenario, with the plan
+  Distribution with_modules, without_modules;  // "without": nothing bought; what is installed stands in both
+  double nominal_risk_usd = 0.0;               // the criterion on nominal probabilities (no ambiguity)
+  double risk_without_usd = 0.0;               // the criterion without modules
+  double purchase_price_usd = 0.0;             // to be paid today, not annualised
+  std::vector<std::string> binding;            // what limits the plan, in words
   Checks checks;
 };
 

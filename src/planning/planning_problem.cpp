@@ -38,13 +38,8 @@ std::string key_of(const std::vector<Out>& out) {
   return key;
 }
 
-// Swing of the AI load inside the period: what its peak exceeds its mean by, all sites at once.
-double swing_mw(const shock::Scenario& scenario, int period) {
-  const auto t = static_cast<std::size_t>(period);
-  double swing = 0.0;
-  for (const shock::AiLoad& ai : scenario.ai)
-    swing += std::max(0.0, ai.max_mw[t] - ai.training_mw[t] - ai.inference_mw[t]);
-  return swing;
+bool cut_off(const RecourseModel& model, const Load& load, std::size_t period) {
+  return !model.topology[period]->forest().energised_from_source(load.bus);
 }
 
 // Collects the sides of rows that demand enters.
@@ -58,7 +53,7 @@ class DemandSides {
     for (const auto& cap : base_.device_rows.demand_caps) add_cap(data, cap);
     for (int t = 0; t < base_.study->horizon.periods; ++t)
       data.row_sides.push_back({model_.reserve[static_cast<std::size_t>(t)],
-                                swing_mw(scenario_, t) - base_.study->substation.swing_limit_mw, solver::kInf});
+                                scenario_.swing_mw(t) - base_.study->substation.swing_limit_mw, solver::kInf});
     for (const IslandPeriod& island : model_.islands) add_island(data, island);
   }
 
@@ -71,7 +66,7 @@ class DemandSides {
       for (int row : *rows) add(row, 0.0);
     for (const Load& load : base_.loads) {
       add(model_.balance_p[i][load.bus.index()], demand_mw(load, scenario_, t));
-      add(model_.balance_q[i][load.bus.index()], demand_mvar(load, scenario_, t, cut_off(load, i)));
+      add(model_.balance_q[i][load.bus.index()], demand_mvar(load, scenario_, t, cut_off(model_, load, i)));
     }
     std::stable_sort(sums.begin(), sums.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
     for (std::size_t k = 0; k < sums.size();) {
@@ -80,10 +75,6 @@ class DemandSides {
       for (; k < sums.size() && sums[k].first == row; ++k) total += sums[k].second;
       data.row_sides.push_back({row, total, total});
     }
-  }
-
-  bool cut_off(const Load& load, std::size_t period) const {
-    return !model_.topology[period]->forest().energised_from_source(load.bus);
   }
 
   void add_cap(stochastic::ScenarioData& data, const DeviceRows::DemandCap& cap) {
@@ -98,8 +89,7 @@ class DemandSides {
   void add_island(stochastic::ScenarioData& data, const IslandPeriod& island) {
     double demand = 0.0;
     for (const Load& load : base_.loads)
-      if (std::find(island.buses.begin(), island.buses.end(), load.bus) != island.buses.end())
-        demand += demand_mw(load, scenario_, island.period);
+      if (island.holds(load.bus)) demand += demand_mw(load, scenario_, island.period);
     data.row_sides.push_back({island.grid_forming_row, demand, solver::kInf});
     for (std::size_t d : island.grid_forming_devices) {
       const Device& device = base_.first->devices[d];
@@ -127,14 +117,16 @@ void add_usable_units(stochastic::ScenarioData& data, const RecourseBase& base, 
     if (usable[d] != 1.0) data.technology.push_back({e.index, base.first->devices[d].column, usable[d] * e.value});
 }
 
-void add_column_bounds(stochastic::ScenarioData& data, const RecourseBase& base, const shock::Scenario& scenario) {
+void add_column_bounds(stochastic::ScenarioData& data, const RecourseBase& base, const RecourseModel& model,
+                       const shock::Scenario& scenario) {
   for (int t = 0; t < base.study->horizon.periods; ++t) {
     const auto i = static_cast<std::size_t>(t);
     if (scenario.import_share[i] != 1.0)
       data.column_bounds.push_back(
           {base.columns.import_p[i], 0.0, base.study->substation.import_limit_mw * scenario.import_share[i]});
     for (std::size_t l = 0; l < base.loads.size(); ++l)
-      data.column_bounds.push_back({base.columns.shed[l][i], 0.0, demand_mw(base.loads[l], scenario, t)});
+      data.column_bounds.push_back(
+          {base.columns.shed[l][i], 0.0, sheddable(base.loads[l], scenario, t, cut_off(model, base.loads[l], i))});
   }
 }
 
@@ -165,7 +157,7 @@ int PlanningProblem::model_for(const shock::Scenario& scenario) {
     auto state =
         std::find_if(topologies_.begin(), topologies_.end(), [&](const auto& s) { return s->out() == branches; });
     if (state == topologies_.end()) {
-      topologies_.push_back(std::make_shared<TopologyState>(study_, branches));
+      topologies_.push_back(std::make_shared<TopologyState>(study_, base_.loads, branches));
       state = topologies_.end() - 1;
     }
     schedule.push_back(*state);
@@ -186,7 +178,7 @@ void PlanningProblem::add_scenario(int index) {
   data.probability = scenario.probability;
   data.recourse = model_for(scenario);
   const RecourseModel& model = models_[static_cast<std::size_t>(data.recourse)];
-  add_column_bounds(data, base_, scenario);
+  add_column_bounds(data, base_, model, scenario);
   DemandSides(base_, model, scenario).add_to(data);
   add_usable_units(data, base_, model, index);
   problem_.scenarios.push_back(std::move(data));

@@ -15,8 +15,9 @@ struct PolygonSide {
 };
 
 inline PolygonSide polygon_side(int k) {
+  const auto exact = [](double value) { return std::abs(value) < 1e-12 ? 0.0 : value; };  // cos(pi/2) is not quite 0
   const double angle = 2.0 * std::numbers::pi * k / kPolygonSides;
-  return {std::cos(angle), std::sin(angle)};
+  return {exact(std::cos(angle)), exact(std::sin(angle))};
 }
 
 inline double polygon_radius(double rating) { return rating * std::cos(std::numbers::pi / kPolygonSides); }

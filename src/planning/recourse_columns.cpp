@@ -127,15 +127,16 @@ std::string_view to_string(CostTerm term) {
 
 std::string_view to_string(Quantity quantity) {
   static constexpr std::string_view names[] = {
-      "import_p",   "import_q", "imbalance_up", "imbalance_down", "ramp_excess",     "reserve_short",
-      "shed",       "charge",   "discharge",    "stored",         "reactive_supply", "reactive_absorb",
-      "generation", "start",    "reduction",    "rebound",        "backlog",         "island_v_sq"};
+      "import_p", "import_q",  "imbalance_up", "imbalance_down", "ramp_excess",     "reserve_short",   "shed",
+      "shed_q",   "charge",    "discharge",    "stored",         "reactive_supply", "reactive_absorb", "generation",
+      "start",    "reduction", "rebound",      "backlog",        "island_v_sq"};
   return names[static_cast<int>(quantity)];
 }
 
 std::string_view unit_of(Quantity quantity) {
   switch (quantity) {
     case Quantity::import_q:
+    case Quantity::shed_q:
     case Quantity::reactive_supply:
     case Quantity::reactive_absorb:
       return "Mvar";
@@ -159,13 +160,14 @@ RecourseColumns list_recourse_columns(const Study& study, const FirstStage& firs
   for (std::size_t l = 0; l < loads.size(); ++l) {
     const double voll =
         loads[l].voll_factor * study.load_classes[static_cast<std::size_t>(loads[l].load_class)].voll_usd_per_mwh;
-    out.shed.push_back(make.add(Quantity::shed, static_cast<int>(l), loads[l].name, CostTerm::unserved, 0.0, 0.0,
+    out.shed.push_back(make.add(loads[l].reactive_only() ? Quantity::shed_q : Quantity::shed, static_cast<int>(l),
+                                loads[l].name, CostTerm::unserved, 0.0, 0.0,
                                 [&](int) { return voll * study.horizon.step_h; }));
   }
   for (std::size_t d = 0; d < first.devices.size(); ++d) {
     const Device& device = first.devices[d];
     const flex::Offer& offer = study.catalogue.offer(device.offer);
-    const std::string label = study.candidate_sites[static_cast<std::size_t>(device.site)].name + "," + offer.name;
+    const std::string label = device_label(study, device);
     const int index = static_cast<int>(d);
     const double units = device.unit_limit;
     if (offer.module.is_storage())
@@ -187,9 +189,8 @@ double rating_mva(const flex::Module& module) {
 
 double demand_response_q_per_p(const Study& study, const CandidateSite& site) {
   for (const shock::AiSite& ai : study.ai_sites)
-    if (ai.bus == site.bus) return std::tan(std::acos(ai.power_factor));
-  const grid::Bus& bus = study.network.bus(site.bus);
-  return bus.load_mw > 0.0 ? bus.load_mvar / bus.load_mw : 0.0;
+    if (ai.bus == site.bus) return mvar_per_mw(ai);
+  return mvar_per_mw(study.network.bus(site.bus));
 }
 
 std::vector<std::vector<Injection>> list_injections(const Study& study, const FirstStage& first,
@@ -198,7 +199,12 @@ std::vector<std::vector<Injection>> list_injections(const Study& study, const Fi
   const auto add = [&](const std::vector<int>& cols, grid::BusId bus, double mw, double mvar) {
     for (std::size_t t = 0; t < cols.size(); ++t) out[t].push_back({cols[t], bus, mw, mvar});
   };
-  for (std::size_t l = 0; l < loads.size(); ++l) add(columns.shed[l], loads[l].bus, 1.0, loads[l].q_per_p);
+  for (std::size_t l = 0; l < loads.size(); ++l) {
+    if (loads[l].reactive_only())
+      add(columns.shed[l], loads[l].bus, 0.0, loads[l].q_fixed_mvar > 0.0 ? 1.0 : -1.0);
+    else
+      add(columns.shed[l], loads[l].bus, 1.0, loads[l].q_per_p);
+  }
   for (std::size_t d = 0; d < first.devices.size(); ++d) {
     const CandidateSite& site = study.candidate_sites[static_cast<std::size_t>(first.devices[d].site)];
     const DeviceColumns& c = columns.devices[d];

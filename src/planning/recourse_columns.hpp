@@ -24,6 +24,7 @@ enum class Quantity {
   ramp_excess,
   reserve_short,
   shed,
+  shed_q,
   charge,
   discharge,
   stored,
@@ -39,7 +40,7 @@ enum class Quantity {
 std::string_view to_string(Quantity quantity);
 std::string_view unit_of(Quantity quantity);
 
-// What a recourse column means. `element` indexes the load (shed), the candidate site (reactive power) or
+// What a recourse column means. `element` indexes the load (shed, shed_q), the candidate site (reactive power) or
 // the device (all other quantities that have one).
 struct ColumnInfo {
   Quantity quantity;
@@ -59,7 +60,7 @@ struct RecourseColumns {
   solver::Columns columns;
   std::vector<ColumnInfo> info;
   std::vector<int> import_p, import_q, imbalance_up, imbalance_down, ramp_excess, reserve_short;
-  std::vector<std::vector<int>> shed;  // [load][period]
+  std::vector<std::vector<int>> shed;  // [load][period]: shed, or shed_q of loads without active power
   std::vector<DeviceColumns> devices;  // as FirstStage::devices
   // [site][period]: reactive power of a site's inverters and machines together; empty where none can be.
   // Two non-negative columns, so that both rest at 0 until a limit makes reactive power useful.

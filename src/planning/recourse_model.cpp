@@ -38,7 +38,7 @@ IslandPeriod describe_island(const RecourseBase& base, const TopologyState& stat
 void add_grid_forming_row(RecourseModel& model, const RecourseBase& base, IslandPeriod& island) {
   Entries shed;
   for (std::size_t l = 0; l < base.loads.size(); ++l)
-    if (std::find(island.buses.begin(), island.buses.end(), base.loads[l].bus) != island.buses.end())
+    if (!base.loads[l].reactive_only() && island.holds(base.loads[l].bus))
       shed.push_back({base.columns.shed[l][static_cast<std::size_t>(island.period)], 1.0});
   std::string name;
   if (base.with_names) name = fmt::format("grid_forming[{},t{:02}]", island.component, island.period);
@@ -52,7 +52,7 @@ void add_grid_forming_row(RecourseModel& model, const RecourseBase& base, Island
 void add_restoration_cost(RecourseModel& model, const RecourseBase& base, const IslandPeriod& island) {
   const Study& study = *base.study;
   for (std::size_t l = 0; l < base.loads.size(); ++l) {
-    if (std::find(island.buses.begin(), island.buses.end(), base.loads[l].bus) == island.buses.end()) continue;
+    if (base.loads[l].reactive_only() || !island.holds(base.loads[l].bus)) continue;
     const auto& load_class = study.load_classes[static_cast<std::size_t>(base.loads[l].load_class)];
     const auto column = static_cast<std::size_t>(base.columns.shed[l][static_cast<std::size_t>(island.period)]);
     const double cost =
@@ -83,10 +83,32 @@ void add_islands(RecourseModel& model, const RecourseBase& base) {
 
 }  // namespace
 
+namespace {
+
+// Everything that may be fed in anywhere, and all demand on top of it.
+double largest_flow(const RecourseBase& base) {
+  double supply = base.study->substation.import_limit_mw + base.study->substation.import_limit_mvar;
+  for (const Injection& i : base.injections.front())
+    supply += (std::abs(i.mw) + std::abs(i.mvar)) * base.columns.columns.upper[static_cast<std::size_t>(i.column)];
+  double demand = 0.0;
+  for (const shock::Scenario& scenario : base.set->scenarios)
+    for (int t = 0; t < base.study->horizon.periods; ++t) {
+      double sum = 0.0;
+      for (const Load& load : base.loads)
+        sum += demand_mw(load, scenario, t) + std::abs(demand_mvar(load, scenario, t));
+      demand = std::max(demand, sum);
+    }
+  return 2.0 * (supply + demand) + 1.0;
+}
+
+}  // namespace
+
 double usable_share(const RecourseBase& base, int scenario, std::size_t device) {
   const Device& d = base.first->devices[device];
-  return base.set->scenarios[static_cast<std::size_t>(scenario)]
-      .usable_share[static_cast<std::size_t>(d.site)][d.offer.index()];
+  const double share = base.set->scenarios[static_cast<std::size_t>(scenario)]
+                           .usable_share[static_cast<std::size_t>(d.site)][d.offer.index()];
+  // What is installed was delivered; it fails with the others of its kind at the site.
+  return d.installed && share > 0.0 ? 1.0 : share;
 }
 
 RecourseBase make_recourse_base(const Study& study, const FirstStage& first, const shock::ScenarioSet& set,
@@ -101,6 +123,7 @@ RecourseBase make_recourse_base(const Study& study, const FirstStage& first, con
   base.columns = list_recourse_columns(study, first, base.loads, with_names);
   base.injections = list_injections(study, first, base.loads, base.columns);
   base.devices.columns = base.columns.columns;
+  if (form == NetworkForm::full) base.flow_limit = largest_flow(base);
   base.device_rows = add_device_rows(base.devices, study, first, base.loads, base.columns, with_names);
   return base;
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <memory>
 #include <utility>
 #include <vector>
@@ -28,6 +29,7 @@ struct RecourseBase {
   std::vector<std::vector<Injection>> injections;  // [period]
   stochastic::RecourseTemplate devices;            // columns and device rows only: where templates start
   DeviceRows device_rows;
+  double flow_limit = 0.0;  // MW or Mvar: more than any line can carry, so that flows have finite bounds
 };
 // Study, first stage and set must outlive the base, and the base every model made from it.
 RecourseBase make_recourse_base(const Study& study, const FirstStage& first, const shock::ScenarioSet& set,
@@ -44,6 +46,8 @@ struct IslandPeriod {
   int voltage_column = -1;    // squared voltage at the island's root
   int grid_forming_row = -1;  // served load needs a grid-forming module
   std::vector<std::size_t> grid_forming_devices;
+
+  bool holds(grid::BusId bus) const { return std::find(buses.begin(), buses.end(), bus) != buses.end(); }
 };
 
 // One template with the map of its rows.

@@ -54,6 +54,14 @@ struct CandidateSite {
   bool allows(const flex::Offer& offer) const;
 };
 
+// Modules that stand at a candidate site already: paid for, and from no stock. Its limits count them.
+struct Installed {
+  std::size_t site = 0;
+  flex::OfferId offer;
+  int units = 0;
+  Location where;
+};
+
 // What happens to customers without supply, beside their unserved energy.
 struct Restoration {
   double penalty_usd_per_customer_h = 0.0;  // customers in a part of the feeder that an outage cut off
@@ -73,9 +81,18 @@ struct SolveChoice {
   int threads = 0;  // 0 = all cores
 };
 
+// Power of all modules of one type, over all sites.
+struct TechnologyLimit {
+  flex::ModuleType type;
+  double min_mw = 0.0;
+  double max_mw = grid::kUnlimited;
+  Location where;
+};
+
 struct PlanLimits {
   double time_to_event_weeks = 52.0;         // offers with a longer lead time cannot be bought
   std::optional<double> max_supplier_share;  // of the purchase price, per supplier
+  std::vector<TechnologyLimit> technologies;
 };
 
 struct Study {
@@ -93,6 +110,7 @@ struct Study {
   int inference_class = -1;
   std::vector<shock::AiSite> ai_sites;
   std::vector<CandidateSite> candidate_sites;
+  std::vector<Installed> installed;
   shock::ShockSettings shocks;
   Restoration restoration;
   RiskChoice risk;

@@ -81,7 +81,7 @@ shock::AiSite read_site(const ConfigTable& table, const StudyFiles& files, const
   site.name = table.name("name");
   site.bus = find_bus(study.network, table.name("bus"), table.location("bus"), fmt::format("ai_site '{}'", site.name));
   site.rating_mw = table.number("rating_mw", Range::between(0.0, 1e4));
-  site.power_factor = table.number("power_factor", Range{0.0, 1.0, true, false}, site.power_factor);
+  site.power_factor = table.number("power_factor", Range::between(0.1, 1.0), site.power_factor);
   site.steady_share = table.number("steady_share", Range::unit(), site.steady_share);
   site.training_share = table.number("training_share", Range::unit(), site.training_share);
   if (site.steady_share + site.training_share > 1.0 + 1e-9)

@@ -10,9 +10,7 @@ namespace {
 
 constexpr Range kVoltage_pu{0.5, 1.5, false, false};
 constexpr Range kRating_mva{0.0, 1e4, true, false};
-constexpr Range kPower_mw{0.0, 1e4, false, false};
 constexpr Range kPositivePower_mw{0.0, 1e4, true, false};
-constexpr Range kPrice{0.0, 1e6, false, false};
 
 std::string feeder_text(const grid::Network& network) {
   return fmt::format("feeder {} ({} buses, {} lines)", network.name, network.buses.size(), network.branches.size());
@@ -43,6 +41,22 @@ void apply_voltage_limits(const ConfigTable& table, grid::Network& network) {
   }
 }
 
+// Without load every bus has the source's voltage. Limits that exclude it could not be kept by shedding load, and
+// mean a slip in either: this model has no regulator between them.
+void check_source_voltage(const ConfigTable* limits, const grid::Network& network) {
+  const double v = network.source_voltage_pu;
+  for (std::size_t i = 0; i < network.buses.size(); ++i) {
+    const grid::Bus& bus = network.buses[i];
+    if (grid::BusId(i) == network.source || (bus.vmin_pu <= v && v <= bus.vmax_pu)) continue;
+    const bool low = v < bus.vmin_pu;
+    const char* key = low ? "vmin_pu" : "vmax_pu";
+    throw ValueOutOfRange(
+        limits != nullptr && limits->has(key) ? limits->location(key) : bus.where, "bus " + bus.name, key,
+        low ? bus.vmin_pu : bus.vmax_pu, "pu",
+        fmt::format("{} {} pu, the voltage of the source, which every bus has without load", low ? "<=" : ">=", v));
+  }
+}
+
 void apply_line_ratings(const ConfigTable& table, grid::Network& network) {
   std::map<int, int> first_line;  // branch -> line of the study file that rated it
   for (const ConfigTable& entry : table.tables("line")) {
@@ -61,8 +75,9 @@ void apply_line_ratings(const ConfigTable& table, grid::Network& network) {
 
 void apply_limits(const ConfigTable& root, grid::Network& network) {
   const auto table = root.optional_table("limits");
-  if (!table) return;
+  if (!table) return check_source_voltage(nullptr, network);
   apply_voltage_limits(*table, network);
+  check_source_voltage(&*table, network);
   const double default_mva = table->number("line_rating_mva", kRating_mva, grid::kUnlimited);
   for (grid::Branch& branch : network.branches)
     if (branch.rating_mva == grid::kUnlimited) branch.rating_mva = default_mva;

@@ -40,9 +40,7 @@ auto following(const ConfigTable& root, std::string_view key, const std::string&
 shock::ShockSettings read_shocks(const ConfigTable& root, const shock::Horizon& horizon) {
   const ConfigTable table =
       root.has("shocks") ? root.table("shocks") : ConfigTable::parse("# all defaults\n", "default shocks");
-  shock::ShockSettings settings = shock::read_shock_settings(table, horizon);
-  table.finish();
-  return settings;
+  return shock::read_shock_settings(table, horizon);
 }
 
 }  // namespace
@@ -66,6 +64,7 @@ Study read_study(const StudyFiles& files) {
   check_demand_response_classes(study);
   read_ai_sites(root, files, study);
   read_candidate_sites(root, study);
+  read_installed(root, study);
   study.shocks = read_shocks(root, study.horizon);
   study.restoration = read_restoration(root);
   study.risk = read_risk(root);

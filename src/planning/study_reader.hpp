@@ -10,6 +10,10 @@ namespace gridkeel::planning {
 
 Study read_study(const StudyFiles& files);
 
+// Ranges that several sections use.
+inline constexpr Range kPower_mw{0.0, 1e4, false, false};
+inline constexpr Range kPrice{0.0, 1e6, false, false};
+
 // study_terms.cpp: sections that refer to nothing else
 shock::Horizon read_horizon(const ConfigTable& root);
 Money read_money(const ConfigTable& root);
@@ -32,6 +36,7 @@ void read_ai_sites(const ConfigTable& root, const StudyFiles& files, Study& stud
 
 // study_sites.cpp
 void read_candidate_sites(const ConfigTable& root, Study& study);
+void read_installed(const ConfigTable& root, Study& study);
 
 // A bus or line by name, or UnknownReference at the key that names it.
 grid::BusId find_bus(const grid::Network& network, const std::string& name, const Location& where,

@@ -1,3 +1,5 @@
+#include <fmt/format.h>
+
 #include "planning/study_reader.hpp"
 #include "stochastic/risk/radius.hpp"
 
@@ -5,7 +7,6 @@ namespace gridkeel::planning {
 
 namespace {
 
-constexpr Range kPrice{0.0, 1e6, false, false};
 constexpr Range kShareBelowOne{0.0, 1.0, false, true};
 
 }  // namespace
@@ -31,6 +32,22 @@ Money read_money(const ConfigTable& root) {
   return money;
 }
 
+namespace {
+
+TechnologyLimit read_technology(const ConfigTable& table) {
+  const std::string type = table.choice("type", flex::module_type_names());
+  TechnologyLimit limit{*flex::module_type_from(type), 0.0, grid::kUnlimited, table.location()};
+  limit.min_mw = table.number("min_mw", kPower_mw, limit.min_mw);
+  limit.max_mw = table.number("max_mw", kPower_mw, limit.max_mw);
+  if (limit.min_mw > limit.max_mw)
+    throw ValueOutOfRange(table.location("min_mw"), table.path(), "min_mw", limit.min_mw, "MW",
+                          fmt::format("<= max_mw = {} MW", limit.max_mw));
+  table.finish();
+  return limit;
+}
+
+}  // namespace
+
 PlanLimits read_plan_limits(const ConfigTable& root) {
   PlanLimits limits;
   const auto table = root.optional_table("plan");
@@ -38,6 +55,14 @@ PlanLimits read_plan_limits(const ConfigTable& root) {
   limits.time_to_event_weeks =
       table->number("time_to_event_weeks", Range::between(0.0, 5200.0), limits.time_to_event_weeks);
   limits.max_supplier_share = table->optional_number("max_supplier_share", Range{0.0, 1.0, true, false});
+  for (const ConfigTable& entry : table->tables("technology")) {
+    const TechnologyLimit limit = read_technology(entry);
+    for (const TechnologyLimit& other : limits.technologies)
+      if (other.type == limit.type)
+        throw DuplicateName(entry.location("type"), "limit of technology", flex::to_string(limit.type),
+                            other.where.line);
+    limits.technologies.push_back(limit);
+  }
   table->finish();
   return limits;
 }

@@ -6,7 +6,7 @@ namespace gridkeel::planning {
 namespace {
 
 using Entries = std::vector<solver::Entry>;
-constexpr double kInf = solver::kInf;
+using solver::kInf;
 // Modules that reach full power within a minute cover swings inside a period.
 constexpr double kFastResponse_s = 60.0;
 

@@ -4,15 +4,14 @@
 
 namespace gridkeel::planning {
 
-TopologyState::TopologyState(const Study& study, std::vector<grid::BranchId> out)
+TopologyState::TopologyState(const Study& study, const std::vector<Load>& loads, std::vector<grid::BranchId> out)
     : out_(std::move(out)), flow_(study.network, grid::make_forest(study.network, out_)) {
   const std::size_t buses = study.network.buses.size();
   std::vector<double> p(buses), q(buses);
-  for (std::size_t b = 0; b < buses; ++b) {
-    p[b] = -study.network.buses[b].load_mw;
-    // As demand_mvar: reactive load alone is off in a part without a path to the substation.
-    const bool off = study.network.buses[b].load_mw == 0.0 && !forest().energised_from_source(grid::BusId(b));
-    q[b] = off ? 0.0 : -study.network.buses[b].load_mvar;
+  for (const Load& load : loads) {
+    if (load.kind != Load::Kind::background) continue;
+    p[load.bus.index()] -= load.base_mw;
+    q[load.bus.index()] -= base_mvar(load, !forest().energised_from_source(load.bus));
   }
   const std::vector<double> zero(static_cast<std::size_t>(forest().component_count()), 0.0);
   grid::LinDistFlowState state = flow_.evaluate(p, q, zero);
@@ -21,7 +20,7 @@ TopologyState::TopologyState(const Study& study, std::vector<grid::BranchId> out
   background_mvar_ = std::move(state.q_mvar);
   for (const auto& site : study.ai_sites) {
     ai_bus_.push_back(site.bus);
-    ai_q_per_p_.push_back(std::tan(std::acos(site.power_factor)));
+    ai_q_per_p_.push_back(mvar_per_mw(site));
   }
   ai_v_.resize(buses);
   for (std::size_t b = 0; b < buses; ++b) flow_.voltage_row(grid::BusId(b), ai_bus_, ai_v_[b]);

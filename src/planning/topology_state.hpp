@@ -14,7 +14,7 @@ namespace gridkeel::planning {
 // scale times the background's plus a few AI sites.
 class TopologyState {
  public:
-  TopologyState(const Study& study, std::vector<grid::BranchId> out);
+  TopologyState(const Study& study, const std::vector<Load>& loads, std::vector<grid::BranchId> out);
 
   const grid::LinDistFlow& flow() const { return flow_; }
   const grid::Forest& forest() const { return flow_.forest(); }

@@ -1,18 +1,13 @@
-#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "report/check_report.hpp"
+#include "report/study_json.hpp"
 #include "report/versions.hpp"
 
 namespace gridkeel::report {
 namespace {
 
 using Json = nlohmann::ordered_json;
-
-std::string_view word(grid::ImportReport::Note::Kind kind) {
-  using Kind = grid::ImportReport::Note::Kind;
-  return kind == Kind::read ? "read" : kind == Kind::approximated ? "approximated" : "ignored";
-}
 
 Json base_case_json(const Check& check) {
   const grid::AcResult& ac = check.base_case;
@@ -37,23 +32,19 @@ Json base_case_json(const Check& check) {
 }
 
 Json counts_json(const grid::Network& network) {
-  const auto open =
-      std::count_if(network.branches.begin(), network.branches.end(), [](const grid::Branch& b) { return !b.closed; });
-  return {{"buses", network.buses.size()}, {"branches", network.branches.size()}, {"open_branches", open}};
+  return {{"buses", network.buses.size()},
+          {"branches", network.branches.size()},
+          {"open_branches", network.open_branch_count()}};
 }
 
 Json notes_json(const grid::ImportReport& report) {
   Json out = Json::array();
   for (const auto& note : report.notes) {
-    Json entry = {{"kind", word(note.kind)}, {"file", note.where.file}, {"line", nullptr}, {"text", note.text}};
+    Json entry = {{"kind", to_string(note.kind)}, {"file", note.where.file}, {"line", nullptr}, {"text", note.text}};
     if (note.where.line > 0) entry["line"] = note.where.line;
     out.push_back(std::move(entry));
   }
   return out;
-}
-
-Json study_json(const planning::Study& study) {
-  return {{"name", study.name}, {"title", study.title}, {"source", study.source}};
 }
 
 Json sizes_json(const StudySizes& s) {

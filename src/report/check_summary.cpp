@@ -15,10 +15,8 @@ constexpr double kRounding_pu = 1e-6;
 
 std::string feeder_text(const Check& check) {
   const grid::Network& n = *check.network;
-  const auto open =
-      std::count_if(n.branches.begin(), n.branches.end(), [](const grid::Branch& b) { return !b.closed; });
   return fmt::format("{} buses, {} lines ({} open), source at bus {} with {:g} pu, base {:g} MVA", n.buses.size(),
-                     n.branches.size(), open, n.bus(n.source).name, n.source_voltage_pu, n.base_mva);
+                     n.branches.size(), n.open_branch_count(), n.bus(n.source).name, n.source_voltage_pu, n.base_mva);
 }
 
 std::string below_limit(const Check& check) {
@@ -49,9 +47,10 @@ std::string sizes(const Check& check, const Style& style) {
   if (check.study == nullptr) return {};
   const StudySizes& s = check.sizes;
   std::string out = style.heading("Study") + "\n";
-  out += wrap(fmt::format("{} candidate sites x {} offers of {} suppliers = {} pairs that can be bought", s.sites,
-                          s.offers, s.suppliers, s.devices),
-              2, kPageWidth);
+  const std::string pairs = fmt::format("{} candidate sites, {} offers of {} suppliers: {} can be bought", s.sites,
+                                        s.offers, s.suppliers, count_text(s.devices, "pair", "pairs"));
+  const std::string others = " (the others are not allowed, too large, too late, or have no load to reduce)";
+  out += wrap(s.devices < s.sites * s.offers ? pairs + others : pairs, 2, kPageWidth);
   out += wrap(fmt::format("{} AI data centres, {} loads in {} classes", s.ai_sites, s.loads, s.load_classes), 2,
               kPageWidth);
   out += wrap(fmt::format("{} scenarios of {} periods of {:g} h; Stage I {} columns, {} rows; Stage II {} columns a "
@@ -66,8 +65,8 @@ std::string notes(const Check& check, const Style& style) {
   std::string out = style.heading("Import report") + "\n";
   if (check.notes->notes.empty()) return out + "  everything was read as it is\n";
   for (const auto& note : check.notes->notes) {
-    const char* word = note.kind == Kind::read ? "read" : note.kind == Kind::approximated ? "approximated" : "ignored";
-    const std::string text = wrap(fmt::format("{}: {}: {}", word, to_string(note.where), note.text), 2, kPageWidth);
+    const std::string text =
+        wrap(fmt::format("{}: {}: {}", to_string(note.kind), to_string(note.where), note.text), 2, kPageWidth);
     out += note.kind == Kind::read ? text : style.warning(text);
   }
   return out;

@@ -34,6 +34,7 @@ Owner owner_of(Quantity quantity) {
     case Quantity::reactive_absorb:
       return Owner::site;
     case Quantity::shed:
+    case Quantity::shed_q:
       return Owner::load;
     default:
       return Owner::system;
@@ -41,9 +42,9 @@ Owner owner_of(Quantity quantity) {
 }
 
 // Writes the rows of one scenario.
-class Writer {
+class DispatchWriter {
  public:
-  Writer(std::string& out, const PlanningProblem& problem, const planning::Plan& plan, int scenario)
+  DispatchWriter(std::string& out, const PlanningProblem& problem, const planning::Plan& plan, int scenario)
       : out_(out),
         problem_(problem),
         plan_(plan),
@@ -88,12 +89,9 @@ class Writer {
 
   void write_system(int t) {
     const planning::Substation& s = problem_.study().substation;
-    double swing_mw = 0.0;
-    for (const shock::AiLoad& ai : drawn_.ai)
-      swing_mw += std::max(0.0, ai.max_mw[at(t)] - ai.training_mw[at(t)] - ai.inference_mw[at(t)]);
     row(t, "system", "substation", "import_schedule", problem_.schedule_mw()[at(t)], "MW");
     row(t, "system", "substation", "import_limit", s.import_limit_mw * drawn_.import_share[at(t)], "MW");
-    row(t, "system", "substation", "swing", swing_mw, "MW");
+    row(t, "system", "substation", "swing", drawn_.swing_mw(t), "MW");
   }
 
   void write_usable_units(int t) {
@@ -104,11 +102,11 @@ class Writer {
     }
   }
 
-  // What moves active power of a load moves its reactive power along.
+  // What moves active power of a load moves its reactive power along; a load without active power moves in Mvar.
   void find_reactive_shares(int t) {
-    mvar_per_mw_.clear();
+    mvar_per_unit_.clear();
     for (const planning::Injection& i : problem_.base().injections[at(t)])
-      if (i.mw != 0.0) mvar_per_mw_[at(i.column)] = i.mvar / i.mw;
+      mvar_per_unit_[at(i.column)] = i.mw != 0.0 ? i.mvar / i.mw : i.mvar;
   }
 
   void device_row(int t, int device, std::string_view quantity, double value, std::string_view unit) {
@@ -129,7 +127,7 @@ class Writer {
     }
     device_row(t, info.element, quantity, y_[j], unit);
     if (info.quantity == Quantity::reduction || info.quantity == Quantity::rebound)
-      device_row(t, info.element, std::string(quantity) + "_q", y_[j] * mvar_per_mw_[j], "Mvar");
+      device_row(t, info.element, std::string(quantity) + "_q", y_[j] * mvar_per_unit_[j], "Mvar");
   }
 
   void write_load(int t, std::size_t j, const planning::Load& load) {
@@ -137,8 +135,8 @@ class Writer {
     row(t, "load", name, "demand_p", demand_mw(load, drawn_, t), "MW");
     const bool cut_off = !problem_.model(scenario_).topology[at(t)]->forest().energised_from_source(load.bus);
     row(t, "load", name, "demand_q", demand_mvar(load, drawn_, t, cut_off), "Mvar");
-    row(t, "load", name, "shed", y_[j], "MW");
-    row(t, "load", name, "shed_q", y_[j] * mvar_per_mw_[j], "Mvar");
+    row(t, "load", name, "shed", load.reactive_only() ? 0.0 : y_[j], "MW");
+    row(t, "load", name, "shed_q", y_[j] * mvar_per_unit_[j], "Mvar");
   }
 
   void write_feeder(int t, const FeederState& state) {
@@ -166,8 +164,8 @@ class Writer {
   const shock::Scenario& drawn_;
   const std::vector<double>& y_;
   std::string name_;
-  std::vector<char> used_;                     // per device
-  std::map<std::size_t, double> mvar_per_mw_;  // per column that moves a load, in the current period
+  std::vector<char> used_;                       // per device
+  std::map<std::size_t, double> mvar_per_unit_;  // per column that moves a load, in the current period
 };
 
 }  // namespace
@@ -175,7 +173,7 @@ class Writer {
 std::string dispatch_csv(const PlanningProblem& problem, const planning::Plan& plan) {
   std::string out = "scenario,period,kind,element,quantity,value,unit\n";
   for (std::size_t s = 0; s < plan.outcomes.size(); ++s)
-    if (!plan.outcomes[s].y.empty()) Writer(out, problem, plan, static_cast<int>(s)).write();
+    if (!plan.outcomes[s].y.empty()) DispatchWriter(out, problem, plan, static_cast<int>(s)).write();
   return out;
 }
 

@@ -13,8 +13,7 @@ void add_demand(FeederState& state, const PlanningProblem& problem, int scenario
   const grid::Forest& forest = problem.model(scenario).topology[static_cast<std::size_t>(period)]->forest();
   for (const planning::Load& load : problem.base().loads) {
     state.demand_mw[load.bus.index()] += demand_mw(load, drawn, period);
-    state.demand_mvar[load.bus.index()] +=
-        demand_mvar(load, drawn, period, !forest.energised_from_source(load.bus));
+    state.demand_mvar[load.bus.index()] += demand_mvar(load, drawn, period, !forest.energised_from_source(load.bus));
   }
 }
 
@@ -86,7 +85,7 @@ FeederState feeder_state(const PlanningProblem& problem, const std::vector<doubl
 
 std::string device_name(const PlanningProblem& problem, std::size_t device) {
   const planning::Device& d = problem.first_stage().devices[device];
-  return problem.study().catalogue.offer(d.offer).name + "@" +
+  return problem.study().catalogue.offer(d.offer).name + (d.installed ? ":installed@" : "@") +
          problem.study().candidate_sites[static_cast<std::size_t>(d.site)].name;
 }
 

@@ -25,6 +25,7 @@ PurchaseCost site_cost(const planning::PlanningProblem& problem, std::size_t sit
 }
 
 bool site_is_open(const planning::PlanningProblem& problem, const planning::Plan& plan, std::size_t site) {
+  if (problem.first_stage().site_built[site]) return false;
   if (plan.solution.x[static_cast<std::size_t>(problem.first_stage().site_column[site])] < 0.5) return false;
   // Opening a site that is free means nothing unless something stands there.
   return problem.study().candidate_sites[site].site_cost_usd > 0.0 ||

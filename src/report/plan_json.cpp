@@ -5,6 +5,7 @@
 
 #include "report/money_view.hpp"
 #include "report/plan_json_parts.hpp"
+#include "report/study_json.hpp"
 #include "report/versions.hpp"
 
 namespace gridkeel::report {
@@ -42,6 +43,19 @@ Json module_json(const PlanningProblem& problem, const planning::Purchase& purch
           {"cost_usd", cost.per_event_usd},
           {"cost_usd_per_year", cost.per_year_usd},
           {"price_usd", cost.price_usd}};
+}
+
+Json installed_json(const planning::Study& study) {
+  Json out = Json::array();
+  for (const planning::Installed& installed : study.installed) {
+    const flex::Offer& offer = study.catalogue.offer(installed.offer);
+    out.push_back({{"bus", study.candidate_sites[installed.site].name},
+                   {"offer", offer.name},
+                   {"type", flex::to_string(offer.module.type)},
+                   {"units", installed.units},
+                   {"power_mw", installed.units * offer.module.power_mw}});
+  }
+  return out;
 }
 
 Json sites_json(const PlanningProblem& problem, const Plan& plan) {
@@ -87,11 +101,12 @@ Json plan_json(const PlanningProblem& problem, const Plan& plan, const RunInfo& 
           {"gap", solution.gap()},
           {"first_stage_cost", solution.first_stage_cost},
           {"risk_value", solution.risk_value},
-          {"study", {{"name", study.name}, {"title", study.title}, {"source", study.source}}},
+          {"study", study_json(study)},
           {"risk", risk_json(plan)},
           {"first_stage", first_stage_json(problem, plan)},
           {"modules", std::move(modules)},
           {"sites", sites_json(problem, plan)},
+          {"installed", installed_json(study)},
           {"scenarios", scenarios_json(problem)},
           {"comparison", comparison_json(plan)},
           {"money", money_json(problem, plan)},

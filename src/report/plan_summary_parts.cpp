@@ -53,15 +53,24 @@ void add_site_row(TextTable& table, const PlanningProblem& problem, const Plan& 
              money(total.price_usd)});
 }
 
+std::string installed_text(const planning::Study& study) {
+  std::string list;
+  for (const planning::Installed& installed : study.installed)
+    list += fmt::format("{}{} x {} at {}", list.empty() ? "" : ", ", installed.units,
+                        study.catalogue.offer(installed.offer).name, place_name(study, installed.site));
+  return list.empty() ? "" : wrap("Installed already: " + list, 2, kPageWidth);
+}
+
 std::string change(double before, double after) {
   if (!(before > 0.0)) return "";
   const double share = (after - before) / before;
   return fmt::format("{}{}", share > 0.0 ? "+" : "", percent(share));
 }
 
-}  // namespace
-
-std::string purchase_block(const PlanningProblem& problem, const Plan& plan, bool proven, const Style& style) {
+std::string bought(const PlanningProblem& problem, const Plan& plan, bool proven, const Style& style) {
+  if (problem.first_stage().offered_count() == 0)
+    return style.warning("Nothing can be bought") +
+           "\n  At no site is an offer allowed that fits, comes in time and has a load to reduce.\n";
   if (plan.purchases.empty())
     return proven
                ? style.heading("Buy nothing") + "\n  No module of the catalogue saves more than it costs.\n"
@@ -84,6 +93,12 @@ std::string purchase_block(const PlanningProblem& problem, const Plan& plan, boo
                     2, kPageWidth);
 }
 
+}  // namespace
+
+std::string purchase_block(const PlanningProblem& problem, const Plan& plan, bool proven, const Style& style) {
+  return bought(problem, plan, proven, style) + installed_text(problem.study());
+}
+
 std::string comparison_block(const PlanningProblem& problem, const Plan& plan, const Style& style) {
   const planning::Distribution &with = plan.with_modules, &without = plan.without_modules;
   const double today = plan.solution.first_stage_cost;
@@ -92,7 +107,9 @@ std::string comparison_block(const PlanningProblem& problem, const Plan& plan, c
   const auto add = [&](const std::string& name, double before, double after) {
     table.add({name, money(before), money(after), change(before, after)});
   };
-  table.add({"", "without modules", "with modules", "change"});
+  const bool some_stand = !problem.study().installed.empty();
+  table.add(
+      {"", some_stand ? "nothing bought" : "without modules", some_stand ? "as planned" : "with modules", "change"});
   table.add({"modules", money(0.0), money(today), ""});
   add("dispatch, expected", without.expected_usd, with.expected_usd);
   add(fmt::format("dispatch, CVaR {:g} %", 100.0 * plan.risk.alpha), without.cvar_usd, with.cvar_usd);

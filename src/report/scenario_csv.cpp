@@ -9,9 +9,9 @@
 namespace gridkeel::report {
 namespace {
 
-class Writer {
+class ScenarioWriter {
  public:
-  Writer(std::string& out, const planning::Study& study, const shock::Scenario& scenario)
+  ScenarioWriter(std::string& out, const planning::Study& study, const shock::Scenario& scenario)
       : out_(out),
         study_(study),
         scenario_(scenario),
@@ -53,7 +53,7 @@ class Writer {
 std::string scenarios_csv(const planning::Study& study, const shock::ScenarioSet& set) {
   std::string out = "scenario,probability,period,kind,element,quantity,value,unit\n";
   for (const shock::Scenario& scenario : set.scenarios) {
-    Writer writer(out, study, scenario);
+    ScenarioWriter writer(out, study, scenario);
     for (int t = 0; t < set.horizon.periods; ++t) writer.write(t);
   }
   return out;

@@ -2,6 +2,7 @@
 
 #include "report/scenario_report.hpp"
 #include "report/scenario_statistics.hpp"
+#include "report/study_json.hpp"
 #include "report/versions.hpp"
 
 namespace gridkeel::report {
@@ -10,12 +11,8 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 Json head_json(const planning::Study& study, const shock::ScenarioSet& set) {
-  return {{"study", {{"name", study.name}, {"title", study.title}, {"source", study.source}}},
-          {"count", set.scenarios.size()},
-          {"seed", set.seed},
-          {"fingerprint", set.fingerprint()},
-          {"periods", set.horizon.periods},
-          {"step_h", set.horizon.step_h},
+  return {{"study", study_json(study)},          {"count", set.scenarios.size()},  {"seed", set.seed},
+          {"fingerprint", set.fingerprint()},    {"periods", set.horizon.periods}, {"step_h", set.horizon.step_h},
           {"start_hour", set.horizon.start_hour}};
 }
 

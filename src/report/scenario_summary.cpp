@@ -16,6 +16,8 @@ namespace {
 std::vector<std::string> feature_row(const FeatureSpread& f) {
   const std::string unit = unit_of_key(f.name);
   std::string words = f.name;
+  for (const std::string_view suffix : {"_mw_per_min", "_mwh", "_mw", "_h"})
+    if (words.ends_with(suffix)) words.resize(words.size() - suffix.size());
   std::replace(words.begin(), words.end(), '_', ' ');
   return {words, three_digits(f.smallest), three_digits(f.mean), three_digits(f.p95), three_digits(f.largest), unit};
 }

@@ -57,6 +57,8 @@ struct Scenario {
   std::vector<std::vector<double>> usable_share;
   std::vector<Event> events;
 
+  // What the AI load's peak inside the period exceeds its mean by, all sites at once.
+  double swing_mw(int period) const;
   std::string story() const;  // the events in order, one sentence each
 };
 

@@ -1,7 +1,9 @@
 """Bad input and usage: exit code 2, one message that names what is wrong, nothing written."""
 
 import json
+import resource
 import shutil
+import signal
 
 import support
 
@@ -154,6 +156,20 @@ class UsageTest(support.TestCase):
         self.assertIn("standard output", result.stderr)
 
 
+    def test_results_that_do_not_fit_leave_nothing(self):
+        """As on a full disk: a file that would grow beyond 20 kB cannot be written."""
+        def small_files_only():
+            signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+            resource.setrlimit(resource.RLIMIT_FSIZE, (20000, 20000))
+
+        out = self.folder / "out"
+        for arguments in (["plan", self.study, "--out", out], ["scenarios", self.study, "--out", out / "set"],
+                          ["export", self.study, "--out", out / "model.mps", "--scenarios", 2]):
+            with self.subTest(arguments[0]):
+                self.assert_refused(support.run(*arguments, preexec_fn=small_files_only), str(out), "cannot write")
+                self.assertEqual(list(out.iterdir()), [])
+
+
 class BadFileTest(support.TestCase):
     """Files with one fault each, through `check` and `plan`."""
 
@@ -191,6 +207,9 @@ class BadFileTest(support.TestCase):
             ("study.toml", "import_limit_mw = 4.8", "import_limit_kw = 4800", ["import_limit_mw"]),
             ("study.toml", "bus = 22", "bus = 220", ["220"]),
             ("study.toml", "count = 6", "count = 0", ["count = 0"]),
+            ("study.toml", "alpha = 0.8", "alpha = 1.2", ["alpha = 1.2", "[0, 1)"]),
+            ("study.toml", "vmax_pu = 1.05", "vmax_pu = 0.99", ["bus 2", "vmax_pu = 0.99 pu", "voltage of the source"]),
+            ("study.toml", 'name = "small"', 'name = "small"\nversion = 2', ["unknown key 'version'"]),
             ("catalogue.toml", "inventory = 3", "inventory = -3", ["inventory", "-3"]),
             ("catalogue.toml", "round_trip_efficiency = 0.81", "round_trip_efficiency = 1.81", ["round_trip_efficiency", "1.81"]),
             ("catalogue.toml", 'name = "diesel"', 'name = "battery"', ["'battery'", "twice"]),

@@ -5,6 +5,7 @@ dispatch.csv. Every check appends what it finds to `faults`, so that one run sho
 """
 
 import collections
+import itertools
 import math
 
 import support
@@ -37,9 +38,11 @@ class Check:
         self.recourse = {row["scenario"]: row for row in support.read_csv(results / "recourse.csv")}
         self.dt = self.study["horizon"]["step_h"]
         self.periods = self.study["horizon"]["periods"]
-        self.ai_buses = {str(site["bus"]) for site in self.study["ai_site"]}
         self.faults = []
         self.counts = collections.Counter()
+
+    def module_of(self, element):
+        return self.offers[element.rpartition("@")[0].removesuffix(":installed")]
 
     def expect(self, condition, *where):
         self.counts[where[0]] += 1
@@ -143,10 +146,31 @@ class Check:
                 self.near(values["shed"], values["demand_p"], "dark_load", scenario, t, element)
         for bus, values in state["bus"].items():
             self.near(at_bus[bus], values["demand_p"], "bus_demand", scenario, t, bus)
-        for bus in self.ai_buses:
-            reduced = sum(v.get("reduction", 0.0) for e, v in state["device"].items() if e.endswith("@" + bus))
-            ai = [v for e, v in state["load"].items() if e.endswith("@" + bus) and not e.startswith("background")]
-            self.at_most(reduced + sum(v["shed"] for v in ai), sum(v["demand_p"] for v in ai), "demand_cap", scenario, t, bus)
+        for bus in {element.rpartition("@")[2] for element in state["device"]}:
+            self.demand_caps(scenario, t, state, bus)
+
+    def class_of(self, load, bus):
+        loads = self.study["loads"]
+        for kind in ("training", "inference"):
+            if f":{kind}" in load:
+                return loads[f"{kind}_class"]
+        named = [entry["class"] for entry in loads.get("assign", []) if bus in map(str, entry["buses"])]
+        return named[0] if named else loads["default_class"]
+
+    def demand_caps(self, scenario, t, state, bus):
+        """Whatever classes one looks at: offers that reduce only these take no more than these draw and keep."""
+        left = collections.Counter()
+        for element, values in state["load"].items():
+            if element.endswith("@" + bus):
+                left[self.class_of(element, bus)] += values["demand_p"] - values["shed"]
+        for size in range(1, len(left) + 1):
+            for classes in map(set, itertools.combinations(left, size)):
+                reduced = 0.0
+                for element, values in state["device"].items():
+                    may = set(self.module_of(element).get("load_classes", left)) & set(left)
+                    if element.endswith("@" + bus) and may <= classes:
+                        reduced += values.get("reduction", 0.0)
+                self.at_most(reduced, sum(left[c] for c in classes), "demand_cap", scenario, t, bus, sorted(classes))
 
     # ---------------------------------------------------------------- substation
 
@@ -165,7 +189,7 @@ class Check:
             self.at_most(abs(step) - rules["ramp_limit_mw_per_h"] * self.dt, now["ramp_excess"], "ramp", scenario, t)
         headroom = 0.0
         for element, values in state["device"].items():
-            module = self.offers[element.rpartition("@")[0]]
+            module = self.module_of(element)
             if module["type"] != "demand_response" and module.get("response_time_s", 1.0) <= 60.0:
                 headroom += module["power_mw"] * values["usable_units"] + values.get("charge", 0.0)
                 headroom -= values.get("discharge", 0.0) + values.get("generation", 0.0)
@@ -177,8 +201,8 @@ class Check:
         """|Q| of a site within what the hexagons inside its units' MVA ratings leave."""
         room = collections.Counter()
         for element, values in state["device"].items():
-            offer, _, bus = element.rpartition("@")
-            module = self.offers[offer]
+            bus = element.rpartition("@")[2]
+            module = self.module_of(element)
             if module["type"] == "demand_response":
                 continue
             default = 1.25 if module["type"] == "generator" else 1.1
@@ -191,7 +215,7 @@ class Check:
             self.at_most(q, room[bus], "reactive", scenario, t, bus)
 
     def device(self, scenario, element):
-        module = self.offers[element.rpartition("@")[0]]
+        module = self.module_of(element)
         series = [self.dispatch.value[scenario][t]["device"][element] for t in range(self.periods)]
         units = series[0]["usable_units"]
         self.expect(all(v["usable_units"] == units for v in series), "usable_units", scenario, element)
@@ -293,7 +317,7 @@ class Check:
 
     def device_costs(self, t, state, terms):
         for element, v in state["device"].items():
-            m = self.offers[element.rpartition("@")[0]]
+            m = self.module_of(element)
             terms["fuel"] += self.dt * m.get("fuel_usd_per_mwh", 0.0) * v.get("generation", 0.0)
             terms["start"] += m.get("start_cost_usd", 0.0) * v.get("start", 0.0)
             terms["cycle"] += self.dt * m.get("cycle_cost_usd_per_mwh", 0.0) * v.get("discharge", 0.0)

@@ -22,6 +22,7 @@ FAULTS = [
     ("device", "diesel@", "generation", 5.0, "ramp_up"),
     ("device", "capping@", "reduction", 0.001, "backlog"),
     ("device", "capping@", "rebound", -5.0, "sign"),
+    ("device", "capping@", "reduction", 9.0, "demand_cap"),
     ("site", "22", "reactive_supply", 9.0, "reactive"),
     ("system", "substation", "imbalance_up", 0.5, "cost_imbalance"),
 ]

@@ -5,7 +5,7 @@ import unittest
 
 import support
 
-SHARED = support.HERE.parents[2].parent / "shared"
+SHARED = support.HERE.parents[1].parent / "shared"  # beside the checkout
 FEEDER = SHARED / "networks" / "matpower" / "case33bw.m"
 TRACE = SHARED / "data" / "llm-inference-8gpu" / "gpu_inference_power.csv"
 

@@ -10,7 +10,7 @@ KEYS = ("status objective lower_bound upper_bound gap first_stage_cost risk_valu
         "method timing versions checks binding money comparison fidelity").split()
 RECOURSE_COLUMNS = ("scenario,probability,worst_case_weight,recourse_cost_usd,import_usd,fuel_usd,start_usd,cycle_usd,"
                     "demand_response_usd,unserved_usd,imbalance_usd,ramp_reserve_usd,restoration_usd,unserved_mwh,"
-                    "imbalance_mwh,restoration_h").split(",")
+                    "imbalance_mwh,restoration_h,unserved_mvarh").split(",")
 TERMS = RECOURSE_COLUMNS[4:13]
 
 

@@ -89,6 +89,39 @@ class CheckTest(support.TestCase):
         self.assertFalse(support.strict_json(result.stdout)["base_case"]["converged"])
 
 
+class InfeasibleTest(support.TestCase):
+    """Limits on purchases that contradict each other: exit code 3, and their names."""
+
+    LIMITS = """
+[[plan.technology]]
+type = "storage"
+min_mw = 1.5
+"""
+
+    def setUp(self):
+        super().setUp()
+        self.study = support.make_small_study(self.folder)
+        text = self.study.read_text()
+        self.study.write_text(text.replace("[limits]", self.LIMITS + "\n[limits]", 1)
+                                  .replace("[money]", "[money]\nbudget_usd = 200000", 1))
+
+    def test_check_and_plan_by_both_methods_name_the_limits(self):
+        out = self.folder / "out"
+        for arguments in (["check"], ["plan", "--out", out], ["plan", "--out", out, "--method", "extensive"]):
+            result = support.run(arguments[0], self.study, *arguments[1:], "--json")
+            self.assert_refused(result, "no feasible plan", "a budget of 200000 USD", "at least 1.5 MW of storage (",
+                                "study.toml:", code=3)
+            self.assertEqual(support.strict_json(result.stdout)["status"], "infeasible")
+        self.assertEqual(list(out.iterdir()), [])
+
+    def test_enough_money_mends_it(self):
+        self.study.write_text(self.study.read_text().replace("budget_usd = 200000", "budget_usd = 2000000"))
+        out = self.folder / "out"
+        self.assert_done(support.run("plan", self.study, "--out", out))
+        plan = support.strict_json((out / "plan.json").read_text())
+        self.assertGreaterEqual(sum(m["power_mw"] for m in plan["modules"] if m["type"] == "storage"), 1.5 - 1e-9)
+
+
 class ScenariosTest(support.TestCase):
     def test_same_seed_same_files(self):
         files = []

@@ -10,7 +10,7 @@ namespace {
 // The paper gives no voltage limits; +-10 % is what later studies of this feeder use.
 
 // from, to, r_ohm, x_ohm, load_kw and load_kvar at `to`
-constexpr Section kSections[] = {
+constexpr Section kIeee33Sections[] = {
     {1, 2, 0.0922, 0.047, 100, 60},     {2, 3, 0.493, 0.2511, 90, 40},      {3, 4, 0.366, 0.1864, 120, 80},
     {4, 5, 0.3811, 0.1941, 60, 30},     {5, 6, 0.819, 0.707, 60, 20},       {6, 7, 0.1872, 0.6188, 200, 100},
     {7, 8, 0.7114, 0.2351, 200, 100},   {8, 9, 1.03, 0.74, 60, 20},         {9, 10, 1.044, 0.74, 60, 20},
@@ -24,7 +24,7 @@ constexpr Section kSections[] = {
     {31, 32, 0.3105, 0.3619, 210, 100}, {32, 33, 0.341, 0.5302, 60, 40},
 };
 
-constexpr Tie kTies[] = {
+constexpr Tie kIeee33Ties[] = {
     {21, 8, 2, 2}, {9, 15, 2, 2}, {12, 22, 2, 2}, {18, 33, 0.5, 0.5}, {25, 29, 0.5, 0.5},
 };
 
@@ -36,8 +36,8 @@ FeederTable ieee33() {
           .base_mva = 10.0,
           .vmin_pu = 0.9,
           .vmax_pu = 1.1,
-          .sections = kSections,
-          .ties = kTies};
+          .sections = kIeee33Sections,
+          .ties = kIeee33Ties};
 }
 
 }  // namespace gridkeel::grid::builtin

@@ -10,7 +10,7 @@ namespace {
 // doi 10.1016/j.ijepes.2007.08.004. The papers give no voltage limits; +-10 % is what later studies use.
 
 // from, to, r_ohm, x_ohm, load_kw and load_kvar at `to`
-constexpr Section kSections[] = {
+constexpr Section kIeee69Sections[] = {
     {1, 2, 0.0005, 0.0012, 0, 0},           {2, 3, 0.0005, 0.0012, 0, 0},
     {3, 4, 0.0015, 0.0036, 0, 0},           {4, 5, 0.0251, 0.0294, 0, 0},
     {5, 6, 0.366, 0.1864, 2.6, 2.2},        {6, 7, 0.381, 0.1941, 40.4, 30},
@@ -47,9 +47,11 @@ constexpr Section kSections[] = {
     {12, 68, 0.7394, 0.2444, 28, 20},       {68, 69, 0.0047, 0.0016, 28, 20},
 };
 
-// Ties as most reconfiguration studies list them; their published optimum (98.6 kW, 0.9495 pu at bus 61)
-// comes out with these. A variant with x = r circulates too (99.6 kW, 0.9428 pu).
-constexpr Tie kTies[] = {
+// Ties as reconfiguration studies list them. Second-hand [2]: the papers that introduced them were not read; a public
+// study that compares two variants names these ohms as those of the literature, and the optimum that many papers
+// print (98.6 kW, 0.9495 pu at bus 61) comes out with them. The other variant has x = r (99.6 kW, 0.9428 pu).
+// All ties are open, so the base case does not depend on them.
+constexpr Tie kIeee69Ties[] = {
     {11, 43, 0.5, 0.5}, {13, 21, 0.5, 0.5}, {15, 46, 1, 0.5}, {50, 59, 2, 1}, {27, 65, 1, 0.5},
 };
 
@@ -61,8 +63,8 @@ FeederTable ieee69() {
           .base_mva = 10.0,
           .vmin_pu = 0.9,
           .vmax_pu = 1.1,
-          .sections = kSections,
-          .ties = kTies};
+          .sections = kIeee69Sections,
+          .ties = kIeee69Ties};
 }
 
 }  // namespace gridkeel::grid::builtin

@@ -77,7 +77,8 @@ void Interpreter::assign_matrix(const Token& bracket) {
     if (const auto old = data_.matrices.find(name); old != data_.matrices.end())
       throw DuplicateName(lexer_.at(line()), "matrix", full, old->second.line);
     data_.matrices[name] = read_matrix(lexer_, data_, name, line());
-    note(ImportReport::Note::Kind::read, fmt::format("{}: {} rows", full, data_.matrices[name].rows()));
+    note(ImportReport::Note::Kind::read,
+         fmt::format("{}: {} row{}", full, data_.matrices[name].rows(), data_.matrices[name].rows() == 1 ? "" : "s"));
   } else if (is_ignored(name)) {
     skip_brackets(lexer_, full, line());
     note(ImportReport::Note::Kind::ignored, fmt::format("{} is not used", full));

@@ -6,8 +6,8 @@
 namespace gridkeel::stochastic {
 namespace {
 constexpr double kIntegral = 1e-6;
-constexpr double kModelShare = 0.2;     // of the allowed gap that a node's master may leave open
-constexpr double kReachShare = 0.5;     // of the distance to the cutoff, times kModelShare
+constexpr double kNodeShare = 0.2;     // of the allowed gap that a node's master may leave open
+constexpr double kReachShare = 0.5;     // of the distance to the cutoff, times kNodeShare
 constexpr double kUnknownReach = 0.05;  // that distance while no point is known, as a share of the root's value
 constexpr double kSmallestGap = 1e-9;
 constexpr int kMaxRoundsPerNode = 200;
@@ -15,7 +15,7 @@ constexpr int kReliable = 2;                    // trials after which a pseudo-c
 constexpr int kMostTried = 12, kFruitless = 6;  // columns tried out at a node
 }  // namespace
 
-BranchAndBound::BranchAndBound(const TwoStageProblem& problem, Master& master, Box root, double root_value,
+BranchAndBound::BranchAndBound(const TwoStageProblem& problem, Master& master, FirstStageBox root, double root_value,
                                double relative_gap, Hooks& hooks)
     : problem_(&problem),
       master_(&master),
@@ -57,8 +57,8 @@ double BranchAndBound::lower_bound() const {
 
 void BranchAndBound::park(Node node) { parked_.push_back(std::move(node)); }
 
-Box BranchAndBound::box_of(const Node& node) const {
-  Box box = root_;
+FirstStageBox BranchAndBound::box_of(const Node& node) const {
+  FirstStageBox box = root_;
   for (const Change& c : node.changes) {
     box.lower[static_cast<std::size_t>(c.column)] = c.lower;
     box.upper[static_cast<std::size_t>(c.column)] = c.upper;
@@ -103,9 +103,9 @@ double BranchAndBound::score(int column, const std::vector<double>& x) const {
 }
 
 // Solves the relaxations of both halves as they stand, for their pseudo-costs and to choose where to dive.
-void BranchAndBound::try_branching(const Box& box, const MasterPoint& point, Branching& branching) {
+void BranchAndBound::try_branching(const FirstStageBox& box, const MasterPoint& point, Branching& branching) {
   const auto j = static_cast<std::size_t>(branching.column);
-  Box half = box;
+  FirstStageBox half = box;
   half.upper[j] = branching.below;
   branching.down_value = master_->relaxation_value(half);
   half = box;
@@ -116,7 +116,7 @@ void BranchAndBound::try_branching(const Box& box, const MasterPoint& point, Bra
 }
 
 // Reliability branching (Achterberg, Koch, Martin 2005): pseudo-costs, tried out where little is known of them.
-BranchAndBound::Branching BranchAndBound::choose_branching(const Box& box, const MasterPoint& point) {
+BranchAndBound::Branching BranchAndBound::choose_branching(const FirstStageBox& box, const MasterPoint& point) {
   std::vector<int> columns;
   for (int j : integers_)
     if (fractional(j, point.x)) columns.push_back(j);
@@ -147,7 +147,7 @@ BranchAndBound::Branching BranchAndBound::choose_branching(const Box& box, const
 }
 
 void BranchAndBound::branch(const Node& node, const MasterPoint& point) {
-  const Box box = box_of(node);
+  const FirstStageBox box = box_of(node);
   const Branching b = choose_branching(box, point);
   const auto j = static_cast<std::size_t>(b.column);
   const double x = point.x[j];
@@ -166,10 +166,10 @@ void BranchAndBound::branch(const Node& node, const MasterPoint& point) {
 }
 
 BranchAndBound::Outcome BranchAndBound::process(Node& node) {
-  const Box box = box_of(node);
+  const FirstStageBox box = box_of(node);
   bool first = true;
   std::vector<double> previous;
-  double share = kModelShare;
+  double share = kNodeShare;
   for (int round = 0; round < kMaxRoundsPerNode; ++round) {
     if (hooks_->should_stop()) {
       park(node);

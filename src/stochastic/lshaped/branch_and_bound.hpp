@@ -32,7 +32,7 @@ class BranchAndBound {
 
   // `relative_gap`: nodes within this share of the best value are not searched further. `root_value`: of the
   // relaxation, the scale of tolerances until a point is known.
-  BranchAndBound(const TwoStageProblem& problem, Master& master, Box root, double root_value, double relative_gap,
+  BranchAndBound(const TwoStageProblem& problem, Master& master, FirstStageBox root, double root_value, double relative_gap,
                  Hooks& hooks);
 
   // True if the tree was searched to the end, so that lower_bound() is within the gap.
@@ -78,8 +78,8 @@ class BranchAndBound {
     double down_value = -solver::kInf, up_value = -solver::kInf;  // relaxations, where tried
   };
   void branch(const Node& node, const MasterPoint& point);
-  Branching choose_branching(const Box& box, const MasterPoint& point);
-  void try_branching(const Box& box, const MasterPoint& point, Branching& branching);
+  Branching choose_branching(const FirstStageBox& box, const MasterPoint& point);
+  void try_branching(const FirstStageBox& box, const MasterPoint& point, Branching& branching);
   bool fractional(int column, const std::vector<double>& x) const;
   bool integral(const std::vector<double>& x) const;
   double pseudo_cost(int column, bool up) const;
@@ -91,11 +91,11 @@ class BranchAndBound {
   void park(Node node);
   Candidate* find(const std::vector<double>& x);
   double best_cost() const;
-  Box box_of(const Node& node) const;
+  FirstStageBox box_of(const Node& node) const;
 
   const TwoStageProblem* problem_;
   Master* master_;
-  Box root_;
+  FirstStageBox root_;
   double root_value_, gap_;
   Hooks* hooks_;
   std::vector<int> integers_;

@@ -8,7 +8,7 @@
 namespace gridkeel::stochastic {
 namespace {
 constexpr int kTreeGroups = 5;  // few, since the tree solves many masters
-constexpr double kErrorShare =
+constexpr double kEstimateShare =
     0.2;  // of the gap, and of what a point is worse than the best, that an estimate may miss
 constexpr long kPassesUnevaluated = 4;  // LPs, in passes over all scenarios, after which the best point is evaluated
 constexpr long kNodesPerReport = 20;
@@ -21,9 +21,9 @@ class LShaped::Search : public BranchAndBound::Hooks {
   std::optional<double> estimate(const std::vector<double>& x) override {
     ++own_.solution_.iterations;
     const double reference = std::isfinite(best_) ? best_ : own_.centre_value_;
-    const double least = kErrorShare * own_.options_.relative_gap * std::max(1e-9, std::abs(reference));
+    const double least = kEstimateShare * own_.options_.relative_gap * std::max(1e-9, std::abs(reference));
     const auto losses = own_.oracle_.estimate(
-        x, [&](double value) { return std::max(least, kErrorShare * (value - reference)); }, own_.options_.stop);
+        x, [&](double value) { return std::max(least, kEstimateShare * (value - reference)); }, own_.options_.stop);
     if (!losses) return std::nullopt;
     own_.add_feasibility_cuts(*losses);
     if (!losses->feasibility.empty()) return solver::kInf;
@@ -53,7 +53,7 @@ class LShaped::Search : public BranchAndBound::Hooks {
   }
 
  private:
-  double cost(const std::vector<double>& x, const Losses& losses) {
+  double cost(const std::vector<double>& x, const LossEstimate& losses) {
     const double value = own_.first_stage_cost(x) + losses.risk.value + losses.missing;
     best_ = std::min(best_, value);
     own_.report("integer");

@@ -13,15 +13,15 @@ constexpr std::size_t kSmallestBatch = 16;
 constexpr double kBatchShare = 0.02;
 constexpr double kProbeShare = 0.25;   // of a batch, taken in turn and not by weight: they measure the error
 constexpr std::size_t kMostLent = 48;  // dual points lent at a time
-constexpr double kHigher = 1e-9;
+constexpr double kWorthACut = 1e-9;
 constexpr int kFewestSharing = 4;  // fewer scenarios of a template have too few duals to lend
 constexpr double kSmallDistance = 1e-9;
-constexpr int kChunk = 16;
+constexpr int kTakersPerTask = 16;
 }  // namespace
 
 struct LossOracle::Pass {
   const std::vector<double>* x;
-  Losses losses;
+  LossEstimate losses;
   std::vector<int> donor;          // whose basis to start from
   std::vector<double> importance;  // the weight a scenario has, or may have once its loss is known
   double probe_error = 0.0;        // mean over probes of what the cuts missed
@@ -154,14 +154,14 @@ void LossOracle::lend(Pass& pass, std::vector<DualPoint> duals, const std::vecto
     if (shares_[s] && !pass.losses.exact[s] && lenders.count(problem_->scenarios[s].recourse) > 0)
       takers.push_back(static_cast<int>(s));
   std::vector<Cut> cuts(takers.size());
-  const int chunks = (static_cast<int>(takers.size()) + kChunk - 1) / kChunk;
+  const int chunks = (static_cast<int>(takers.size()) + kTakersPerTask - 1) / kTakersPerTask;
   parallel_for(chunks, evaluator_->threads(), [&](int chunk) {
-    const auto first = static_cast<std::size_t>(chunk) * kChunk;
-    for (std::size_t k = first; k < std::min(first + kChunk, takers.size()); ++k) {
+    const auto first = static_cast<std::size_t>(chunk) * kTakersPerTask;
+    for (std::size_t k = first; k < std::min(first + kTakersPerTask, takers.size()); ++k) {
       const auto s = static_cast<std::size_t>(takers[k]);
       double& known = pass.losses.value[s];
       const std::pair<SharedDual, int>* best = nullptr;
-      double highest = std::isfinite(known) ? known + kHigher * std::max(1.0, std::abs(known)) : known;
+      double highest = std::isfinite(known) ? known + kWorthACut * std::max(1.0, std::abs(known)) : known;
       for (const auto& lender : lenders.at(problem_->scenarios[s].recourse)) {
         const double value = lender.first.value(takers[k], *pass.x);
         if (value <= highest) continue;
@@ -224,11 +224,11 @@ bool LossOracle::solve(Pass& pass, const std::vector<int>& batch, const StopToke
   return done;
 }
 
-std::optional<Losses> LossOracle::exact(const std::vector<double>& x, const StopToken* stop) {
+std::optional<LossEstimate> LossOracle::exact(const std::vector<double>& x, const StopToken* stop) {
   return estimate(x, {}, stop);
 }
 
-std::optional<Losses> LossOracle::estimate(const std::vector<double>& x, const std::function<double(double)>& tolerance,
+std::optional<LossEstimate> LossOracle::estimate(const std::vector<double>& x, const std::function<double(double)>& tolerance,
                                            const StopToken* stop) {
   const std::size_t count = shares_.size();
   Pass pass;

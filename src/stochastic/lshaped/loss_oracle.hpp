@@ -15,7 +15,7 @@ namespace gridkeel::stochastic {
 
 // The losses at one first stage. Scenarios solved exactly have their cost, the others what their best cut says,
 // which is never more.
-struct Losses {
+struct LossEstimate {
   std::vector<double> value;
   std::vector<char> exact;
   RiskValue risk;  // of these values
@@ -33,9 +33,9 @@ class LossOracle {
   LossOracle(const TwoStageProblem& problem, const RiskMeasure& risk, RecourseEvaluator& evaluator, CutStore& store);
 
   // Solves all scenarios; nothing if `stop` asked to stop.
-  std::optional<Losses> exact(const std::vector<double>& x, const StopToken* stop);
+  std::optional<LossEstimate> exact(const std::vector<double>& x, const StopToken* stop);
   // Solves until the error of c'x + criterion is thought to be at most `tolerance`, a function of its value so far.
-  std::optional<Losses> estimate(const std::vector<double>& x, const std::function<double(double)>& tolerance,
+  std::optional<LossEstimate> estimate(const std::vector<double>& x, const std::function<double(double)>& tolerance,
                                  const StopToken* stop);
 
   long borrowed() const { return borrowed_; }  // cuts that cost no LP

@@ -83,7 +83,7 @@ std::optional<std::vector<double>> LShaped::starting_point() {
   return result.x;
 }
 
-void LShaped::accept(const std::vector<double>& x, const Losses& losses) {
+void LShaped::accept(const std::vector<double>& x, const LossEstimate& losses) {
   const double value = first_stage_cost(x) + losses.risk.value;
   if (!losses.complete || !integral(x) || value >= solution_.upper_bound) return;
   solution_.x = x;
@@ -96,11 +96,11 @@ void LShaped::accept(const std::vector<double>& x, const Losses& losses) {
   solution_.largest_residual = losses.residual;
 }
 
-void LShaped::add_feasibility_cuts(const Losses& losses) {
+void LShaped::add_feasibility_cuts(const LossEstimate& losses) {
   for (const Cut& cut : losses.feasibility) master_.add_feasibility_cut(cut);
 }
 
-std::optional<Losses> LShaped::exact(const std::vector<double>& x) {
+std::optional<LossEstimate> LShaped::exact(const std::vector<double>& x) {
   auto losses = oracle_.exact(x, options_.stop);
   if (!losses) return losses;
   add_feasibility_cuts(*losses);
@@ -156,7 +156,7 @@ bool LShaped::close_at_centre() {
 // promises, which sets how exact the next master must be. `closed_here`: the relaxation is solved to the target.
 // False if stopped.
 bool LShaped::step_from_centre(TrustRegion& region, double target, double& promised, bool& closed_here) {
-  const Box box = region.around(centre_);
+  const FirstStageBox box = region.around(centre_);
   const double scale = std::max(1.0, std::abs(centre_value_));
   const double tolerance = std::max(0.1 * target * scale, std::min(kModelShare * promised, kLoosest * scale));
   const MasterPoint step = master_.minimise(box, tolerance);

@@ -35,9 +35,9 @@ class LShaped {
   bool step_from_centre(TrustRegion& region, double target, double& promised, bool& closed_here);
   bool close_at_centre();
   void integer_phase();
-  std::optional<Losses> exact(const std::vector<double>& x);
-  void accept(const std::vector<double>& x, const Losses& losses);
-  void add_feasibility_cuts(const Losses& losses);
+  std::optional<LossEstimate> exact(const std::vector<double>& x);
+  void accept(const std::vector<double>& x, const LossEstimate& losses);
+  void add_feasibility_cuts(const LossEstimate& losses);
   double first_stage_cost(const std::vector<double>& x) const;
   void raise_lower(double bound);
   void report(std::string_view phase);
@@ -54,7 +54,7 @@ class LShaped {
   CutStore store_;
   Master master_;
   LossOracle oracle_;
-  Box limits_;
+  FirstStageBox limits_;
   solver::LpModel first_stage_;  // relaxed, with the feasibility cuts of the start
   Solution solution_;
   Stopwatch watch_;

@@ -163,7 +163,7 @@ int Master::worst_weights(const std::vector<double>& loss) const {
   return worst;
 }
 
-void Master::set_box(const Box& box) {
+void Master::set_box(const FirstStageBox& box) {
   for (int j = 0; j < first_columns_; ++j)
     lp_.set_column_bounds(j, box.lower[static_cast<std::size_t>(j)], box.upper[static_cast<std::size_t>(j)]);
 }
@@ -195,7 +195,7 @@ MasterPoint Master::point_at(const std::vector<double>& solution) const {
   return point;
 }
 
-MasterPoint Master::minimise(const Box& box, double tolerance, double cutoff) {
+MasterPoint Master::minimise(const FirstStageBox& box, double tolerance, double cutoff) {
   Stopwatch watch;
   forget_idle();
   if (!loaded_) load();
@@ -288,7 +288,7 @@ bool Master::forget_idle() {
   return true;
 }
 
-double Master::relaxation_value(const Box& box) {
+double Master::relaxation_value(const FirstStageBox& box) {
   if (!loaded_) load();
   set_box(box);
   return solve() == solver::LpStatus::optimal ? lp_.objective() : solver::kInf;

@@ -12,7 +12,7 @@
 
 namespace gridkeel::stochastic {
 
-struct Box {
+struct FirstStageBox {
   std::vector<double> lower, upper;
 };
 
@@ -39,10 +39,10 @@ class Master {
   void add_feasibility_cut(const Cut& cut);
 
   // Until the model's value at x exceeds the LP's by at most `tolerance`, or the bound reaches `cutoff`.
-  MasterPoint minimise(const Box& box, double tolerance, double cutoff = solver::kInf);
+  MasterPoint minimise(const FirstStageBox& box, double tolerance, double cutoff = solver::kInf);
 
   // The LP's value with the rows it has, for choosing where to branch; inf if the box is empty. Proves nothing.
-  double relaxation_value(const Box& box);
+  double relaxation_value(const FirstStageBox& box);
 
   double seconds() const { return seconds_; }
   long rounds() const { return rounds_; }
@@ -64,7 +64,7 @@ class Master {
 
   solver::LpStatus solve();
   void load();
-  void set_box(const Box& box);
+  void set_box(const FirstStageBox& box);
   void add_weights(std::vector<double> weight, const CutStore::Losses& losses);
   // Adds the rows of weight vector `w` that (x, theta) breaks by more than `tolerance` in all; their number.
   int separate(int w, const CutStore::Losses& losses, const std::vector<double>& solution, double tolerance);
@@ -74,8 +74,8 @@ class Master {
   int worst_weights(const std::vector<double>& loss) const;
   void note_binding();
   bool forget_idle();  // true if the LP must be loaded again
-  double proven_bound(const Box& box) const;
-  bool proven_empty(const Box& box);
+  double proven_bound(const FirstStageBox& box) const;
+  bool proven_empty(const FirstStageBox& box);
   MasterPoint point_at(const std::vector<double>& solution) const;
 
   const TwoStageProblem* problem_;
@@ -98,6 +98,6 @@ class Master {
 
 // Bounds of first-stage columns that every feasible point satisfies: the given ones, tightened by the rows where
 // they are infinite. Weak duality needs them.
-Box implied_box(const solver::LpModel& first_stage);
+FirstStageBox implied_box(const solver::LpModel& first_stage);
 
 }  // namespace gridkeel::stochastic

@@ -11,7 +11,7 @@ namespace {
 constexpr int kPropagationRounds = 4;
 
 // The least that a row's other terms can add to.
-double least_of_others(const solver::SparseRows& matrix, int row, int column, const Box& box, double sign) {
+double least_of_others(const solver::SparseRows& matrix, int row, int column, const FirstStageBox& box, double sign) {
   double sum = 0.0;
   for (const auto& e : solver::row_of(matrix, row)) {
     if (e.index == column) continue;
@@ -22,7 +22,7 @@ double least_of_others(const solver::SparseRows& matrix, int row, int column, co
 }
 
 // From  sign * (a x_j + others) <= sign * side.
-void tighten(const solver::LpModel& m, int row, double sign, double side, Box& box) {
+void tighten(const solver::LpModel& m, int row, double sign, double side, FirstStageBox& box) {
   if (!std::isfinite(side)) return;
   for (const auto& e : solver::row_of(m.rows.matrix, row)) {
     const auto j = static_cast<std::size_t>(e.index);
@@ -63,8 +63,8 @@ double bound_without_rounding(const solver::LpModel& model, const std::vector<do
 
 }  // namespace
 
-Box implied_box(const solver::LpModel& first_stage) {
-  Box box{first_stage.columns.lower, first_stage.columns.upper};
+FirstStageBox implied_box(const solver::LpModel& first_stage) {
+  FirstStageBox box{first_stage.columns.lower, first_stage.columns.upper};
   for (int round = 0; round < kPropagationRounds; ++round)
     for (int r = 0; r < first_stage.rows.count(); ++r) {
       tighten(first_stage, r, 1.0, first_stage.rows.upper[static_cast<std::size_t>(r)], box);
@@ -77,7 +77,7 @@ Box implied_box(const solver::LpModel& first_stage) {
 // weight set, so rho(Q) >= W'Q. Within each weight vector and group the multipliers of its rows, scaled to sum to
 // nu_k, give a convex combination of aggregated cuts. Then
 //   bound = min over the box of c'x + sum of these, with the first stage's rows and feasibility cuts priced in.
-double Master::proven_bound(const Box& box) const {
+double Master::proven_bound(const FirstStageBox& box) const {
   const auto& dual = lp_.dual();
   const std::size_t before = dual.size() - rows_.size();
   std::vector<double> nu(weights_.size(), 0.0);
@@ -123,7 +123,7 @@ double Master::proven_bound(const Box& box) const {
 }
 
 // Farkas: multipliers whose weak-duality bound without costs is positive prove that the box holds no point.
-bool Master::proven_empty(const Box& box) {
+bool Master::proven_empty(const FirstStageBox& box) {
   std::vector<double> ray = lp_.dual_ray();
   if (ray.empty()) return false;
   const std::size_t before = ray.size() - rows_.size();

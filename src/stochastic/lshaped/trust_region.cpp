@@ -5,7 +5,7 @@
 
 namespace gridkeel::stochastic {
 
-TrustRegion::TrustRegion(const Box& limits, double initial_radius) : limits_(&limits), radius_(initial_radius) {
+TrustRegion::TrustRegion(const FirstStageBox& limits, double initial_radius) : limits_(&limits), radius_(initial_radius) {
   for (std::size_t j = 0; j < limits.lower.size(); ++j)
     if (!std::isfinite(limits.upper[j] - limits.lower[j])) finite_ = false;
 }
@@ -15,9 +15,9 @@ double TrustRegion::range(std::size_t column, double centre) const {
   return std::isfinite(range) ? range : std::max(1.0, std::abs(centre));
 }
 
-Box TrustRegion::around(const std::vector<double>& centre) const {
+FirstStageBox TrustRegion::around(const std::vector<double>& centre) const {
   if (is_everything()) return *limits_;
-  Box box = *limits_;
+  FirstStageBox box = *limits_;
   for (std::size_t j = 0; j < centre.size(); ++j) {
     const double reach = radius_ * range(j, centre[j]);
     box.lower[j] = std::max(box.lower[j], centre[j] - reach);
@@ -26,7 +26,7 @@ Box TrustRegion::around(const std::vector<double>& centre) const {
   return box;
 }
 
-bool TrustRegion::binds(const Box& box, const std::vector<double>& x) const {
+bool TrustRegion::binds(const FirstStageBox& box, const std::vector<double>& x) const {
   for (std::size_t j = 0; j < x.size(); ++j) {
     const double margin = 1e-9 * std::max(1.0, std::abs(x[j]));
     if (x[j] <= box.lower[j] + margin && box.lower[j] > limits_->lower[j]) return true;

@@ -12,10 +12,10 @@ namespace gridkeel::stochastic {
 class TrustRegion {
  public:
   // `limits`: the first stage's own bounds; must outlive the region.
-  TrustRegion(const Box& limits, double initial_radius);
+  TrustRegion(const FirstStageBox& limits, double initial_radius);
 
-  Box around(const std::vector<double>& centre) const;  // the limits themselves once it is everything
-  bool binds(const Box& box, const std::vector<double>& x) const;
+  FirstStageBox around(const std::vector<double>& centre) const;  // the limits themselves once it is everything
+  bool binds(const FirstStageBox& box, const std::vector<double>& x) const;
   bool is_everything() const { return radius_ >= kEverything; }
 
   void expand() { radius_ = radius_ >= 0.5 && finite_ ? kEverything : 2.0 * radius_; }
@@ -30,7 +30,7 @@ class TrustRegion {
   static constexpr double kSmallest = 1e-4;
   double range(std::size_t column, double centre) const;
 
-  const Box* limits_;
+  const FirstStageBox* limits_;
   bool finite_ = true;
   double radius_;
   int bad_steps_ = 0;

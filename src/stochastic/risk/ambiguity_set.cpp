@@ -27,7 +27,7 @@ bool all_weight_on(double worst, const std::vector<double>& weight, const std::v
   return below <= kRounding;
 }
 
-void normalise(std::vector<double>& mass) {
+void scale_to_one(std::vector<double>& mass) {
   const double sum = std::accumulate(mass.begin(), mass.end(), 0.0);
   for (double& m : mass) m /= sum;
 }
@@ -55,7 +55,7 @@ RiskValue AmbiguitySet::evaluate(std::span<const double> losses) const {
   std::vector<double> weight = worst.distribution;
   if (worst_atom) {  // alpha = 1: CVaR is the largest loss that can happen at all, however unlikely
     const std::size_t top = first_of(z.order, possible_);
-    normalise(weight);
+    scale_to_one(weight);
     for (double& w : weight) w *= 1.0 - lambda_;
     weight[top] += lambda_;
     worst.bound = (1.0 - lambda_) * worst.bound + lambda_ * z.relative[top];
@@ -69,8 +69,8 @@ RiskValue AmbiguitySet::evaluate(std::span<const double> losses) const {
 RiskValue AmbiguitySet::certified(const Losses& losses, std::vector<double> weight, WorstCase worst) const {
   constexpr double kLargestGap = 1e-10;
   RiskValue result;
-  normalise(weight);
-  normalise(worst.distribution);
+  scale_to_one(weight);
+  scale_to_one(worst.distribution);
   const double relative = dot(weight, losses.relative);
   if (losses.range == 0.0) worst.bound = 0.0;
   if (!(std::abs(worst.bound - relative) <= kLargestGap * losses.range))

@@ -11,13 +11,13 @@ namespace gridkeel::stochastic {
 
 namespace {
 
-constexpr double kRounding = 1e-12;  // what sums of probabilities may miss 1 by
+constexpr double kSumRounding = 1e-12;  // what sums of probabilities may miss 1 by
 
 double sum_of(const std::vector<double>& values) { return std::accumulate(values.begin(), values.end(), 0.0); }
 
 // An atom can happen if its upper limit lets it and its lower limit or the spare mass makes it.
 std::vector<bool> possible_atoms(const RiskSpec& spec) {
-  const bool spare = sum_of(spec.lower) < 1.0 - kRounding;
+  const bool spare = sum_of(spec.lower) < 1.0 - kSumRounding;
   std::vector<bool> possible(spec.lower.size());
   for (std::size_t s = 0; s < possible.size(); ++s) possible[s] = spec.upper[s] > 0.0 && (spare || spec.lower[s] > 0.0);
   return possible;
@@ -37,9 +37,9 @@ void require_limits(const RiskSpec& spec) {
     if (!(spec.upper[s] >= spec.lower[s]))
       bad(s, "upper", spec.upper[s], ">= the lower limit " + std::to_string(spec.lower[s]));
   }
-  if (const double sum = sum_of(spec.lower); sum > 1.0 + kRounding)
+  if (const double sum = sum_of(spec.lower); sum > 1.0 + kSumRounding)
     throw ValueOutOfRange(Location{}, "ambiguity set box is empty", "sum of the lower limits", sum, "", "<= 1");
-  if (const double sum = sum_of(spec.upper); sum < 1.0 - kRounding)
+  if (const double sum = sum_of(spec.upper); sum < 1.0 - kSumRounding)
     throw ValueOutOfRange(Location{}, "ambiguity set box is empty", "sum of the upper limits", sum, "", ">= 1");
 }
 

@@ -14,7 +14,7 @@ namespace gridkeel::stochastic {
 
 namespace {
 
-constexpr double kRounding = 1e-10;  // of rows scaled to coefficients of at most 1
+constexpr double kRowRounding = 1e-10;  // of rows scaled to coefficients of at most 1
 
 [[noreturn]] void refuse_empty(const DistributionRows& rows, const std::vector<double>& price, std::string_view set) {
   std::string limits;
@@ -66,7 +66,7 @@ std::unique_ptr<Polyhedron> Polyhedron::make(const RiskSpec& spec) {
   DistributionRows rows = distribution_rows(spec);
   const std::string_view set = to_string(spec.ambiguity);
   MassProgramResult nearest = least_violation(rows);
-  if (nearest.bound < -kRounding) refuse_empty(rows, nearest.price, set);
+  if (nearest.bound < -kRowRounding) refuse_empty(rows, nearest.price, set);
   return std::unique_ptr<Polyhedron>(new Polyhedron(spec, std::move(rows), std::move(nearest.mass.front())));
 }
 
@@ -96,7 +96,7 @@ WorstCase Polyhedron::worst_case(const Losses& losses, const Criterion& criterio
   worst.tail_mass = std::move(found.mass[0]);
   if (!criterion.is_mean())
     for (std::size_t s = 0; s < worst.distribution.size(); ++s) worst.distribution[s] += found.mass[1][s];
-  if (!(found.violation <= kRounding))
+  if (!(found.violation <= kRowRounding))
     throw InternalError(fmt::format("worst distribution of the ambiguity set {} breaks a limit by {:g}",
                                     to_string(kind()), found.violation));
   return worst;

@@ -10,11 +10,6 @@ namespace {
 constexpr std::string_view kWithValue[] = {"UP", "LO", "FX", "LI", "UI"};
 constexpr std::string_view kWithoutValue[] = {"FR", "MI", "PL", "BV"};
 
-template <std::size_t N>
-bool contains(const std::string_view (&words)[N], std::string_view word) {
-  return std::find(std::begin(words), std::end(words), word) != std::end(words);
-}
-
 }  // namespace
 
 std::string suggestion(std::string_view name, const Names& names) {

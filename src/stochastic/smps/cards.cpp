@@ -98,6 +98,11 @@ bool parse_number(std::string_view field, double& value) {
   return error == std::errc() && end == text.data() + text.size() && !std::isnan(value);
 }
 
+bool is_number(std::string_view field) {
+  double ignored = 0.0;
+  return parse_number(field, ignored);
+}
+
 Cards::Cards(const Text& text, Layout layout) : text_(text), layout_(layout), rest_(text.content) {
   constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
   if (rest_.starts_with(kByteOrderMark)) rest_.remove_prefix(kByteOrderMark.size());

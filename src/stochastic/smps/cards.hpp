@@ -1,6 +1,8 @@
 // Private to smps: a file as cards (lines of fields), with the messages that all of its readers share.
 #pragma once
 
+#include <algorithm>
+#include <iterator>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -26,6 +28,12 @@ std::vector<std::string_view> fixed_fields(std::string_view line);
 
 // False unless the whole field is a number: "1.5", "+2", "1.5D+3" (Fortran's exponent), "-inf".
 bool parse_number(std::string_view field, double& value);
+bool is_number(std::string_view field);
+
+template <std::size_t N>
+bool contains(const std::string_view (&words)[N], std::string_view word) {
+  return std::find(std::begin(words), std::end(words), word) != std::end(words);
+}
 
 std::string upper_case(std::string_view word);
 

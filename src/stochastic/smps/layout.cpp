@@ -3,11 +3,6 @@
 namespace gridkeel::stochastic::smps {
 namespace {
 
-bool is_number(std::string_view field) {
-  double ignored = 0.0;
-  return parse_number(field, ignored);
-}
-
 // (name, number) pairs from field `first` on.
 bool holds_pairs(const Cards& cards, std::size_t first) {
   if (cards.count() < first + 2 || (cards.count() - first) % 2 != 0) return false;

@@ -12,16 +12,6 @@ constexpr std::string_view kLaterSections[] = {"NODES", "DISTRIB", "CHANCE", "IC
 constexpr std::string_view kOtherLaws[] = {"GAMMA",   "BETA",     "LOGNORM",  "LOGNORMAL", "EXPONENTIAL", "POISSON",
                                            "WEIBULL", "BINOMIAL", "MVNORMAL", "SUB",       "LINTRAN"};
 
-template <std::size_t N>
-bool contains(const std::string_view (&words)[N], std::string_view word) {
-  return std::find(std::begin(words), std::end(words), word) != std::end(words);
-}
-
-bool is_number(std::string_view field) {
-  double ignored = 0.0;
-  return parse_number(field, ignored);
-}
-
 class RandomReader {
  public:
   RandomReader(const Text& text, const Core& core, const Periods& periods, bool inherit)

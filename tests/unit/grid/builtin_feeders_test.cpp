@@ -15,6 +15,8 @@ struct Pair {
   int ties;
 };
 
+void PrintTo(const Pair& pair, std::ostream* out) { *out << pair.builtin; }
+
 class BuiltinFeeder : public testing::TestWithParam<Pair> {};
 
 TEST_P(BuiltinFeeder, EqualsThePublicCaseNumberForNumber) {

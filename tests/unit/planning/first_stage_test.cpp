@@ -99,6 +99,52 @@ TEST_F(Stage1, SupplierShareLimitsEachSupplier) {
   EXPECT_TRUE(feasible({0, 0, 0, 0}));
 }
 
+TEST_F(Stage1, TechnologyLimitsCountMegawattsOfAllSites) {
+  study_.limits.technologies = {{flex::ModuleType::generator, 1.0, 2.0, {}}};
+  generator().module.power_mw = 0.5;
+  EXPECT_FALSE(feasible({0, 0, 0, 1}));
+  EXPECT_TRUE(feasible({0, 1, 0, 1}));
+  EXPECT_TRUE(feasible({0, 2, 0, 2}));
+  EXPECT_FALSE(feasible({0, 2, 0, 3}));
+}
+
+// Two batteries stand at site 2: fixed, free, from no stock; the site is open and holds two units less.
+class WithInstalled : public Stage1 {
+ protected:
+  WithInstalled() { study_.installed.push_back({0, flex::OfferId(std::size_t{0}), 2, {}}); }
+  bool feasible_with(double batteries, double installed) const {
+    const FirstStage stage = build_first_stage(study_);
+    std::vector<double> x = stage.nothing_bought();
+    x[static_cast<std::size_t>(stage.devices[0].column)] = batteries;
+    x[static_cast<std::size_t>(stage.devices[4].column)] = installed;
+    return solver::primal_residual(stage.model, x) < 1e-9;
+  }
+};
+
+TEST_F(WithInstalled, ModulesAreFixedFreeAndCountOnlyForTheSite) {
+  battery().inventory = 2;
+  study_.money.budget_usd = 10000.0;
+  const FirstStage stage = build_first_stage(study_);
+  ASSERT_EQ(stage.devices.size(), 5u);
+  EXPECT_EQ(stage.offered_count(), 4);
+  EXPECT_TRUE(stage.devices[4].installed);
+  EXPECT_EQ(stage.model.columns.name(stage.devices[4].column), "installed[2,battery]");
+  EXPECT_EQ(device_label(study_, stage.devices[4]), "2,battery:installed");
+  for (int column : {stage.devices[4].column, stage.site_column[0]})
+    EXPECT_EQ(stage.model.columns.cost[static_cast<std::size_t>(column)], 0.0);
+  EXPECT_EQ(stage.site_built, (std::vector<char>{1, 0}));
+  EXPECT_TRUE(feasible_with(2, 2)) << "four units at the site, two from stock, 10 000 USD";
+  EXPECT_FALSE(feasible_with(1, 1)) << "what stands cannot be left away";
+  study_.candidate_sites[0].unit_limit = 3;
+  EXPECT_FALSE(feasible_with(2, 2));
+}
+
+TEST_F(WithInstalled, ModulesCountForTheTechnology) {
+  study_.limits.technologies = {{flex::ModuleType::storage, 3.0, 3.0, {}}};
+  EXPECT_FALSE(feasible_with(0, 2));
+  EXPECT_TRUE(feasible_with(1, 2));
+}
+
 TEST_F(Stage1, LateOffersHaveNoColumn) {
   study_.limits.time_to_event_weeks = 30.0;
   battery().lead_time_weeks = 30.0;

@@ -63,6 +63,31 @@ TEST_F(Loads, ReactiveLoadWithoutActiveLoadIsKept) {
   ASSERT_EQ(loads.size(), 4u);
   EXPECT_EQ(demand_mw(loads[1], calm(study_).scenarios[0], 0), 0.0);
   EXPECT_EQ(demand_mvar(loads[1], calm(study_).scenarios[0], 0), 0.3);
+  EXPECT_EQ(sheddable(loads[1], calm(study_).scenarios[0], 0, false), 0.3) << "in Mvar";
+  EXPECT_EQ(sheddable(loads[1], calm(study_).scenarios[0], 0, true), 0.0) << "off with its island";
+  EXPECT_EQ(sheddable(loads[0], calm(study_).scenarios[0], 0, false), 2.0) << "in MW";
+}
+
+// Beyond power factor 0.1: 0.2 MW carry 1.99 Mvar, the rest stands alone.
+TEST_F(Loads, ReactiveLoadFarBeyondActiveLoadIsALoadOfItsOwn) {
+  study_.network.buses[2].load_mw = 0.2;
+  study_.network.buses[2].load_mvar = -3.0;
+  const std::vector<Load> loads = list_loads(study_);
+  ASSERT_EQ(loads.size(), 5u);
+  const shock::Scenario s = calm(study_).scenarios[0];
+  EXPECT_EQ(loads[2].name, "3:reactive");
+  EXPECT_FALSE(loads[1].reactive_only());
+  EXPECT_NEAR(demand_mvar(loads[1], s, 0), -1.99, 1e-12);
+  EXPECT_NEAR(demand_mvar(loads[2], s, 0), -1.01, 1e-12);
+}
+
+TEST_F(Loads, ReactiveLoadAloneIsNotSliced) {
+  study_.network.buses[2].load_mvar = -0.3;
+  study_.load_classes[0].sheddable_share = 0.4;
+  const std::vector<Load> loads = list_loads(study_);
+  ASSERT_EQ(loads.size(), 7u);
+  EXPECT_TRUE(loads[2].reactive_only());
+  EXPECT_EQ(sheddable(loads[2], calm(study_).scenarios[0], 0, false), 0.3);
 }
 
 TEST_F(Loads, NegativeLoadIsRefused) {

@@ -25,6 +25,8 @@ struct Named {
   RiskChoice risk;
 };
 
+void PrintTo(const Named& choice, std::ostream* out) { *out << choice.name; }
+
 class MethodsAgree : public testing::TestWithParam<Named> {
  protected:
   static const PlanningProblem& problem() {

@@ -110,6 +110,19 @@ TEST_F(MakePlan, SaysWhatBinds) {
   EXPECT_THAT(make_plan(problem, risk_, with(1)).binding, testing::Contains("the only unit of battery (S) is bought"));
 }
 
+// What stands already is neither bought nor paid for, and is there with and without the purchases.
+TEST_F(MakePlan, CountsInstalledModulesOnBothSides) {
+  Study study = study_;
+  const Plan none = make_plan(problem_, risk_, with(1));
+  study.installed.push_back({1, flex::OfferId(std::size_t{1}), 2, {}});
+  const PlanningProblem problem(study, shocks(study, 24));
+  const Plan plan = make_plan(problem, risk_, with(1));
+  EXPECT_LT(plan.without_modules.expected_usd, none.without_modules.expected_usd);
+  EXPECT_LE(plan.solution.lower_bound, none.solution.upper_bound * (1 + 1e-9));
+  for (const Purchase& p : plan.purchases) EXPECT_FALSE(problem.first_stage().devices[p.device].installed);
+  EXPECT_LE(plan.checks.first_stage_residual, 1e-9);
+}
+
 TEST_F(MakePlan, StoppedBeforeAnythingThrows) {
   StopToken stop;
   stop.request_stop();

@@ -5,8 +5,6 @@
 namespace gridkeel::planning::test {
 namespace {
 
-constexpr double kTolerance = 1e-6;
-
 class Modules : public testing::Test {
  protected:
   Modules() {
@@ -55,6 +53,19 @@ TEST_F(Modules, UnitsAddUpAndSupplierShortfallScalesThem) {
   EXPECT_NEAR(r.at(Quantity::discharge, 1, 0), 2.0, 1e-9) << "2 units of 1 MW; 8 MWh last 4 h";
   EXPECT_NEAR(r.at(Quantity::discharge, 1, 1), 0.5, 1e-9) << "half a unit of 1 MW";
   EXPECT_NEAR(r.value(1), 20.0 * (3.0 - 0.5) + 200.0 * (3.0 - 0.5), kTolerance) << "2 MWh last 4 h";
+}
+
+// Installed units work like bought ones, but a supplier that delivers less does not take them away.
+TEST_F(Modules, InstalledUnitsWorkUnlessTheyFail) {
+  add_battery(study_);
+  study_.installed.push_back({0, flex::OfferId(std::size_t{0}), 2, {}});
+  shock::ScenarioSet set = calm(study_, 3);
+  set.scenarios[1].usable_share[0][0] = 0.25;
+  set.scenarios[2].usable_share[0][0] = 0.0;
+  const Recourse r = solve(study_, set, {0, 2});
+  EXPECT_NEAR(r.at(Quantity::discharge, 1, 0), 2.0, 1e-9);
+  EXPECT_NEAR(r.at(Quantity::discharge, 1, 1), 2.0, 1e-9);
+  EXPECT_NEAR(r.at(Quantity::discharge, 1, 2), 0.0, 1e-9);
 }
 
 TEST_F(Modules, NothingBoughtDoesNothing) {
@@ -180,6 +191,55 @@ TEST_F(Capping, NeverExceedsTheLoadItReduces) {
   EXPECT_NEAR(r.at(Quantity::reduction, 0), 3.0, 1e-9);
   EXPECT_NEAR(r.at(Quantity::shed, 0), 0.0, 1e-9);
   EXPECT_NEAR(r.value(), 0.0, kTolerance);
+}
+
+// At bus 2: homes 3 MW, training 1 MW, inference 2 MW. Pausing reduces training, capping both kinds of AI load.
+class TwoKindsOfReduction : public testing::Test {
+ protected:
+  TwoKindsOfReduction() {
+    study_.load_classes.push_back({"training", 3000.0, 1.0, 1.0, {}});
+    study_.load_classes.push_back({"inference", 5000.0, 1.0, 1.0, {}});
+    study_.training_class = 1;
+    study_.inference_class = 2;
+    study_.ai_sites.push_back({});
+    study_.ai_sites[0].bus = grid::BusId(1);
+    study_.ai_sites[0].power_factor = 1.0;
+    study_.substation.import_limit_mw = 0.5;
+    add_site(study_, 2, 20);
+    add_demand_response(study_, 1.0).demand_response.load_classes = {"training"};
+    study_.catalogue.offers[0].name = study_.catalogue.offers[0].module.name = "pausing";
+    add_demand_response(study_, 1.0).demand_response.load_classes = {"training", "inference"};
+  }
+  Recourse run(double pausing, double capping) {
+    shock::ScenarioSet set = calm(study_);
+    set.scenarios[0].ai[0].training_mw = {1.0};
+    set.scenarios[0].ai[0].inference_mw = {2.0};
+    return solve(study_, set, {pausing, capping});
+  }
+  Study study_ = tiny_study({3.0}, 1);
+};
+
+TEST_F(TwoKindsOfReduction, OnlyTrainingIsPaused) {
+  EXPECT_NEAR(run(10, 0).at(Quantity::reduction, 0), 1.0, 1e-9) << "not the inference that capping could reduce";
+}
+
+TEST_F(TwoKindsOfReduction, TogetherTheyReduceAllAiLoadButNoMore) {
+  EXPECT_NEAR(run(10, 1).at(Quantity::reduction, 0), 2.0, 1e-9);
+  EXPECT_NEAR(run(10, 10).at(Quantity::reduction, 0), 3.0, 1e-9);
+  EXPECT_NEAR(run(0, 10).at(Quantity::reduction, 0), 3.0, 1e-9);
+}
+
+TEST_F(TwoKindsOfReduction, OverlappingSetsAreCappedTogether) {
+  study_.catalogue.offers[0].module.demand_response.load_classes = {"homes", "training"};
+  study_.substation.import_limit_mw = 0.1;
+  const Recourse r = run(10, 10);
+  EXPECT_NEAR(r.at(Quantity::reduction, 0), 6.0, 1e-9);
+  EXPECT_EQ(r.problem().base().device_rows.demand_caps.size(), 3U);
+}
+
+TEST_F(TwoKindsOfReduction, SetsThatShareNoClassNeedNoCommonCap) {
+  study_.catalogue.offers[1].module.demand_response.load_classes = {"inference"};
+  EXPECT_EQ(run(1, 1).problem().base().device_rows.demand_caps.size(), 2U);
 }
 
 TEST_F(Capping, StandsOnlyWhereItsClassesAre) {

@@ -7,8 +7,6 @@
 namespace gridkeel::planning::test {
 namespace {
 
-constexpr double kTolerance = 1e-6;
-
 class Voltage : public testing::Test {
  protected:
   Voltage() {
@@ -176,7 +174,45 @@ TEST(Islands, TwoOutagesMakeTwoIslands) {
   EXPECT_EQ(r.problem().model(0).islands.size(), 2u);
 }
 
-// A bus with reactive load only cannot be shed: once cut off, it counts as switched off.
+// Reactive load alone is shed in Mvar: 1 MW and 0.6 Mvar need 0.6 Mvar of a substation that gives 0.4.
+TEST(ReactiveLoad, WhatTheSubstationCannotSupplyIsShedAndPaid) {
+  Study study = tiny_study({1.0, 0.0}, 2, 2.0);
+  study.network.buses[2].load_mvar = 0.6;
+  study.substation.import_limit_mvar = 0.4;
+  const Recourse r = solve(study);
+  EXPECT_NEAR(r.at(Quantity::shed_q, 0), 0.2, 1e-9);
+  EXPECT_NEAR(r.at(Quantity::shed, 0), 0.0, 1e-9);
+  EXPECT_NEAR(r.term(CostTerm::unserved), 0.2 * 1000.0 * 4.0, kTolerance);
+  EXPECT_NEAR(r.outcome().unserved_mvarh, 0.2 * 4.0, 1e-9);
+  EXPECT_NEAR(r.outcome().unserved_mwh, 0.0, 1e-9);
+}
+
+TEST(ReactiveLoad, ACapacitorIsSwitchedOffWhereItLiftsTheVoltageTooFar) {
+  Study study = tiny_study({0.0}, 1);
+  study.network.branches[0].x_pu = 0.05;
+  study.network.buses[1].load_mvar = -1.0;
+  study.network.buses[1].vmax_pu = 1.001;
+  EXPECT_NEAR(solve(study).at(Quantity::shed_q, 0), 1.0 - (1.001 * 1.001 - 1.0) / 0.01, 1e-8);
+}
+
+TEST(ReactiveLoad, ModulesSupplyItInstead) {
+  Study study = tiny_study({0.0}, 1);
+  study.network.buses[1].load_mvar = 1.5;
+  study.substation.import_limit_mvar = 0.4;
+  add_site(study, 2);
+  add_battery(study).storage.inverter_mva_per_mw = 1.0;
+  EXPECT_NEAR(solve(study, {1}).at(Quantity::shed_q, 0), 0.1, 1e-9);
+}
+
+// The source's voltage is given; limits of its own bus do not concern it.
+TEST(SourceVoltage, IsNotLimited) {
+  Study study = tiny_study({1.0}, 1);
+  study.network.buses[0].vmin_pu = study.network.buses[0].vmax_pu = 1.0;
+  study.network.source_voltage_pu = 1.04;
+  EXPECT_NEAR(solve(study).value(), 50.0, kTolerance);
+}
+
+// A bus with reactive load only counts as switched off once it is cut off.
 TEST(Islands, AnEmptyBusWithReactiveLoadStaysFeasible) {
   Study study = tiny_study({1.0, 1.0}, 1);
   study.network.buses[2].load_mw = 0.0;

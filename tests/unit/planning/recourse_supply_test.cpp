@@ -5,8 +5,6 @@
 namespace gridkeel::planning::test {
 namespace {
 
-constexpr double kTolerance = 1e-6;
-
 TEST(RecourseSupply, ImportPaysThePriceOfItsPeriod) {
   Study study = tiny_study({1.0}, 3, 2.0);
   study.substation.import_price_usd_per_mwh = {10, 20, 30};

@@ -15,6 +15,7 @@
 namespace gridkeel::planning::test {
 
 constexpr double kLoose = 1000.0;
+constexpr double kTolerance = 1e-6;  // USD
 
 // A line of buses "1" (source), "2", … with the given loads; lines "1-2", "2-3", … of r = 0.001, x = 0 pu on 10 MVA.
 inline Study tiny_study(const std::vector<double>& load_mw, int periods, double step_h = 1.0) {

@@ -45,6 +45,17 @@ TEST(ExtensiveForm, EqualsTheRecourseScenarioByScenario) {
   }
 }
 
+// Names mean nothing to the engine: a scenario or a column may be called what the loss columns are.
+TEST(ExtensiveForm, FindsLossesWhateverTheNamesAre) {
+  const TwoStageProblem plain = farmer(false);
+  TwoStageProblem named = plain;
+  for (ScenarioData& s : named.scenarios) s.name = "loss_" + s.name;
+  named.first_stage.columns.names.assign(3, "loss_of_land");
+  const Solution a = solve_reference(plain, expectation(plain)), b = solve_reference(named, expectation(named));
+  EXPECT_EQ(b.recourse_cost.size(), 3U);
+  EXPECT_NEAR(a.upper_bound, b.upper_bound, 1e-6 * std::abs(a.upper_bound));
+}
+
 TEST(ExtensiveForm, ReportsInfeasible) {
   TwoStageProblem p = newsvendor();
   p.first_stage.rows.add(30.0, kInf, {{0, 1.0}});

@@ -40,7 +40,7 @@ struct Case {
     spec.probability = problem.probabilities();
     return spec;
   }
-  Box everywhere() const { return implied_box(problem.first_stage); }
+  FirstStageBox everywhere() const { return implied_box(problem.first_stage); }
   double tolerance(double value) const { return 1e-6 * std::max(1.0, std::abs(value)); }
 };
 
@@ -136,7 +136,7 @@ TEST(Master, ForgettingRowsChangesNothing) {
   RandomStream random(90, "boxes");
   for (int k = 0; k < 300; ++k) {
     const auto a = random_point(random, c.problem), b = random_point(random, c.problem);
-    Box box;
+    FirstStageBox box;
     for (std::size_t j = 0; j < a.size(); ++j) {
       box.lower.push_back(std::min(a[j], b[j]));
       box.upper.push_back(std::max(a[j], b[j]));
@@ -156,7 +156,7 @@ TEST(ImpliedBox, RowsBoundWhatColumnsLeaveOpen) {
   m.columns.add(1.0, -kInf, 3.0, false);
   m.rows.add(-kInf, 10.0, {{0, 1.0}, {1, 2.0}});
   m.rows.add(-4.0, kInf, {{2, 1.0}, {0, -1.0}});
-  const Box box = implied_box(m);
+  const FirstStageBox box = implied_box(m);
   EXPECT_EQ(box.upper, (std::vector<double>{10.0, 5.0, 3.0}));
   EXPECT_EQ(box.lower, (std::vector<double>{0.0, 0.0, -4.0}));
 }

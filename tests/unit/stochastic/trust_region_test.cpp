@@ -9,7 +9,7 @@ using Point = std::vector<double>;
 
 class TrustRegionTest : public testing::Test {
  protected:
-  Box limits_{{0.0, -4.0}, {10.0, 4.0}};
+  FirstStageBox limits_{{0.0, -4.0}, {10.0, 4.0}};
 };
 
 TEST_F(TrustRegionTest, IsAShareOfEachRangeWithinTheBounds) {
@@ -22,7 +22,7 @@ TEST_F(TrustRegionTest, IsAShareOfEachRangeWithinTheBounds) {
 
 TEST_F(TrustRegionTest, BindsAtItsOwnSidesOnly) {
   const TrustRegion region(limits_, 0.25);
-  const Box middle = region.around({5.0, 0.0});
+  const FirstStageBox middle = region.around({5.0, 0.0});
   EXPECT_FALSE(region.binds(middle, {5.0, 0.0}));
   EXPECT_TRUE(region.binds(middle, {7.5, 0.0}));
   EXPECT_TRUE(region.binds(middle, {5.0, -2.0}));
@@ -77,7 +77,7 @@ TEST_F(TrustRegionTest, GrowsOnlyAfterGoodStepsAtItsEdge) {
 
 // Without a finite range the centre's size sets the step, and growth has no end.
 TEST(TrustRegionOpen, GrowsWithoutLimit) {
-  const Box limits{{0.0}, {solver::kInf}};
+  const FirstStageBox limits{{0.0}, {solver::kInf}};
   TrustRegion region(limits, 0.5);
   EXPECT_EQ(region.around({8.0}).upper[0], 12.0);
   EXPECT_EQ(region.around({0.0}).upper[0], 0.5) << "never nothing";
