@@ -9,6 +9,7 @@
 #include "solver/weak_duality.hpp"
 #include "stochastic/extensive_form.hpp"
 #include "stochastic/fingerprint.hpp"
+#include "stochastic/integer/scenario_mip.hpp"
 #include "stochastic/lshaped/lshaped.hpp"
 #include "stochastic/statistics/expected_scenario.hpp"
 
@@ -26,11 +27,6 @@ bool any(const std::vector<char>& integer) {
   return std::any_of(integer.begin(), integer.end(), [](char c) { return c != 0; });
 }
 
-bool has_integer_recourse(const TwoStageProblem& problem) {
-  return std::any_of(problem.templates.begin(), problem.templates.end(),
-                     [](const auto& t) { return any(t.columns.integer); });
-}
-
 double extensive_nonzeros(const TwoStageProblem& problem) {
   const auto& t = problem.templates.front();
   return static_cast<double>(t.rows.matrix.nonzeros() + t.technology.nonzeros()) * problem.scenario_count();
@@ -38,14 +34,11 @@ double extensive_nonzeros(const TwoStageProblem& problem) {
 
 std::string method_for(const TwoStageProblem& problem, const SolveRequest& request) {
   const bool wanted = request.method == "lshaped" || (!request.method && request.iteration_limit);
-  if (wanted && has_integer_recourse(problem))
-    throw InputError("--method lshaped cannot solve this instance: the recourse has integers (--recourse lp relaxes "
-                     "them); available: extensive");
   if (request.method == "extensive" && request.iteration_limit)
     throw InputError("--iteration-limit has no effect with --method extensive, which does not iterate");
   if (request.method) return *request.method;
   if (wanted) return "lshaped";
-  return !has_integer_recourse(problem) && extensive_nonzeros(problem) > kSmall ? "lshaped" : "extensive";
+  return extensive_nonzeros(problem) > kSmall ? "lshaped" : "extensive";
 }
 
 // An infeasible problem and an unbounded one look the same to the solver at times.

@@ -32,6 +32,7 @@ struct SolveOptions {
   int threads = 0;
   int iteration_limit = 0;         // master problems with an evaluation; 0: no limit
   bool relax_first_stage = false;  // drop the first stage's integrality
+  bool relax_recourse = false;     // drop the recourse's
   const StopToken* stop = nullptr;
   std::function<void(const Progress&)> on_progress;
 };
@@ -57,7 +58,9 @@ struct Solution {
   std::string method;
   int iterations = 0;
   long subproblem_solves = 0, cold_retries = 0, simplex_iterations = 0, lazy_rows = 0;
-  long nodes = 0;  // of the branch and bound over the first stage
+  long nodes = 0;       // of the branch and bound over the first stage
+  long mip_solves = 0;  // scenarios' MILPs, where the recourse has integers
+  double recourse_gap = 0.0;  // the part of gap() that the scenarios' MILPs left open at x
   long cuts = 0, borrowed_cuts = 0;
   int threads = 1;
   SolveTiming timing;

@@ -10,7 +10,8 @@ constexpr double kNodeShare = 0.2;     // of the allowed gap that a node's maste
 constexpr double kReachShare = 0.5;     // of the distance to the cutoff, times kNodeShare
 constexpr double kUnknownReach = 0.05;  // that distance while no point is known, as a share of the root's value
 constexpr double kSmallestGap = 1e-9;
-constexpr int kMaxRoundsPerNode = 200;
+constexpr double kSmallestShare = 1e-5;
+constexpr int kMaxRoundsPerNode = 300;
 constexpr int kReliable = 2;                    // trials after which a pseudo-cost is believed
 constexpr int kMostTried = 12, kFruitless = 6;  // columns tried out at a node
 }  // namespace
@@ -165,10 +166,53 @@ void BranchAndBound::branch(const Node& node, const MasterPoint& point) {
   dive_.push_back(child(up_first));
 }
 
+void BranchAndBound::remember(const std::vector<double>& x, const Refined& refined) {
+  if (!std::isfinite(refined.cost)) return;
+  Candidate* known = find(x);
+  if (known == nullptr)
+    candidates_.push_back({x, refined.cost, refined.exact});
+  else if (!known->exact)
+    *known = {x, refined.cost, refined.exact};
+}
+
+// The model is as exact at the node's minimum as it can be, and yet below the cutoff. A box of that point alone is done,
+// with what the point is proven to cost; a larger one is cut into parts around the point.
+void BranchAndBound::close(const Node& node, const MasterPoint& point) {
+  const FirstStageBox box = box_of(node);
+  int widest = -1;
+  double width = 0.0;
+  for (int j : integers_) {
+    const auto i = static_cast<std::size_t>(j);
+    if (box.upper[i] - box.lower[i] > width) {
+      width = box.upper[i] - box.lower[i];
+      widest = j;
+    }
+  }
+  if (widest < 0) {
+    const bool single = integers_.size() == box.lower.size();
+    const double bound = single ? std::max(node.bound, hooks_->proven_cost(point.x)) : node.bound;
+    if (bound >= cutoff(best_cost()))
+      park({node.changes, bound, node.depth});
+    else
+      closed_bound_ = std::min(closed_bound_, bound);
+    return;
+  }
+  const auto j = static_cast<std::size_t>(widest);
+  const double at = point.x[j];
+  const auto part = [&](double lower, double upper) {
+    if (lower > upper) return;
+    Node child{node.changes, node.bound, node.depth + 1};
+    child.changes.push_back({widest, lower, upper});
+    open_.push(std::move(child));
+  };
+  part(box.lower[j], at - 1.0);
+  part(at + 1.0, box.upper[j]);
+  part(at, at);
+}
+
 BranchAndBound::Outcome BranchAndBound::process(Node& node) {
   const FirstStageBox box = box_of(node);
   bool first = true;
-  std::vector<double> previous;
   double share = kNodeShare;
   for (int round = 0; round < kMaxRoundsPerNode; ++round) {
     if (hooks_->should_stop()) {
@@ -178,8 +222,9 @@ BranchAndBound::Outcome BranchAndBound::process(Node& node) {
     const double best = best_cost();
     const double scale = std::max(1e-9, std::abs(std::isfinite(best) ? best : root_value_));
     // Far below the cutoff the node will be branched on anyway: no need for an exact model there.
-    const double reach = std::isfinite(best) ? cutoff(best) - node.bound : kUnknownReach * scale;
-    const double tolerance = std::max(share * std::max(gap_, kSmallestGap) * scale, share * kReachShare * reach);
+    const bool known = std::isfinite(best) && std::isfinite(node.bound);
+    const double reach = known ? cutoff(best) - node.bound : kUnknownReach * scale;
+    const double tolerance = share * std::max(std::max(gap_, kSmallestGap) * scale, kReachShare * reach);
     const MasterPoint point = master_->minimise(box, tolerance, cutoff(best));
     if (!point.feasible) {
       // Unproven emptiness: the parent's bound stays for this part.
@@ -197,18 +242,18 @@ BranchAndBound::Outcome BranchAndBound::process(Node& node) {
       branch(node, point);
       return Outcome::done;
     }
-    if (point.x == previous) share *= 0.1;  // what is left below the cutoff is the master's own tolerance
-    if (share < 1e-6) break;
-    previous = point.x;
-    const auto cost = hooks_->estimate(point.x);
-    if (!cost) {
+    const auto refined = hooks_->refine(point.x);
+    if (!refined) {
       park(node);
       return Outcome::stopped;
     }
-    if (Candidate* known = find(point.x); known == nullptr)
-      candidates_.push_back({point.x, *cost, false});
-    else if (!known->exact)
-      known->cost = *cost;
+    remember(point.x, *refined);
+    if (refined->model > point.value + tolerance) continue;
+    // What is left may be the master's own tolerance.
+    share *= 0.1;
+    if (share >= kSmallestShare) continue;
+    close(node, point);
+    return Outcome::done;
   }
   closed_bound_ = std::min(closed_bound_, node.bound);
   return Outcome::done;

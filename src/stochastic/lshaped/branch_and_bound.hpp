@@ -17,14 +17,22 @@ namespace gridkeel::stochastic {
 // taken up again if the exact cost turns out higher.
 class BranchAndBound {
  public:
+  // What is known of an integer point after a closer look.
+  struct Refined {
+    double model = -solver::kInf;  // what the cut model says it costs by now; proven
+    double cost = solver::kInf;    // what it costs, about; inf if it has no recourse or was not evaluated
+    bool exact = false;            // `cost` is exact
+  };
+
   class Hooks {
    public:
     virtual ~Hooks() = default;
-    // Makes the model about exact at an integer point, solving few scenarios, and says what the point costs, about;
-    // inf if it has no recourse. Nothing: stop.
-    virtual std::optional<double> estimate(const std::vector<double>& x) = 0;
+    // Makes the model about as exact at an integer point as it can be, with little work. Nothing: stop.
+    virtual std::optional<Refined> refine(const std::vector<double>& x) = 0;
     // The exact cost of an integer point. Nothing: stop.
     virtual std::optional<double> evaluate(const std::vector<double>& x) = 0;
+    // A proven lower bound on what exactly this point costs, where the model is less; -inf if there is none.
+    virtual double proven_cost(const std::vector<double>& x) const = 0;
     virtual bool evaluation_due() const = 0;  // enough work has gone by to know the best point so far exactly
     virtual bool should_stop() const = 0;
     virtual void after_node(const BranchAndBound& tree) = 0;
@@ -87,6 +95,8 @@ class BranchAndBound {
   void learn(int column, bool up, double distance, double rise);
   double cutoff(double value) const;
   bool explore();
+  void close(const Node& node, const MasterPoint& point);
+  void remember(const std::vector<double>& x, const Refined& refined);
   bool evaluate_best();
   void park(Node node);
   Candidate* find(const std::vector<double>& x);

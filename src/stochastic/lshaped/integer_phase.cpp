@@ -18,7 +18,7 @@ class LShaped::Search : public BranchAndBound::Hooks {
  public:
   explicit Search(LShaped& owner) : own_(owner), evaluated_at_(owner.evaluator_->counters().solves) {}
 
-  std::optional<double> estimate(const std::vector<double>& x) override {
+  std::optional<BranchAndBound::Refined> refine(const std::vector<double>& x) override {
     ++own_.solution_.iterations;
     const double reference = std::isfinite(best_) ? best_ : own_.centre_value_;
     const double least = kEstimateShare * own_.options_.relative_gap * std::max(1e-9, std::abs(reference));
@@ -26,9 +26,9 @@ class LShaped::Search : public BranchAndBound::Hooks {
         x, [&](double value) { return std::max(least, kEstimateShare * (value - reference)); }, own_.options_.stop);
     if (!losses) return std::nullopt;
     own_.add_feasibility_cuts(*losses);
-    if (!losses->feasibility.empty()) return solver::kInf;
+    if (!losses->feasibility.empty()) return BranchAndBound::Refined{solver::kInf, solver::kInf, true};
     own_.accept(x, *losses);
-    return cost(x, *losses);
+    return BranchAndBound::Refined{own_.first_stage_cost(x) + losses->risk.value, cost(x, *losses), losses->complete};
   }
 
   std::optional<double> evaluate(const std::vector<double>& x) override {
@@ -38,6 +38,9 @@ class LShaped::Search : public BranchAndBound::Hooks {
     evaluated_at_ = own_.evaluator_->counters().solves;
     return losses->feasibility.empty() ? cost(x, *losses) : solver::kInf;
   }
+
+  // The cut model is exact where a point was evaluated.
+  double proven_cost(const std::vector<double>&) const override { return -solver::kInf; }
 
   bool evaluation_due() const override {
     const long since = own_.evaluator_->counters().solves - evaluated_at_;

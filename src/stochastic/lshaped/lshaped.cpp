@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "solver/mip_solver.hpp"
+#include "stochastic/integer/scenario_mip.hpp"
 
 namespace gridkeel::stochastic {
 namespace {
@@ -30,6 +31,8 @@ LShaped::LShaped(const TwoStageProblem& problem, const RiskMeasure& risk, const 
       limits_(implied_box(problem.first_stage)),
       first_stage_(problem.first_stage) {
   std::fill(first_stage_.columns.integer.begin(), first_stage_.columns.integer.end(), 0);
+  integer_recourse_ = !options_.relax_recourse && has_integer_recourse(problem);
+  accepts_ = !integer_recourse_;
   solution_.method = "lshaped";
   solution_.threads = evaluator_->threads();
 }
@@ -85,7 +88,7 @@ std::optional<std::vector<double>> LShaped::starting_point() {
 
 void LShaped::accept(const std::vector<double>& x, const LossEstimate& losses) {
   const double value = first_stage_cost(x) + losses.risk.value;
-  if (!losses.complete || !integral(x) || value >= solution_.upper_bound) return;
+  if (!accepts_ || !losses.complete || !integral(x) || value >= solution_.upper_bound) return;
   solution_.x = x;
   solution_.upper_bound = value;
   solution_.first_stage_cost = first_stage_cost(x);
@@ -200,7 +203,7 @@ bool LShaped::step_from_centre(TrustRegion& region, double target, double& promi
 // Descends to the minimum of the relaxation. Losses are estimates from below until the end, where the centre is
 // evaluated exactly if it is an answer. False if stopped.
 bool LShaped::relaxation_phase() {
-  const bool is_answer = !has_integers();
+  const bool is_answer = !has_integers() && !integer_recourse_;
   double target = (is_answer ? 0.5 : 0.3) * options_.relative_gap;
   TrustRegion region(limits_, kFirstRadius);
   double promised = std::abs(centre_value_);
@@ -244,7 +247,12 @@ Solution LShaped::finish() {
 }
 
 Solution LShaped::solve() {
-  if (start() && relaxation_phase() && has_integers()) integer_phase();
+  if (start() && relaxation_phase()) {
+    if (integer_recourse_)
+      integer_recourse_phase();
+    else if (has_integers())
+      integer_phase();
+  }
   return finish();
 }
 

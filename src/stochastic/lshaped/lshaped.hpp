@@ -15,8 +15,8 @@
 namespace gridkeel::stochastic {
 
 // The L-shaped method with cuts per scenario and a box trust region: first the relaxation of the first stage, with
-// only as many scenarios solved as each step needs, then branch and bound over its integers with the same cuts
-// (docs/model.md, "Solving it").
+// only as many scenarios solved as each step needs, then branch and bound over its integers with the same cuts, and
+// with Lagrangian cuts and MILPs if the recourse has integers (docs/model.md, "Solving it").
 class LShaped {
  public:
   // The evaluator keeps its bases, so the caller may go on with it at the solution.
@@ -26,7 +26,8 @@ class LShaped {
   Solution solve();
 
  private:
-  class Search;  // what the branch and bound asks for
+  class Search;     // what the branch and bound asks for
+  class MipSearch;  // the same where the recourse has integers
 
   std::optional<std::vector<double>> starting_point();
   // The first point at which every scenario has a recourse, with a cut for each. False if there is none.
@@ -35,6 +36,7 @@ class LShaped {
   bool step_from_centre(TrustRegion& region, double target, double& promised, bool& closed_here);
   bool close_at_centre();
   void integer_phase();
+  void integer_recourse_phase();
   std::optional<LossEstimate> exact(const std::vector<double>& x);
   void accept(const std::vector<double>& x, const LossEstimate& losses);
   void add_feasibility_cuts(const LossEstimate& losses);
@@ -60,6 +62,8 @@ class LShaped {
   Stopwatch watch_;
   std::vector<double> centre_;
   double centre_value_ = solver::kInf;
+  bool integer_recourse_ = false;
+  bool accepts_ = true;  // evaluated losses are true costs, not those of a relaxed recourse
   bool infeasible_ = false;
 };
 

@@ -1,0 +1,78 @@
+#include "stochastic/integer/lagrangian_cuts.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace gridkeel::stochastic {
+namespace {
+constexpr std::size_t kMostPlanes = 60;  // per scenario
+constexpr double kWorthwhile = 1e-9;
+}  // namespace
+
+LagrangianCuts::LagrangianCuts(const TwoStageProblem& problem) : problem_(&problem) {
+  for (int s = 0; s < problem.scenario_count(); ++s) mip_.emplace_back(problem, s);
+  planes_.resize(mip_.size());
+  const auto& columns = problem.first_stage.columns;
+  for (std::size_t j = 0; j < columns.lower.size(); ++j) {
+    const double range = columns.upper[j] - columns.lower[j];
+    range_.push_back(std::isfinite(range) && range > 0.0 ? range : 1.0);
+  }
+}
+
+// max over the box around `centre` of the least plane, min_k cost_k + pi'(x - z_k): an LP of few columns.
+std::vector<double> LagrangianCuts::best_multipliers(const std::vector<Plane>& planes, const std::vector<double>& x,
+                                                     const std::vector<double>& centre, double radius,
+                                                     double& promised) const {
+  solver::LpModel m;
+  for (std::size_t j = 0; j < x.size(); ++j)
+    m.columns.add(0.0, centre[j] - radius / range_[j], centre[j] + radius / range_[j], false);
+  const int height = m.columns.add(-1.0, -solver::kInf, solver::kInf, false);
+  for (const Plane& plane : planes) {
+    std::vector<solver::Entry> entries{{height, 1.0}};
+    for (std::size_t j = 0; j < x.size(); ++j) entries.push_back({static_cast<int>(j), plane.z[j] - x[j]});
+    m.rows.add(-solver::kInf, plane.recourse_cost, entries);
+  }
+  const solver::MipResult result = solver::solve_model(m);
+  if (result.x.empty()) return {};
+  promised = result.x.back();
+  return {result.x.begin(), result.x.end() - 1};
+}
+
+std::optional<Cut> LagrangianCuts::at(int scenario, const std::vector<double>& x, const std::vector<double>& slope,
+                                      double known, const Effort& effort, const StopToken* stop) {
+  auto& planes = planes_[static_cast<std::size_t>(scenario)];
+  ScenarioMip& mip = mip_[static_cast<std::size_t>(scenario)];
+  Cut best{scenario, -solver::kInf, slope};
+  double height = -solver::kInf, radius = 0.0;
+  std::vector<double> pi = slope;
+  for (int k = 0; k < effort.most_solves; ++k) {
+    if (stop != nullptr && stop->should_stop()) break;
+    const LagrangianValue value = mip.lagrangian(pi, effort.relative_gap, stop);
+    ++solves_;
+    if (!std::isfinite(value.bound)) break;
+    if (!value.z.empty()) {
+      if (planes.size() >= kMostPlanes) planes.erase(planes.begin());
+      planes.push_back({value.z, value.recourse_cost});
+    }
+    const Cut cut{scenario, value.bound, pi};
+    const double at_x = cut.at(x);
+    if (radius == 0.0) {
+      // The scale of multipliers: a box in which the cut may change by its own height over the first stage's range.
+      radius = std::max(1.0, std::abs(known));
+      for (std::size_t j = 0; j < pi.size(); ++j) radius = std::max(radius, std::abs(pi[j]) * range_[j]);
+    }
+    double promised = 0.0;
+    if (at_x > height) {
+      best = cut;
+      height = at_x;
+    } else {
+      radius *= 0.5;
+    }
+    pi = best_multipliers(planes, x, best.slope, radius, promised);
+    if (pi.empty() || promised - height <= std::max(effort.enough, kWorthwhile * std::max(1.0, std::abs(height)))) break;
+  }
+  if (height <= known + kWorthwhile * std::max(1.0, std::abs(known))) return std::nullopt;
+  return best;
+}
+
+}  // namespace gridkeel::stochastic

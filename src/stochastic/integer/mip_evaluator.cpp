@@ -1,0 +1,40 @@
+#include "stochastic/integer/mip_evaluator.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "common/parallel.hpp"
+
+namespace gridkeel::stochastic {
+namespace {
+constexpr std::size_t kBatch = 16;
+}
+
+MipEvaluator::MipEvaluator(const TwoStageProblem& problem, int threads) : problem_(&problem), threads_(threads) {
+  for (int s = 0; s < problem.scenario_count(); ++s) mip_.emplace_back(problem, s);
+}
+
+MipLosses MipEvaluator::evaluate(const std::vector<double>& x, const std::vector<int>& order,
+                                 std::vector<double> known, double absolute_gap, const StopToken* stop,
+                                 const std::function<bool(const MipLosses&)>& go_on) {
+  Stopwatch watch;
+  MipLosses losses{std::vector<double>(mip_.size(), solver::kInf), std::move(known)};
+  for (std::size_t first = 0; first < order.size(); first += kBatch) {
+    const std::size_t count = std::min(kBatch, order.size() - first);
+    if (stop != nullptr && stop->should_stop()) break;
+    parallel_for(static_cast<int>(count), threads_, [&](int k) {
+      const auto s = static_cast<std::size_t>(order[first + static_cast<std::size_t>(k)]);
+      const MipValue value = mip_[s].at(x, absolute_gap, stop);
+      losses.upper[s] = value.upper;
+      losses.lower[s] = std::min(value.upper, std::max(losses.lower[s], value.lower));
+    });
+    solves_ += static_cast<long>(count);
+    if (!go_on(losses)) break;
+  }
+  losses.complete =
+      std::none_of(losses.upper.begin(), losses.upper.end(), [](double v) { return !std::isfinite(v); });
+  seconds_ += watch.seconds();
+  return losses;
+}
+
+}  // namespace gridkeel::stochastic

@@ -1,0 +1,38 @@
+#pragma once
+
+#include <functional>
+#include <vector>
+
+#include "common/progress.hpp"
+#include "stochastic/integer/scenario_mip.hpp"
+#include "stochastic/two_stage_problem.hpp"
+
+namespace gridkeel::stochastic {
+
+// The recourse costs of all scenarios at one first stage, integers included, as far as they were asked for.
+struct MipLosses {
+  std::vector<double> upper, lower;  // per scenario; where not evaluated: inf, and what was known before
+  bool complete = false;
+};
+
+// Evaluates scenarios' MILPs on all threads, in batches that do not depend on their number.
+class MipEvaluator {
+ public:
+  MipEvaluator(const TwoStageProblem& problem, int threads);
+
+  // In the given order. `known`: lower bounds per scenario. After each batch `go_on(losses so far)` may end it.
+  MipLosses evaluate(const std::vector<double>& x, const std::vector<int>& order, std::vector<double> known,
+                     double absolute_gap, const StopToken* stop, const std::function<bool(const MipLosses&)>& go_on);
+
+  long solves() const { return solves_; }
+  double seconds() const { return seconds_; }
+
+ private:
+  const TwoStageProblem* problem_;
+  int threads_;
+  std::vector<ScenarioMip> mip_;
+  long solves_ = 0;
+  double seconds_ = 0.0;
+};
+
+}  // namespace gridkeel::stochastic

@@ -1,0 +1,154 @@
+#include "stochastic/integer/scenario_mip.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace gridkeel::stochastic {
+namespace {
+constexpr double kBroken = 1e-7;  // of a lazy row
+constexpr int kMostRounds = 100;
+
+using Entries = std::vector<solver::Entry>;
+
+// A row's entries with the scenario's replacements, shifted to where its columns stand.
+Entries entries_of(const solver::SparseRows& matrix, const std::vector<CoefficientDelta>& changes, int row, int shift) {
+  Entries entries;
+  for (const auto& e : solver::row_of(matrix, row)) entries.push_back({e.index + shift, e.value});
+  for (const auto& c : changes) {
+    if (c.row != row) continue;
+    const auto old = std::find_if(entries.begin(), entries.end(),
+                                  [&](const solver::Entry& e) { return e.index == c.column + shift; });
+    if (old != entries.end())
+      old->value = c.value;
+    else
+      entries.push_back({c.column + shift, c.value});
+  }
+  return entries;
+}
+
+}  // namespace
+
+bool has_integer_recourse(const TwoStageProblem& problem) {
+  return std::any_of(problem.templates.begin(), problem.templates.end(), [](const RecourseTemplate& t) {
+    return std::any_of(t.columns.integer.begin(), t.columns.integer.end(), [](char c) { return c != 0; });
+  });
+}
+
+ScenarioMip::ScenarioMip(const TwoStageProblem& problem, int scenario) : problem_(&problem), scenario_(scenario) {}
+
+solver::LpModel ScenarioMip::recourse_at(const std::vector<double>& x) const {
+  const ScenarioData& s = problem_->scenarios[static_cast<std::size_t>(scenario_)];
+  const RecourseTemplate& t = problem_->templates[static_cast<std::size_t>(s.recourse)];
+  const RecourseData data = recourse_data(*problem_, scenario_);
+  const std::vector<double> tx = technology_times(*problem_, scenario_, x);
+  solver::LpModel m;
+  m.offset = data.offset;
+  m.columns = {data.cost, data.lower, data.upper, t.columns.integer, {}};
+  for (int r = 0; r < t.rows.count(); ++r) {
+    const auto i = static_cast<std::size_t>(r);
+    m.rows.add(data.row_lower[i] - tx[i], data.row_upper[i] - tx[i],
+               entries_of(t.rows.matrix, s.recourse_matrix, r, 0));
+  }
+  for (int row : lazy_) add_lazy_row(m, row, &x);
+  return m;
+}
+
+solver::LpModel ScenarioMip::with_first_stage(const std::vector<double>& pi) const {
+  const ScenarioData& s = problem_->scenarios[static_cast<std::size_t>(scenario_)];
+  const RecourseTemplate& t = problem_->templates[static_cast<std::size_t>(s.recourse)];
+  const RecourseData data = recourse_data(*problem_, scenario_);
+  solver::LpModel m = problem_->first_stage;
+  m.columns.names.clear();
+  m.rows.names.clear();
+  m.offset = data.offset;
+  const int shift = m.columns.count();
+  for (int j = 0; j < shift; ++j) m.columns.cost[static_cast<std::size_t>(j)] = -pi[static_cast<std::size_t>(j)];
+  for (std::size_t j = 0; j < data.cost.size(); ++j)
+    m.columns.add(data.cost[j], data.lower[j], data.upper[j], t.columns.integer[j] != 0);
+  for (int r = 0; r < t.rows.count(); ++r) {
+    const auto i = static_cast<std::size_t>(r);
+    Entries entries = entries_of(t.rows.matrix, s.recourse_matrix, r, shift);
+    const Entries own = entries_of(t.technology, s.technology, r, 0);
+    entries.insert(entries.end(), own.begin(), own.end());
+    m.rows.add(data.row_lower[i], data.row_upper[i], entries);
+  }
+  for (int row : lazy_) add_lazy_row(m, row, nullptr);
+  return m;
+}
+
+void ScenarioMip::add_lazy_row(solver::LpModel& model, int row, const std::vector<double>* x) const {
+  const ScenarioData& s = problem_->scenarios[static_cast<std::size_t>(scenario_)];
+  const LazyRows& lazy = *problem_->templates[static_cast<std::size_t>(s.recourse)].lazy;
+  auto sides = lazy.sides(row, scenario_);
+  const int shift = x != nullptr ? 0 : problem_->first_stage.columns.count();
+  Entries entries;
+  for (const auto& e : lazy.recourse_row(row)) entries.push_back({e.index + shift, e.value});
+  for (const auto& e : lazy.technology_row(row, scenario_)) {
+    if (x == nullptr) {
+      entries.push_back(e);
+      continue;
+    }
+    sides.lower -= e.value * (*x)[static_cast<std::size_t>(e.index)];
+    sides.upper -= e.value * (*x)[static_cast<std::size_t>(e.index)];
+  }
+  model.rows.add(sides.lower, sides.upper, entries);
+}
+
+solver::MipResult ScenarioMip::solve(solver::LpModel& model, const solver::MipOptions& options, std::size_t first,
+                                     const std::vector<double>* x) {
+  const ScenarioData& s = problem_->scenarios[static_cast<std::size_t>(scenario_)];
+  const LazyRows* lazy = problem_->templates[static_cast<std::size_t>(s.recourse)].lazy.get();
+  solver::MipResult result = solver::solve_model(model, options);
+  for (int round = 0; lazy != nullptr && !result.x.empty() && round < kMostRounds; ++round) {
+    const std::vector<double> z = x != nullptr ? *x : std::vector<double>(result.x.begin(), result.x.begin() + static_cast<std::ptrdiff_t>(first));
+    std::vector<int> broken;
+    lazy->violated(scenario_, z, std::span(result.x).subspan(first), kBroken, broken);
+    std::erase_if(broken, [&](int row) { return std::find(lazy_.begin(), lazy_.end(), row) != lazy_.end(); });
+    if (broken.empty()) break;
+    std::sort(broken.begin(), broken.end());
+    for (int row : broken) {
+      lazy_.push_back(row);
+      add_lazy_row(model, row, x);
+    }
+    result = solver::solve_model(model, options);
+  }
+  return result;
+}
+
+MipValue ScenarioMip::at(const std::vector<double>& x, double absolute_gap, const StopToken* stop) {
+  solver::LpModel model = recourse_at(x);
+  solver::MipOptions options;
+  options.relative_gap = 1e-9;
+  options.absolute_gap = absolute_gap;
+  options.stop = stop;
+  if (stop != nullptr) options.time_limit_s = stop->seconds_left();
+  const solver::MipResult result = solve(model, options, 0, &x);
+  if (result.status == solver::MipStatus::infeasible) return {solver::kInf, solver::kInf};
+  MipValue value;
+  value.lower = result.dual_bound;
+  if (result.x.empty()) return value;
+  value.upper = model.offset;
+  for (std::size_t j = 0; j < result.x.size(); ++j) value.upper += model.columns.cost[j] * result.x[j];
+  value.lower = std::min(value.lower, value.upper);
+  return value;
+}
+
+LagrangianValue ScenarioMip::lagrangian(const std::vector<double>& pi, double relative_gap, const StopToken* stop) {
+  solver::LpModel model = with_first_stage(pi);
+  solver::MipOptions options;
+  options.relative_gap = relative_gap;
+  options.stop = stop;
+  if (stop != nullptr) options.time_limit_s = stop->seconds_left();
+  const auto first = static_cast<std::size_t>(problem_->first_stage.columns.count());
+  const solver::MipResult result = solve(model, options, first, nullptr);
+  LagrangianValue value;
+  if (result.status == solver::MipStatus::unbounded) return value;
+  value.bound = result.status == solver::MipStatus::infeasible ? solver::kInf : result.dual_bound;
+  if (result.x.empty()) return value;
+  value.z.assign(result.x.begin(), result.x.begin() + static_cast<std::ptrdiff_t>(first));
+  value.recourse_cost = model.offset;
+  for (std::size_t j = first; j < result.x.size(); ++j) value.recourse_cost += model.columns.cost[j] * result.x[j];
+  return value;
+}
+
+}  // namespace gridkeel::stochastic

@@ -1,0 +1,50 @@
+#pragma once
+
+#include <vector>
+
+#include "common/progress.hpp"
+#include "solver/mip_solver.hpp"
+#include "stochastic/two_stage_problem.hpp"
+
+namespace gridkeel::stochastic {
+
+// A scenario's recourse cost with its integers at one first stage: a feasible recourse's cost, and the bound of the
+// branch and bound (trusted, not recomputed). Both inf where there is no recourse.
+struct MipValue {
+  double upper = solver::kInf;
+  double lower = -solver::kInf;
+};
+
+// A scenario's Lagrangian v(pi) = min { q'y - pi'z } over first stages z and recourses y that fit each other: from below
+// by the branch and bound, and one point (z, q'y) of the minimum, which bounds v from above at every pi.
+struct LagrangianValue {
+  double bound = -solver::kInf;
+  std::vector<double> z;  // empty if none was found
+  double recourse_cost = 0.0;
+};
+
+// One scenario as MILPs of its own. Lazy rows enter when a solution breaks them, and stay.
+class ScenarioMip {
+ public:
+  ScenarioMip(const TwoStageProblem& problem, int scenario);
+
+  // `absolute_gap`: how far the two values may be apart.
+  MipValue at(const std::vector<double>& x, double absolute_gap, const StopToken* stop);
+  LagrangianValue lagrangian(const std::vector<double>& pi, double relative_gap, const StopToken* stop);
+
+ private:
+  solver::LpModel recourse_at(const std::vector<double>& x) const;
+  solver::LpModel with_first_stage(const std::vector<double>& pi) const;
+  void add_lazy_row(solver::LpModel& model, int row, const std::vector<double>* x) const;
+  // Solves with lazy rows as needed; `first`: column of the recourse's first column.
+  solver::MipResult solve(solver::LpModel& model, const solver::MipOptions& options, std::size_t first,
+                          const std::vector<double>* x);
+
+  const TwoStageProblem* problem_;
+  int scenario_;
+  std::vector<int> lazy_;  // rows met so far
+};
+
+bool has_integer_recourse(const TwoStageProblem& problem);
+
+}  // namespace gridkeel::stochastic

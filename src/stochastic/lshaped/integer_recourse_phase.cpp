@@ -1,0 +1,200 @@
+// Recourse with integers: cuts of the relaxed recourse are valid but not tight. Lagrangian cuts lift the model, MILPs at
+// integer points give the true costs, and branch and bound closes what both leave open.
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <numeric>
+
+#include "common/parallel.hpp"
+#include "stochastic/integer/lagrangian_cuts.hpp"
+#include "stochastic/integer/mip_evaluator.hpp"
+#include "stochastic/lshaped/branch_and_bound.hpp"
+#include "stochastic/lshaped/lshaped.hpp"
+
+namespace gridkeel::stochastic {
+namespace {
+constexpr double kMipShare = 0.1;        // of the gap that each scenario's MILP may leave open
+constexpr double kWorthARound = 0.1;     // of the gap: a rise of the bound that is worth another round of cuts
+constexpr int kRootRounds = 60, kRootPatience = 3;
+constexpr double kCutShare = 0.02;       // of the gap: scenarios whose cuts cannot raise the criterion by that are left
+constexpr int kRootSolves = 12, kNodeSolves = 6;  // MILPs per Lagrangian cut
+constexpr int kRecourseTreeGroups = 20;
+}  // namespace
+
+class LShaped::MipSearch : public BranchAndBound::Hooks {
+ public:
+  explicit MipSearch(LShaped& owner)
+      : own_(owner),
+        evaluator_(*owner.problem_, owner.evaluator_->threads()),
+        lagrangian_(*owner.problem_),
+        error_(static_cast<std::size_t>(owner.problem_->scenario_count()), solver::kInf) {}
+
+  // At the root: cuts where the model has its minimum, until they stop to raise the bound.
+  bool lift_root() {
+    double last = -solver::kInf;
+    int idle = 0;
+    for (int round = 0; round < kRootRounds && idle < kRootPatience; ++round) {
+      if (should_stop()) return false;
+      ++own_.solution_.iterations;
+      const MasterPoint point = own_.master_.minimise(own_.limits_, 0.02 * gap_of(own_.centre_value_));
+      if (!point.feasible) return true;
+      own_.raise_lower(point.bound);
+      own_.report("lagrangian");
+      if (own_.closed(own_.options_.relative_gap)) return true;
+      idle = point.bound < last + kWorthARound * gap_of(point.bound) ? idle + 1 : 0;
+      last = std::max(last, point.bound);
+      if (!own_.has_integers() || own_.integral(point.x))
+        if (!consider(point.x)) return false;
+      if (lift(point.x, kRootSolves) == 0) break;
+    }
+    return !should_stop();
+  }
+
+  std::optional<BranchAndBound::Refined> refine(const std::vector<double>& x) override {
+    ++own_.solution_.iterations;
+    const auto losses = own_.oracle_.exact(x, own_.options_.stop);
+    if (!losses) return std::nullopt;
+    own_.add_feasibility_cuts(*losses);
+    if (!losses->feasibility.empty()) return BranchAndBound::Refined{solver::kInf, solver::kInf, true};
+    const double before = model_cost(x);
+    lift(x, kNodeSolves);
+    if (should_stop()) return std::nullopt;
+    BranchAndBound::Refined refined;
+    refined.model = model_cost(x);
+    const bool settled = refined.model <= before + kWorthARound * gap_of(before);
+    if (!settled && known_.count(x) == 0 && std::isfinite(own_.solution_.upper_bound)) return refined;
+    if (!consider(x)) return std::nullopt;
+    const Known& known = known_.at(x);
+    refined.cost = known.upper;
+    refined.exact = true;
+    return refined;
+  }
+
+  std::optional<double> evaluate(const std::vector<double>& x) override {
+    if (!consider(x)) return std::nullopt;
+    return known_.at(x).upper;
+  }
+
+  double proven_cost(const std::vector<double>& x) const override {
+    const auto at = known_.find(x);
+    return at == known_.end() ? -solver::kInf : at->second.lower;
+  }
+
+  bool evaluation_due() const override { return false; }
+  bool should_stop() const override { return own_.should_stop(); }
+  void after_node(const BranchAndBound& tree) override {
+    own_.raise_lower(tree.lower_bound());
+    own_.solution_.nodes = tree.nodes();
+    own_.report("integer");
+  }
+
+  void describe(Solution& solution) const {
+    solution.mip_solves = evaluator_.solves() + lagrangian_.solves();
+    if (const auto best = known_.find(solution.x); best != known_.end())
+      solution.recourse_gap =
+          (solution.upper_bound - best->second.lower) / std::max(1e-9, std::abs(solution.upper_bound));
+  }
+
+ private:
+  struct Known {
+    double upper = solver::kInf, lower = -solver::kInf;
+  };
+
+  double gap_of(double value) const { return own_.options_.relative_gap * std::max(1e-9, std::abs(value)); }
+
+  double model_cost(const std::vector<double>& x) const {
+    const auto losses = own_.store_.at(x, 1);
+    return own_.first_stage_cost(x) + own_.risk_->evaluate(losses.value).value;
+  }
+
+  // Lagrangian cuts at x for the scenarios in which the model may miss something that matters; how many were found.
+  int lift(const std::vector<double>& x, int solves) {
+    const CutStore::Losses losses = own_.store_.at(x, 1);
+    const RiskValue risk = own_.risk_->evaluate(losses.value);
+    const double enough = kCutShare * gap_of(own_.first_stage_cost(x) + risk.value);
+    std::vector<int> wanted;
+    for (std::size_t s = 0; s < error_.size(); ++s)
+      if (risk.weight[s] > 0.0 && risk.weight[s] * error_[s] > enough / static_cast<double>(error_.size()))
+        wanted.push_back(static_cast<int>(s));
+    std::vector<std::optional<Cut>> cuts(wanted.size());
+    parallel_for(static_cast<int>(wanted.size()), own_.evaluator_->threads(), [&](int k) {
+      const auto s = static_cast<std::size_t>(wanted[static_cast<std::size_t>(k)]);
+      double constant = 0.0;
+      std::vector<double> slope(x.size(), 0.0);
+      own_.store_.accumulate(static_cast<int>(s), losses.cut[s], 1.0, constant, slope);
+      cuts[static_cast<std::size_t>(k)] = lagrangian_.at(static_cast<int>(s), x, slope, losses.value[s],
+                                                         {solves, 1e-6, enough}, own_.options_.stop);
+    });
+    int found = 0;
+    for (const auto& cut : cuts)
+      if (cut && own_.store_.add(*cut, x)) ++found;
+    return found;
+  }
+
+  // The true cost of x by MILPs, unless it is proven to be no better than the best. False if stopped.
+  bool consider(const std::vector<double>& x) {
+    if (known_.count(x) > 0) return true;
+    const std::vector<double> model = own_.store_.at(x, 1).value;
+    const RiskValue risk = own_.risk_->evaluate(model);
+    std::vector<int> order(model.size());
+    std::iota(order.begin(), order.end(), 0);
+    const auto matters = [&](int s) {
+      const auto i = static_cast<std::size_t>(s);
+      return risk.weight[i] * (std::isfinite(error_[i]) ? error_[i] : std::abs(model[i]));
+    };
+    std::stable_sort(order.begin(), order.end(), [&](int a, int b) { return matters(a) > matters(b); });
+    const double first = own_.first_stage_cost(x);
+    const auto cost_of = [&](const std::vector<double>& losses) {
+      const bool possible = std::all_of(losses.begin(), losses.end(), [](double v) { return std::isfinite(v); });
+      return possible ? first + own_.risk_->evaluate(losses).value : solver::kInf;
+    };
+    const double reference = std::isfinite(own_.solution_.upper_bound) ? own_.solution_.upper_bound : first + risk.value;
+    const MipLosses found = evaluator_.evaluate(x, order, model, kMipShare * gap_of(reference), own_.options_.stop,
+                                                [&](const MipLosses& so_far) {
+                                                  return cost_of(so_far.lower) < own_.solution_.upper_bound;
+                                                });
+    const double lower = cost_of(found.lower);
+    if (should_stop() && !found.complete && lower < own_.solution_.upper_bound) return false;
+    for (std::size_t s = 0; s < model.size(); ++s)
+      if (std::isfinite(found.upper[s])) error_[s] = std::max(found.upper[s] - model[s], 0.0);
+    known_[x] = {found.complete ? cost_of(found.upper) : solver::kInf, lower};
+    if (found.complete) keep(x, found.upper);
+    return true;
+  }
+
+  void keep(const std::vector<double>& x, const std::vector<double>& losses) {
+    LossEstimate estimate;
+    estimate.value = losses;
+    estimate.risk = own_.risk_->evaluate(losses);
+    estimate.complete = true;
+    own_.accept(x, estimate);
+  }
+
+  LShaped& own_;
+  MipEvaluator evaluator_;
+  LagrangianCuts lagrangian_;
+  std::vector<double> error_;  // per scenario: what the model missed of the true cost when last evaluated
+  std::map<std::vector<double>, Known> known_;
+};
+
+void LShaped::integer_recourse_phase() {
+  MipSearch search(*this);
+  accepts_ = true;
+  const CutStore::Losses known = store_.at(centre_, evaluator_->threads());
+  master_.regroup(centre_, known.value, risk_->evaluate(known.value).weight,
+                  std::min(kRecourseTreeGroups, problem_->scenario_count()));
+  if (search.lift_root() && !closed(options_.relative_gap)) {
+    BranchAndBound tree(*problem_, master_, limits_, centre_value_, options_.relative_gap, search);
+    const bool done = tree.run();
+    raise_lower(tree.lower_bound());
+    solution_.nodes = tree.nodes();
+    if (done && solution_.x.empty() && tree.lower_bound() == solver::kInf) infeasible_ = true;
+    if (done && !closed(options_.relative_gap))
+      solution_.reason =
+          "the recourse has integers and the first stage continuous columns: no cut closes what is left of the gap";
+  }
+  search.describe(solution_);
+  report("integer");
+}
+
+}  // namespace gridkeel::stochastic
