@@ -18,7 +18,8 @@ planning::RiskChoice choice_of(const stochastic::smps::Instance& instance, const
   choice.ambiguity = flags.ambiguity.value_or(instance.ball ? Ambiguity::wasserstein : Ambiguity::none);
   if (flags.ambiguity_file) {
     const stochastic::AmbiguityHead head = stochastic::read_ambiguity_head(*flags.ambiguity_file);
-    if (instance.ball) throw InputError("--ambiguity-file and a .dro file both give the ambiguity set: give one of them");
+    if (instance.ball)
+      throw InputError("--ambiguity-file and a .dro file both give the ambiguity set: give one of them");
     choice.ambiguity = head.set;
     choice.radius = head.radius.value_or(0.0);
     choice.ambiguity_file = *flags.ambiguity_file;
@@ -29,7 +30,8 @@ planning::RiskChoice choice_of(const stochastic::smps::Instance& instance, const
                                  to_string(choice.ambiguity)));
   if (choice.ambiguity == Ambiguity::none) {
     if (flags.radius.value_or(0.0) > 0.0)
-      throw InputError("--radius has no effect without --ambiguity or --dro; available: tv, wasserstein, chi2, kl, box");
+      throw InputError(
+          "--radius has no effect without --ambiguity or --dro; available: tv, wasserstein, chi2, kl, box");
     choice.radius = 0.0;
     return choice;
   }

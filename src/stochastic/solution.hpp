@@ -58,8 +58,8 @@ struct Solution {
   std::string method;
   int iterations = 0;
   long subproblem_solves = 0, cold_retries = 0, simplex_iterations = 0, lazy_rows = 0;
-  long nodes = 0;       // of the branch and bound over the first stage
-  long mip_solves = 0;  // scenarios' MILPs, where the recourse has integers
+  long nodes = 0;             // of the branch and bound over the first stage
+  long mip_solves = 0;        // scenarios' MILPs, where the recourse has integers
   double recourse_gap = 0.0;  // the part of gap() that the scenarios' MILPs left open at x
   long cuts = 0, borrowed_cuts = 0;
   int threads = 1;

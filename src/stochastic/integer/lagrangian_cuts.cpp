@@ -69,7 +69,8 @@ std::optional<Cut> LagrangianCuts::at(int scenario, const std::vector<double>& x
       radius *= 0.5;
     }
     pi = best_multipliers(planes, x, best.slope, radius, promised);
-    if (pi.empty() || promised - height <= std::max(effort.enough, kWorthwhile * std::max(1.0, std::abs(height)))) break;
+    if (pi.empty() || promised - height <= std::max(effort.enough, kWorthwhile * std::max(1.0, std::abs(height))))
+      break;
   }
   if (height <= known + kWorthwhile * std::max(1.0, std::abs(known))) return std::nullopt;
   return best;

@@ -20,9 +20,9 @@ class LagrangianCuts {
   explicit LagrangianCuts(const TwoStageProblem& problem);
 
   struct Effort {
-    int most_solves = 8;           // MILPs
-    double relative_gap = 1e-6;    // of each
-    double enough = 0.0;           // a rise of the cut at x below this is not worth another MILP
+    int most_solves = 8;         // MILPs
+    double relative_gap = 1e-6;  // of each
+    double enough = 0.0;         // a rise of the cut at x below this is not worth another MILP
   };
   // The highest cut found for the scenario at x, starting from `slope` (the highest known cut's). Nothing if none beats
   // `known`, its value at x.

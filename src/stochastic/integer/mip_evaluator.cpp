@@ -14,8 +14,8 @@ MipEvaluator::MipEvaluator(const TwoStageProblem& problem, int threads) : proble
   for (int s = 0; s < problem.scenario_count(); ++s) mip_.emplace_back(problem, s);
 }
 
-MipLosses MipEvaluator::evaluate(const std::vector<double>& x, const std::vector<int>& order,
-                                 std::vector<double> known, double absolute_gap, const StopToken* stop,
+MipLosses MipEvaluator::evaluate(const std::vector<double>& x, const std::vector<int>& order, std::vector<double> known,
+                                 double absolute_gap, const StopToken* stop,
                                  const std::function<bool(const MipLosses&)>& go_on) {
   Stopwatch watch;
   MipLosses losses{std::vector<double>(mip_.size(), solver::kInf), std::move(known)};
@@ -31,8 +31,7 @@ MipLosses MipEvaluator::evaluate(const std::vector<double>& x, const std::vector
     solves_ += static_cast<long>(count);
     if (!go_on(losses)) break;
   }
-  losses.complete =
-      std::none_of(losses.upper.begin(), losses.upper.end(), [](double v) { return !std::isfinite(v); });
+  losses.complete = std::none_of(losses.upper.begin(), losses.upper.end(), [](double v) { return !std::isfinite(v); });
   seconds_ += watch.seconds();
   return losses;
 }

@@ -100,7 +100,9 @@ solver::MipResult ScenarioMip::solve(solver::LpModel& model, const solver::MipOp
   const LazyRows* lazy = problem_->templates[static_cast<std::size_t>(s.recourse)].lazy.get();
   solver::MipResult result = solver::solve_model(model, options);
   for (int round = 0; lazy != nullptr && !result.x.empty() && round < kMostRounds; ++round) {
-    const std::vector<double> z = x != nullptr ? *x : std::vector<double>(result.x.begin(), result.x.begin() + static_cast<std::ptrdiff_t>(first));
+    const std::vector<double> z =
+        x != nullptr ? *x
+                     : std::vector<double>(result.x.begin(), result.x.begin() + static_cast<std::ptrdiff_t>(first));
     std::vector<int> broken;
     lazy->violated(scenario_, z, std::span(result.x).subspan(first), kBroken, broken);
     std::erase_if(broken, [&](int row) { return std::find(lazy_.begin(), lazy_.end(), row) != lazy_.end(); });
@@ -121,6 +123,7 @@ MipValue ScenarioMip::at(const std::vector<double>& x, double absolute_gap, cons
   options.relative_gap = 1e-9;
   options.absolute_gap = absolute_gap;
   options.stop = stop;
+  options.sub_mip_heuristics = false;  // they cost more than such small trees
   if (stop != nullptr) options.time_limit_s = stop->seconds_left();
   const solver::MipResult result = solve(model, options, 0, &x);
   if (result.status == solver::MipStatus::infeasible) return {solver::kInf, solver::kInf};
@@ -138,6 +141,7 @@ LagrangianValue ScenarioMip::lagrangian(const std::vector<double>& pi, double re
   solver::MipOptions options;
   options.relative_gap = relative_gap;
   options.stop = stop;
+  options.sub_mip_heuristics = false;  // they cost more than such small trees
   if (stop != nullptr) options.time_limit_s = stop->seconds_left();
   const auto first = static_cast<std::size_t>(problem_->first_stage.columns.count());
   const solver::MipResult result = solve(model, options, first, nullptr);

@@ -15,8 +15,8 @@ struct MipValue {
   double lower = -solver::kInf;
 };
 
-// A scenario's Lagrangian v(pi) = min { q'y - pi'z } over first stages z and recourses y that fit each other: from below
-// by the branch and bound, and one point (z, q'y) of the minimum, which bounds v from above at every pi.
+// A scenario's Lagrangian v(pi) = min { q'y - pi'z } over first stages z and recourses y that fit each other: from
+// below by the branch and bound, and one point (z, q'y) of the minimum, which bounds v from above at every pi.
 struct LagrangianValue {
   double bound = -solver::kInf;
   std::vector<double> z;  // empty if none was found

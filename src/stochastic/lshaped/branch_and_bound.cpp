@@ -6,7 +6,7 @@
 namespace gridkeel::stochastic {
 namespace {
 constexpr double kIntegral = 1e-6;
-constexpr double kNodeShare = 0.2;     // of the allowed gap that a node's master may leave open
+constexpr double kNodeShare = 0.2;      // of the allowed gap that a node's master may leave open
 constexpr double kReachShare = 0.5;     // of the distance to the cutoff, times kNodeShare
 constexpr double kUnknownReach = 0.05;  // that distance while no point is known, as a share of the root's value
 constexpr double kSmallestGap = 1e-9;
@@ -175,8 +175,8 @@ void BranchAndBound::remember(const std::vector<double>& x, const Refined& refin
     *known = {x, refined.cost, refined.exact};
 }
 
-// The model is as exact at the node's minimum as it can be, and yet below the cutoff. A box of that point alone is done,
-// with what the point is proven to cost; a larger one is cut into parts around the point.
+// The model is as exact at the node's minimum as it can be, and yet below the cutoff. A box of that point alone is
+// done, with what the point is proven to cost; a larger one is cut into parts around the point.
 void BranchAndBound::close(const Node& node, const MasterPoint& point) {
   const FirstStageBox box = box_of(node);
   int widest = -1;

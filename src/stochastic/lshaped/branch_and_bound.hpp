@@ -40,8 +40,8 @@ class BranchAndBound {
 
   // `relative_gap`: nodes within this share of the best value are not searched further. `root_value`: of the
   // relaxation, the scale of tolerances until a point is known.
-  BranchAndBound(const TwoStageProblem& problem, Master& master, FirstStageBox root, double root_value, double relative_gap,
-                 Hooks& hooks);
+  BranchAndBound(const TwoStageProblem& problem, Master& master, FirstStageBox root, double root_value,
+                 double relative_gap, Hooks& hooks);
 
   // True if the tree was searched to the end, so that lower_bound() is within the gap.
   bool run();

@@ -1,5 +1,5 @@
-// Recourse with integers: cuts of the relaxed recourse are valid but not tight. Lagrangian cuts lift the model, MILPs at
-// integer points give the true costs, and branch and bound closes what both leave open.
+// Recourse with integers: cuts of the relaxed recourse are valid but not tight. Lagrangian cuts lift the model, MILPs
+// at integer points give the true costs, and branch and bound closes what both leave open.
 #include <algorithm>
 #include <cmath>
 #include <map>
@@ -13,11 +13,11 @@
 
 namespace gridkeel::stochastic {
 namespace {
-constexpr double kMipShare = 0.1;        // of the gap that each scenario's MILP may leave open
-constexpr double kWorthARound = 0.1;     // of the gap: a rise of the bound that is worth another round of cuts
+constexpr double kMipShare = 0.1;     // of the gap that each scenario's MILP may leave open
+constexpr double kWorthARound = 0.1;  // of the gap: a rise of the bound that is worth another round of cuts
 constexpr int kRootRounds = 60, kRootPatience = 3;
-constexpr double kCutShare = 0.02;       // of the gap: scenarios whose cuts cannot raise the criterion by that are left
-constexpr int kRootSolves = 12, kNodeSolves = 6;  // MILPs per Lagrangian cut
+constexpr double kCutShare = 0.02;  // of the gap: scenarios whose cuts cannot raise the criterion by that are left
+constexpr int kRootSolves = 2, kNodeSolves = 2;  // MILPs per Lagrangian cut
 constexpr int kRecourseTreeGroups = 20;
 }  // namespace
 
@@ -122,8 +122,8 @@ class LShaped::MipSearch : public BranchAndBound::Hooks {
       double constant = 0.0;
       std::vector<double> slope(x.size(), 0.0);
       own_.store_.accumulate(static_cast<int>(s), losses.cut[s], 1.0, constant, slope);
-      cuts[static_cast<std::size_t>(k)] = lagrangian_.at(static_cast<int>(s), x, slope, losses.value[s],
-                                                         {solves, 1e-6, enough}, own_.options_.stop);
+      cuts[static_cast<std::size_t>(k)] =
+          lagrangian_.at(static_cast<int>(s), x, slope, losses.value[s], {solves, 1e-6, enough}, own_.options_.stop);
     });
     int found = 0;
     for (const auto& cut : cuts)
@@ -148,11 +148,11 @@ class LShaped::MipSearch : public BranchAndBound::Hooks {
       const bool possible = std::all_of(losses.begin(), losses.end(), [](double v) { return std::isfinite(v); });
       return possible ? first + own_.risk_->evaluate(losses).value : solver::kInf;
     };
-    const double reference = std::isfinite(own_.solution_.upper_bound) ? own_.solution_.upper_bound : first + risk.value;
-    const MipLosses found = evaluator_.evaluate(x, order, model, kMipShare * gap_of(reference), own_.options_.stop,
-                                                [&](const MipLosses& so_far) {
-                                                  return cost_of(so_far.lower) < own_.solution_.upper_bound;
-                                                });
+    const double reference =
+        std::isfinite(own_.solution_.upper_bound) ? own_.solution_.upper_bound : first + risk.value;
+    const MipLosses found = evaluator_.evaluate(
+        x, order, model, kMipShare * gap_of(reference), own_.options_.stop,
+        [&](const MipLosses& so_far) { return cost_of(so_far.lower) < own_.solution_.upper_bound; });
     const double lower = cost_of(found.lower);
     if (should_stop() && !found.complete && lower < own_.solution_.upper_bound) return false;
     for (std::size_t s = 0; s < model.size(); ++s)

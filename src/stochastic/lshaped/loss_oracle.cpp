@@ -228,8 +228,9 @@ std::optional<LossEstimate> LossOracle::exact(const std::vector<double>& x, cons
   return estimate(x, {}, stop);
 }
 
-std::optional<LossEstimate> LossOracle::estimate(const std::vector<double>& x, const std::function<double(double)>& tolerance,
-                                           const StopToken* stop) {
+std::optional<LossEstimate> LossOracle::estimate(const std::vector<double>& x,
+                                                 const std::function<double(double)>& tolerance,
+                                                 const StopToken* stop) {
   const std::size_t count = shares_.size();
   Pass pass;
   pass.x = &x;

@@ -36,7 +36,7 @@ class LossOracle {
   std::optional<LossEstimate> exact(const std::vector<double>& x, const StopToken* stop);
   // Solves until the error of c'x + criterion is thought to be at most `tolerance`, a function of its value so far.
   std::optional<LossEstimate> estimate(const std::vector<double>& x, const std::function<double(double)>& tolerance,
-                                 const StopToken* stop);
+                                       const StopToken* stop);
 
   long borrowed() const { return borrowed_; }  // cuts that cost no LP
 

@@ -5,7 +5,8 @@
 
 namespace gridkeel::stochastic {
 
-TrustRegion::TrustRegion(const FirstStageBox& limits, double initial_radius) : limits_(&limits), radius_(initial_radius) {
+TrustRegion::TrustRegion(const FirstStageBox& limits, double initial_radius)
+    : limits_(&limits), radius_(initial_radius) {
   for (std::size_t j = 0; j < limits.lower.size(); ++j)
     if (!std::isfinite(limits.upper[j] - limits.lower[j])) finite_ = false;
 }

@@ -279,7 +279,8 @@ Written write(const TwoStageProblem& problem, const std::string& name) {
 }
 
 std::string ball_text(const Ball& ball) {
-  std::string out = fmt::format("{}\n{}\n{}\n", ball.radius, ball.metric.references(), fmt::join(ball.probability, ","));
+  std::string out =
+      fmt::format("{}\n{}\n{}\n", ball.radius, ball.metric.references(), fmt::join(ball.probability, ","));
   for (int s = 0; s < ball.metric.atoms(); ++s) {
     for (int r = 0; r < ball.metric.references(); ++r)
       fmt::format_to(std::back_inserter(out), "{}{}", r == 0 ? "" : ",", ball.metric.at(r, s));
