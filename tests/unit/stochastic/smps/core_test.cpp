@@ -143,7 +143,7 @@ TEST(Core, ARightHandSideOfTheObjectiveIsItsNegativeConstant) {
 }
 
 TEST(Core, MaximisationIsTheMinimumOfTheNegative) {
-  for (const char* sense : {"OBJSENSE\n    MAX\n", "OBJSENSE MAX\n", "OBJSENSE\n    MAXIMIZE\n"}) {
+  for (const char* sense : {"OBJSENSE\n    MAX\n", "OBJSENSE MAX\n", "OBJSENSE\n    MAXIMIZE\n", "OBJSENSE\nMAX\n"}) {
     const auto m = parse_text(sense + with("RHS\n RHS OBJ -5\n")).model;
     EXPECT_THAT(m.columns.cost, ElementsAre(-1.0, -2.0));
     EXPECT_EQ(m.offset, -5.0);
