@@ -36,6 +36,7 @@ struct Bounds {
   bool integer = false;
   bool operator==(const Bounds&) const = default;
 };
+// NOLINTNEXTLINE(readability-identifier-naming): the name that GoogleTest calls
 void PrintTo(const Bounds& b, std::ostream* out) { *out << "[" << b.lower << ", " << b.upper << "]" << b.integer; }
 
 Bounds row(const solver::LpModel& m, std::size_t r) { return {m.rows.lower[r], m.rows.upper[r]}; }
