@@ -53,10 +53,13 @@ Json instance_json(const SolvedInstance& s) {
 }
 
 Json scenarios_json(const SolvedInstance& s) {
+  constexpr double kWhole = 1e15;  // larger ones are not exact as numbers anyway
+  Json outcomes = s.instance.outcome_count;
+  if (s.instance.outcome_count < kWhole) outcomes = static_cast<long>(s.instance.outcome_count);
   Json out = {{"count", s.instance.problem.scenario_count()},
               {"seed", nullptr},
               {"fingerprint", s.fingerprint},
-              {"outcomes", s.instance.outcome_count},
+              {"outcomes", outcomes},
               {"draws", nullptr},
               {"probability_sum", s.instance.probability_sum}};
   if (s.instance.draws > 0) {

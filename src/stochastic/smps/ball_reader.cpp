@@ -9,6 +9,8 @@
 namespace gridkeel::stochastic::smps {
 namespace {
 
+constexpr double kMostDistances = 1e8;
+
 class BallReader {
  public:
   BallReader(const Text& text, int scenarios) : cards_(text, Layout::free), scenarios_(scenarios) {}
@@ -40,6 +42,9 @@ class BallReader {
                        fmt::format("the number of reference scenarios = {} is out of range: must be a whole number in "
                                    "[1, {}], the number of scenarios",
                                    count, scenarios_));
+    if (count * scenarios_ > kMostDistances)
+      throw InputError(cards_.location(), fmt::format("{} x {} distances are more than the {:g} that can be held",
+                                                      count, scenarios_, kMostDistances));
     return static_cast<int>(count);
   }
 

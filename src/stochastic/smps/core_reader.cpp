@@ -66,6 +66,8 @@ void CoreReader::header() {
     if (cards_.count() > 1) core_.name = cards_.name(1);
   } else if (section == "OBJSENSE") {
     if (cards_.count() > 1) read_sense(1);
+  } else if (section.starts_with("MAX") || section.starts_with("MIN")) {  // not indented by some writers
+    read_sense(0);
   } else if (std::find(std::begin(kNotLinear), std::end(kNotLinear), section) != std::end(kNotLinear)) {
     throw InputError(cards_.location(),
                      fmt::format("section {} is not supported: only mixed-integer linear problems are", section));

@@ -13,6 +13,7 @@ struct BadFile {
   std::vector<std::string> message;
 };
 
+// NOLINTNEXTLINE(readability-identifier-naming): the name that GoogleTest calls
 void PrintTo(const BadFile& bad, std::ostream* out) { *out << bad.file; }
 
 std::string own_folder() { return std::string(GRIDKEEL_TEST_CASES) + "/own/smps/"; }

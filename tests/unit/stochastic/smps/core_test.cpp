@@ -36,6 +36,7 @@ struct Bounds {
   bool integer = false;
   bool operator==(const Bounds&) const = default;
 };
+// NOLINTNEXTLINE(readability-identifier-naming): the name that GoogleTest calls
 void PrintTo(const Bounds& b, std::ostream* out) { *out << "[" << b.lower << ", " << b.upper << "]" << b.integer; }
 
 Bounds row(const solver::LpModel& m, std::size_t r) { return {m.rows.lower[r], m.rows.upper[r]}; }
@@ -143,7 +144,7 @@ TEST(Core, ARightHandSideOfTheObjectiveIsItsNegativeConstant) {
 }
 
 TEST(Core, MaximisationIsTheMinimumOfTheNegative) {
-  for (const char* sense : {"OBJSENSE\n    MAX\n", "OBJSENSE MAX\n", "OBJSENSE\n    MAXIMIZE\n"}) {
+  for (const char* sense : {"OBJSENSE\n    MAX\n", "OBJSENSE MAX\n", "OBJSENSE\n    MAXIMIZE\n", "OBJSENSE\nMAX\n"}) {
     const auto m = parse_text(sense + with("RHS\n RHS OBJ -5\n")).model;
     EXPECT_THAT(m.columns.cost, ElementsAre(-1.0, -2.0));
     EXPECT_EQ(m.offset, -5.0);

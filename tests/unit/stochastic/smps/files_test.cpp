@@ -11,7 +11,10 @@ using testing::HasSubstr;
 
 class FilesTest : public testing::Test {
  protected:
-  FilesTest() : folder_(fs::path(testing::TempDir()) / "smps_files_test") {
+  // A folder for each test: ctest runs them at once.
+  FilesTest()
+      : folder_(fs::path(testing::TempDir()) /
+                (std::string("smps_files_") + testing::UnitTest::GetInstance()->current_test_info()->name())) {
     fs::remove_all(folder_);
     fs::create_directories(folder_);
   }

@@ -10,9 +10,9 @@ using testing::IsEmpty;
 
 // The demand (row NEED) of every scenario of the small instance.
 std::vector<double> demands(const Instance& instance) {
-  std::vector<double> out;
+  std::vector<double> out(instance.problem.scenarios.size());
   for (int s = 0; s < instance.problem.scenario_count(); ++s)
-    out.push_back(recourse_data(instance.problem, s).row_lower[0]);
+    out[static_cast<std::size_t>(s)] = recourse_data(instance.problem, s).row_lower[0];
   return out;
 }
 

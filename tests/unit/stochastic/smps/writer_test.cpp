@@ -25,7 +25,7 @@ TEST(FileNames, HaveNoBlanksAndNoTwins) {
 }
 
 TEST(RowForms, AreThePlainestThatHoldAllScenarios) {
-  const auto form = [](std::pair<double, double> core, std::vector<std::pair<double, double>> scenarios) {
+  const auto form = [](std::pair<double, double> core, const std::vector<std::pair<double, double>>& scenarios) {
     solver::Rows rows;
     rows.add(core.first, core.second, {});
     std::vector<ScenarioData> list;
