@@ -43,6 +43,9 @@ void refuse_to_overwrite(const std::vector<planning::BuiltinFile>& files, const 
   }
 }
 
+// As one would type it in a shell.
+std::string typed(const std::string& path) { return path.find(' ') == std::string::npos ? path : "'" + path + "'"; }
+
 ExitCode run_init(const InitFlags& flags, const Output& output) {
   if (flags.list) return list_studies(output);
   if (flags.name.empty() || flags.folder.empty())
@@ -63,7 +66,7 @@ ExitCode run_init(const InitFlags& flags, const Output& output) {
   }
   transaction.commit();
   output.answer({{"study", flags.name}, {"folder", flags.folder}, {"files", std::move(names)}},
-                fmt::format("Written to {}: {}\nNext: gridkeel check {}\n", flags.folder, listed, flags.folder));
+                fmt::format("Written to {}: {}\nNext: gridkeel check {}\n", flags.folder, listed, typed(flags.folder)));
   return ExitCode::done;
 }
 

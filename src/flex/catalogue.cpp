@@ -43,8 +43,8 @@ std::optional<ModuleType> module_type_from(std::string_view name) {
 }
 
 std::vector<std::string> module_type_names() {
-  std::vector<std::string> names;
-  for (const ModuleType type : kTypes) names.emplace_back(to_string(type));
+  std::vector<std::string> names(kTypes.size());
+  std::transform(kTypes.begin(), kTypes.end(), names.begin(), [](ModuleType type) { return to_string(type); });
   return names;
 }
 

@@ -28,7 +28,8 @@ void add_devices(FirstStage& stage, const Study& study) {
       if (!has_load_to_reduce(study, site, offer.module)) continue;
       int limit = std::min(offer.inventory, site.unit_limit);
       if (std::isfinite(site.power_limit_mw))
-        limit = std::min(limit, static_cast<int>(std::floor(site.power_limit_mw / offer.module.power_mw + 1e-9)));
+        limit =
+            static_cast<int>(std::min<double>(limit, std::floor(site.power_limit_mw / offer.module.power_mw + 1e-9)));
       if (limit <= 0) continue;
       const int column = stage.model.columns.add(cost_per_event_usd(study, offer), 0.0, limit, true,
                                                  fmt::format("x[{},{}]", site.name, offer.name));

@@ -15,7 +15,7 @@ struct Pair {
   int ties;
 };
 
-void PrintTo(const Pair& pair, std::ostream* out) { *out << pair.builtin; }
+std::ostream& operator<<(std::ostream& out, const Pair& pair) { return out << pair.builtin; }
 
 class BuiltinFeeder : public testing::TestWithParam<Pair> {};
 

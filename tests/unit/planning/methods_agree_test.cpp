@@ -25,7 +25,7 @@ struct Named {
   RiskChoice risk;
 };
 
-void PrintTo(const Named& choice, std::ostream* out) { *out << choice.name; }
+std::ostream& operator<<(std::ostream& out, const Named& choice) { return out << choice.name; }
 
 class MethodsAgree : public testing::TestWithParam<Named> {
  protected:
