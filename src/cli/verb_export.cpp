@@ -47,7 +47,8 @@ std::string format_of(const ExportFlags& flags) {
 }
 
 // Once the input is known to be good, and before the work.
-void require_place(const std::string& file) {
+void require_possible(const std::string& file, const std::string& format, stochastic::Ambiguity ambiguity) {
+  if (format != "smps") stochastic::require_lp_epigraph(ambiguity);
   const fs::path out(file);
   if (fs::is_directory(out) || !out.has_filename()) throw FileError(file, "is a folder, cannot be written as a file");
   require_writable_folder(out.has_parent_path() ? out.parent_path() : fs::path("."));
@@ -73,7 +74,7 @@ Answer export_study(const ExportFlags& flags, ExportRequest request) {
   const std::string network = choice_flag("--network", flags.network, {"full", "eliminated"}).value_or("full");
   const planning::Study study = load_study(flags.input, overrides);
   const auto form = network == "full" ? planning::NetworkForm::full : planning::NetworkForm::eliminated;
-  require_place(flags.out);
+  require_possible(flags.out, request.format, study.risk.ambiguity);
   const planning::PlanningProblem problem(study, draw_scenarios(study), form, true);
   request.name = study.name;
   return {export_model(problem.problem(), problem.risk_spec(study.risk), request),
@@ -94,7 +95,7 @@ Answer export_instance(const ExportFlags& flags, ExportRequest request) {
   auto instance = read_instance(flags.input, reading, reading.read());
   if (flags.risk.recourse == "lp") relax_recourse(instance.problem);
   const InstanceRisk risk = instance_risk(instance, overrides);
-  require_place(flags.out);
+  require_possible(flags.out, request.format, risk.spec.ambiguity);
   request.name = instance.name;
   Json facts = {{"scenarios", instance.problem.scenario_count()}, {"seed", nullptr}};
   if (instance.draws > 0) facts["seed"] = instance.seed;

@@ -43,10 +43,15 @@ WorstCase DivergenceBall::worst_case(const Losses& losses, const Criterion& crit
 }
 
 void DivergenceBall::add_epigraph(solver::LpModel& /*model*/, int /*phi*/, const std::vector<int>& /*loss*/) const {
+  require_lp_epigraph(kind());
+}
+
+void require_lp_epigraph(Ambiguity kind) {
+  if (kind != Ambiguity::chi_square && kind != Ambiguity::kullback_leibler) return;
   throw InputError(fmt::format(
       "the ambiguity set {} is round: no finite number of rows describes it, so it cannot be written into a "
       "model; available for that: none, tv, wasserstein, moment, box, polyhedron",
-      to_string(kind())));
+      to_string(kind)));
 }
 
 }  // namespace gridkeel::stochastic

@@ -25,6 +25,7 @@ enum class Ambiguity {
 std::string_view to_string(Ambiguity kind);  // the CLI's words: "tv", "chi2", ...
 std::vector<std::string> ambiguity_names();  // of all sets, in the order above
 Ambiguity ambiguity_of(std::string_view name);
+void require_lp_epigraph(Ambiguity kind);  // InputError for the sets that no finite number of rows describes
 
 // Limits on one feature f of the scenarios: its mean, and its mean absolute deviation from a given centre.
 struct MomentLimits {

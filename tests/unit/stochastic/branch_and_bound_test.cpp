@@ -14,10 +14,12 @@ class Hooks : public BranchAndBound::Hooks {
   Hooks(const TwoStageProblem& problem, const RiskMeasure& risk, CutStore& store, double missing)
       : problem_(problem), risk_(risk), store_(store), missing_(missing) {}
 
-  std::optional<double> estimate(const std::vector<double>& x) override {
+  std::optional<BranchAndBound::Refined> refine(const std::vector<double>& x) override {
     const double cost = evaluate_at(x);
-    return cost - missing_ * std::abs(cost);
+    const double estimate = cost - missing_ * std::abs(cost);
+    return BranchAndBound::Refined{estimate, estimate, false};
   }
+  double proven_cost(const std::vector<double>&) const override { return -kInf; }
   std::optional<double> evaluate(const std::vector<double>& x) override {
     ++evaluated;
     best = std::min(best, evaluate_at(x));

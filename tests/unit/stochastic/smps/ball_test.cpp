@@ -21,7 +21,7 @@ TEST(BallFile, HasOneLinePerScenario) {
 
 TEST(BallFile, SeparatesByCommasOrBlanks) {
   const Ball ball = ball_of("0.5\r\n 1 \r\n1\r\n* a comment\r\n 0 \r\n1;\r\n2,\t", 3);
-  EXPECT_THAT(ball.metric.distance, ElementsAre(0.0, 1.0, 2.0));
+  EXPECT_THAT(ball.metric.distances(0), ElementsAre(0.0, 1.0, 2.0));
 }
 
 TEST(BallFile, ProbabilitiesAreNormalised) {

@@ -44,8 +44,8 @@ TEST(Depots, ExplicitPeriodsAreTheSame) {
 TEST(Depots, OverTheirBall) {
   const Instance depots = read_own("depots_ball.smps");
   ASSERT_TRUE(depots.ball.has_value());
-  EXPECT_EQ(depots.ball->metric.references, 2);
-  EXPECT_EQ(depots.ball->metric.atoms, 3);
+  EXPECT_EQ(depots.ball->metric.references(), 2);
+  EXPECT_EQ(depots.ball->metric.atoms(), 3);
   EXPECT_EQ(depots.ball->metric.at(0, 2), 2.0);
   const Solution s = solve_reference(depots.problem, worst_in(*depots.ball, depots.ball->radius));
   EXPECT_NEAR(s.upper_bound, 168.2, 1e-7);

@@ -20,12 +20,13 @@ TEST(KnownValues, Farmer) {
 TEST(KnownValues, FarmerOverAWassersteinBallOfTypeTwo) {
   SKIP_WITHOUT_INSTANCE("farmer");
   const Instance farmer = read_shared("farmer");
-  std::vector<std::vector<double>> data;
-  for (const double yield : {1.0, 2.5 / 3.0, 2.0 / 3.0}) data.push_back({3.0 * yield, 3.6 * yield, -24.0 * yield});
+  std::vector<double> squared;
+  for (const double a : {1.0, 2.5 / 3.0, 2.0 / 3.0})
+    for (const double b : {1.0, 2.5 / 3.0, 2.0 / 3.0})
+      squared.push_back((a - b) * (a - b) * (3.0 * 3.0 + 3.6 * 3.6 + 24.0 * 24.0));
   RiskSpec spec = expectation(farmer.problem);
   spec.ambiguity = Ambiguity::wasserstein;
-  spec.metric = GroundMetric::from_features(data, 2);
-  for (double& d : spec.metric.distance) d *= d;
+  spec.metric = GroundMetric::from_distances(3, 3, squared);
   spec.radius = 0.01;
   expect_value(solve_reference(farmer.problem, spec).upper_bound, -108353.5575);
 }
@@ -107,7 +108,7 @@ TEST(KnownValues, DrslpInBothReadingsOfItsScenarios) {
     return solve_reference(instance.problem, worst_in(*instance.ball, radius)).upper_bound;
   };
   EXPECT_EQ(inherited.ball->radius, 1e-4);
-  EXPECT_EQ(inherited.ball->metric.references, 5);
+  EXPECT_EQ(inherited.ball->metric.references(), 5);
   expect_value(value(inherited, inherited.ball->radius), 15.003394112550);
   expect_value(value(inherited, 1.0), 34.795229882);
   expect_value(value(from_core, from_core.ball->radius), 5.602474873734);

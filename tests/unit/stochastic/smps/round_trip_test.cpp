@@ -94,14 +94,13 @@ TEST(RoundTrip, Balls) {
   Ball ball;
   ball.radius = 0.1;
   ball.probability = {0.25, 0.75};
-  ball.metric.references = 2;
-  ball.metric.atoms = 3;
-  ball.metric.distance = {0.0, 1.0, 2.5, 1.0, 0.0, 1.0 / 3.0};
+  ball.metric = GroundMetric::from_distances(2, 3, {0.0, 1.0, 2.5, 1.0, 0.0, 1.0 / 3.0});
   std::vector<std::string> warnings;
   const Ball back = parse_ball({"b.dro", ball_text(ball)}, 3, warnings);
   EXPECT_EQ(back.radius, ball.radius);
   EXPECT_EQ(back.probability, ball.probability);
-  EXPECT_EQ(back.metric.distance, ball.metric.distance);
+  for (int k = 0; k < 2; ++k)
+    for (int s = 0; s < 3; ++s) EXPECT_EQ(back.metric.at(k, s), ball.metric.at(k, s));
   EXPECT_THAT(warnings, testing::IsEmpty());
 }
 
