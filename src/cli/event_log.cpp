@@ -36,6 +36,22 @@ void EventLog::check() const {
   if (!path_.empty() && !file_) throw FileError(path_, "cannot be written");
 }
 
+void EventLog::end(const std::string& status, const stochastic::Solution& solution, double total_s) {
+  event("end", {{"status", status},
+                {"objective", solution.first_stage_cost + solution.risk_value},
+                {"lower_bound", solution.lower_bound},
+                {"upper_bound", solution.upper_bound},
+                {"gap", solution.gap()},
+                {"iterations", solution.iterations},
+                {"subproblem_solves", solution.subproblem_solves},
+                {"borrowed_cuts", solution.borrowed_cuts},
+                {"mip_solves", solution.mip_solves},
+                {"nodes", solution.nodes},
+                {"master_s", solution.timing.master_s},
+                {"subproblem_s", solution.timing.subproblem_s},
+                {"total_s", total_s}});
+}
+
 void EventLog::progress(const stochastic::Progress& p) {
   const bool same = p.iteration == last_.iteration && p.lower_bound == last_.lower_bound &&
                     p.upper_bound == last_.upper_bound && p.phase == last_.phase;

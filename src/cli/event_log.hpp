@@ -20,6 +20,8 @@ class EventLog {
   void event(const char* kind, const nlohmann::ordered_json& facts);
   // Only what says something new: the solver reports more often than its bounds move.
   void progress(const stochastic::Progress& progress);
+  // What was found in the end.
+  void end(const std::string& status, const stochastic::Solution& solution, double total_s);
   // FileError if any of it could not be written. Not thrown earlier: the solver's callbacks let none through.
   void check() const;
 

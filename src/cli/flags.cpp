@@ -61,6 +61,7 @@ void SolveFlags::add_to(CLI::App& verb) {
   verb.add_option("--time-limit", time_limit_s, "Stop after this many seconds with the best answer so far")
       ->type_name("SEC");
   verb.add_option("--method", method, "lshaped (default), or extensive: one MILP, for small cases")->type_name("NAME");
+  verb.add_option("--log", log, "Write what happens during the solve as JSON lines")->type_name("FILE");
 }
 
 void SolveFlags::read(Overrides& out) const {

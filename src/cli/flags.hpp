@@ -27,6 +27,7 @@ struct RiskFlags {
 
 struct SolveFlags {
   FlagText threads, gap, time_limit_s, method;
+  std::optional<std::string> log;  // file of the event log
 
   void add_to(CLI::App& verb);
   void read(Overrides& out) const;

@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "cli/actions.hpp"
+#include "cli/event_log.hpp"
 #include "cli/flags.hpp"
 #include "cli/interrupt.hpp"
 #include "cli/progress_line.hpp"
@@ -36,18 +37,22 @@ struct PlanFlags {
   throw error;
 }
 
-PlanRun solve(const planning::Study& study, const PlanFlags& flags, const Output& output, StopToken& stop) {
+PlanRun solve(const planning::Study& study, const PlanFlags& flags, const Output& output, EventLog& log, StopToken& stop) {
   ProgressLine progress(output.quiet);
   PlanRequest request;
   request.method = flags.solve.method_name();
   request.dispatch_scenarios =
       integer_flag("--dispatch", flags.dispatch, 0, kMostDispatched).value_or(request.dispatch_scenarios);
   request.on_step = [&](const std::string& what) { progress.step(what); };
-  request.on_progress = [&](const stochastic::Progress& p) { progress.solve(p); };
+  request.on_progress = [&](const stochastic::Progress& p) {
+    progress.solve(p);
+    log.progress(p);
+  };
   try {
     return run_plan(study, request, stop);
   } catch (const Error& error) {
     progress.clear();
+    log.event("end", {{"status", "error"}, {"message", error.what()}});
     if (error.code() == ExitCode::infeasible || error.code() == ExitCode::no_answer)
       fail_without_plan(error, stop, output);
     throw;
@@ -75,14 +80,18 @@ ExitCode run_plan_verb(const PlanFlags& flags, const Output& output) {
     throw InputError("--relax-first is not available for plan, which buys whole units; available in export");
   integer_flag("--dispatch", flags.dispatch, 0, kMostDispatched);
   Stopwatch watch;
+  EventLog log(flags.solve.log.value_or(""));
   const planning::Study study = load_study(flags.study, overrides);
   const double study_s = watch.seconds();
   require_writable_folder(flags.out);
+  log.event("start", {{"instance", study.name}, {"scenarios", study.scenario_count}});
   StopToken stop;
   const InterruptGuard guard(stop);  // until the files are written
-  PlanRun run = solve(study, flags, output, stop);
+  PlanRun run = solve(study, flags, output, log, stop);
   run.info.study_s = study_s;
   run.info.total_s = watch.seconds();
+  log.end(std::string(to_string(run.plan.solution.status)), run.plan.solution, run.info.total_s);
+  log.check();
   const std::string written = write_files(run, flags.out);
   if (output.json)
     output.object(report::plan_json(*run.problem, run.plan, run.info));

@@ -23,7 +23,7 @@ constexpr int kMostIterations = 1'000'000'000;
 
 struct SolveVerbFlags {
   std::string file;
-  std::optional<std::string> out, recourse_out, log;
+  std::optional<std::string> out, recourse_out;
   InstanceFlags instance;
   RiskFlags risk;
   SolveFlags solve;
@@ -106,20 +106,11 @@ report::SolvedInstance solve(const SolveVerbFlags& flags, SolveRequest request, 
 ExitCode run_solve(const SolveVerbFlags& flags, const Output& output) {
   SolveRequest request = request_of(flags);
   flags.instance.read();
-  EventLog log(flags.log.value_or(""));
+  EventLog log(flags.solve.log.value_or(""));
   StopToken stop;
   const InterruptGuard guard(stop);  // until the files are written
   const report::SolvedInstance solved = solve(flags, std::move(request), output, log, stop);
-  log.event("end", {{"status", solved.status},
-                    {"objective", solved.solution.first_stage_cost + solved.solution.risk_value},
-                    {"lower_bound", solved.solution.lower_bound},
-                    {"upper_bound", solved.solution.upper_bound},
-                    {"gap", solved.solution.gap()},
-                    {"iterations", solved.solution.iterations},
-                    {"subproblem_solves", solved.solution.subproblem_solves},
-                    {"master_s", solved.solution.timing.master_s},
-                    {"subproblem_s", solved.solution.timing.subproblem_s},
-                    {"total_s", solved.total_s}});
+  log.end(solved.status, solved.solution, solved.total_s);
   log.check();
   const std::string written = write_files(flags, solved);
   if (output.json)
@@ -149,7 +140,6 @@ void add_solve(CLI::App& app, Command& command) {
   verb.add_option("--recourse-out", flags->recourse_out, "Write scenario,probability,worst_case_weight,recourse_cost")
       ->type_name("FILE");
   verb.add_option("--out", flags->out, "Folder for solve.json, recourse.csv, summary.txt")->type_name("DIR");
-  verb.add_option("--log", flags->log, "Write what happens as JSON lines")->type_name("FILE");
   verb.add_flag("--quiet", command.output.quiet, "No progress and no summary");
 }
 

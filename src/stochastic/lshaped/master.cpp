@@ -164,8 +164,7 @@ int Master::worst_weights(const std::vector<double>& loss) const {
 }
 
 void Master::set_box(const FirstStageBox& box) {
-  for (int j = 0; j < first_columns_; ++j)
-    lp_.set_column_bounds(j, box.lower[static_cast<std::size_t>(j)], box.upper[static_cast<std::size_t>(j)]);
+  lp_.set_all_column_bounds(box.lower, box.upper);  // of the first columns
 }
 
 solver::LpStatus Master::solve() {
@@ -220,9 +219,9 @@ MasterPoint Master::minimise(const FirstStageBox& box, double tolerance, double 
     const std::vector<double> solution = lp_.primal();
     const double objective = lp_.objective();
     point = point_at(solution);
+    if (bound >= cutoff) break;
     const CutStore::Losses losses = store_->at(point.x, threads_);
     point.loss = losses.value;
-    if (bound >= cutoff) break;
     // The weight vectors at hand first: the risk measure is asked only where they say nothing new.
     const double phi = solution[static_cast<std::size_t>(first_columns_)];
     const int worst = worst_weights(losses.value);
@@ -239,8 +238,6 @@ MasterPoint Master::minimise(const FirstStageBox& box, double tolerance, double 
     if (point.value - objective <= std::max(tolerance, kRiskTolerance * std::abs(point.value))) break;
     add_weights(risk.weight, losses);
   }
-  if (point.feasible && !std::isfinite(point.value))
-    point.value = point.first_stage_cost + risk_->evaluate(point.loss).value;
   if (point.feasible) point.bound = bound;
   seconds_ += watch.seconds();
   return point;
