@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "report/fidelity.hpp"
+#include "report/solution_report.hpp"
 
 namespace gridkeel::report {
 namespace {
@@ -72,19 +73,9 @@ Json money_json(const PlanningProblem& problem, const Plan& plan) {
 }
 
 Json method_json(const PlanningProblem& problem, const Plan& plan, const RunInfo& info) {
-  const stochastic::Solution& s = plan.solution;
-  return {{"name", s.method},
-          {"iterations", s.iterations},
-          {"subproblem_solves", s.subproblem_solves},
-          {"cuts", s.cuts},
-          {"threads", s.threads},
-          {"ranks", 1},
-          {"lazy_rows", s.lazy_rows},
-          {"simplex_iterations", s.simplex_iterations},
-          {"cold_retries", s.cold_retries},
-          {"topologies", problem.topology_count()},
-          {"gap_target", info.gap_target},
-          {"time_limit_s", info.time_limit_s}};
+  Json out = method_json(plan.solution, info.gap_target, info.time_limit_s);
+  out["topologies"] = problem.topology_count();
+  return out;
 }
 
 Json checks_json(const Plan& plan) {

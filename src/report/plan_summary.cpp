@@ -8,6 +8,7 @@
 #include "report/format.hpp"
 #include "report/money_view.hpp"
 #include "report/plan_summary_parts.hpp"
+#include "report/solution_report.hpp"
 
 namespace gridkeel::report {
 namespace {
@@ -28,22 +29,6 @@ std::string header(const PlanningProblem& problem, const Plan& plan, const Style
 
 bool proven(const Plan& plan, const RunInfo& info) { return plan.solution.gap() <= info.gap_target; }
 
-std::string status_words(stochastic::SolveStatus status) {
-  using stochastic::SolveStatus;
-  switch (status) {
-    case SolveStatus::optimal:
-      return "proven optimal";
-    case SolveStatus::gap_limit:
-      return "proven within the gap asked for";
-    case SolveStatus::time_limit:
-      return "stopped by the time limit";
-    case SolveStatus::interrupted:
-      return "interrupted";
-    default:
-      return "no answer";
-  }
-}
-
 std::string proof(const Plan& plan, const RunInfo& info, const Style& style) {
   const stochastic::Solution& s = plan.solution;
   const std::string words = status_words(s.status);
@@ -55,10 +40,8 @@ std::string proof(const Plan& plan, const RunInfo& info, const Style& style) {
   else
     text += fmt::format("  this plan costs {} per event; too early to prove how much less another could cost\n",
                         money(s.upper_bound));
-  text += wrap(fmt::format("{}, {}, {}, {} on {}", s.method, count_text(s.iterations, "iteration", "iterations"),
-                           count_text(s.subproblem_solves, "recourse LP", "recourse LPs"), seconds_text(info.total_s),
-                           count_text(s.threads, "thread", "threads")),
-               2, kPageWidth);
+  if (!s.reason.empty()) text += wrap(s.reason, 2, kPageWidth);
+  text += wrap(method_words(s, info.total_s), 2, kPageWidth);
   return text;
 }
 

@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "report/csv.hpp"
+#include "report/solution_report.hpp"
 #include "report/solve_report.hpp"
 #include "report/versions.hpp"
 
@@ -69,20 +70,6 @@ Json scenarios_json(const SolvedInstance& s) {
   return out;
 }
 
-Json method_json(const SolvedInstance& s) {
-  const stochastic::Solution& m = s.solution;
-  return {{"name", m.method},
-          {"iterations", m.iterations},
-          {"subproblem_solves", m.subproblem_solves},
-          {"cuts", m.cuts},
-          {"threads", m.threads},
-          {"ranks", 1},
-          {"simplex_iterations", m.simplex_iterations},
-          {"cold_retries", m.cold_retries},
-          {"gap_target", s.gap_target},
-          {"time_limit_s", s.time_limit_s}};
-}
-
 Json statistics_json(const SolvedInstance& s) {
   if (!s.statistics) return nullptr;
   const stochastic::ValueOfInformation& v = *s.statistics;
@@ -131,7 +118,7 @@ Json solve_json(const SolvedInstance& s) {
       {"first_stage", columns_json(s.instance.problem.first_stage.columns, shown_first_stage(s))},
       {"scenarios", scenarios_json(s)},
       {"relaxed", {{"first_stage", s.relaxed_first}, {"recourse", s.relaxed_recourse}}},
-      {"method", method_json(s)},
+      {"method", method_json(solution, s.gap_target, s.time_limit_s)},
       {"checks", {{"first_stage_residual", s.first_stage_residual}, {"bound_residual", solution.largest_residual}}},
       {"statistics", statistics_json(s)},
       {"numbers", numbers_json(s.numbers)},

@@ -5,6 +5,7 @@
 
 #include "report/format.hpp"
 #include "report/plan_summary.hpp"
+#include "report/solution_report.hpp"
 #include "report/solve_report.hpp"
 #include "report/text_table.hpp"
 
@@ -14,14 +15,6 @@ namespace {
 constexpr std::size_t kShownColumns = 20;
 
 std::string number(double value) { return std::isfinite(value) ? fmt::format("{:.10g}", value + 0.0) : "unknown"; }
-
-std::string status_words(const std::string& status) {
-  if (status == "optimal") return "proven optimal";
-  if (status == "gap_limit") return "proven within the gap asked for";
-  if (status == "time_limit") return "stopped by the time limit";
-  if (status == "iteration_limit") return "stopped by the iteration limit";
-  return status;
-}
 
 std::string header(const SolvedInstance& s, const Style& style) {
   const auto& problem = s.instance.problem;
@@ -49,15 +42,11 @@ std::string result(const SolvedInstance& s, const Style& style) {
   table.add({"  expected recourse", number(s.expected)});
   table.add({fmt::format("  CVaR {:g} %", 100.0 * s.risk.alpha), number(s.cvar)});
   table.add({"  worst scenario", number(s.worst)});
-  std::string out = (proven ? style.good(status_words(s.status)) : style.warning(status_words(s.status))) +
+  std::string out = (proven ? style.good(status_words(r.status)) : style.warning(status_words(r.status))) +
                     fmt::format(", gap {}\n", percent(r.gap()));
   out += table.text(2);
-  std::string how = r.method == "extensive" ? "extensive form, one model" : r.method;
-  if (r.iterations > 0)
-    how += fmt::format(", {}, {}", count_text(r.iterations, "iteration", "iterations"),
-                       count_text(r.subproblem_solves, "recourse LP", "recourse LPs"));
-  how += fmt::format(", {} on {}", seconds_text(s.total_s), count_text(r.threads, "thread", "threads"));
-  return out + wrap(how, 2, kPageWidth);
+  if (!r.reason.empty()) out += wrap(r.reason, 2, kPageWidth);
+  return out + wrap(method_words(r, s.total_s), 2, kPageWidth);
 }
 
 std::string first_stage(const SolvedInstance& s, const Style& style) {
