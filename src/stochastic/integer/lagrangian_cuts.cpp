@@ -7,6 +7,8 @@ namespace gridkeel::stochastic {
 namespace {
 constexpr std::size_t kMostPlanes = 60;  // per scenario
 constexpr double kWorthwhile = 1e-9;
+constexpr int kMostGrowth = 12;
+constexpr double kGrowth = 8.0, kEdge = 0.999;
 }  // namespace
 
 LagrangianCuts::LagrangianCuts(const TwoStageProblem& problem) : problem_(&problem) {
@@ -38,6 +40,23 @@ std::vector<double> LagrangianCuts::best_multipliers(const std::vector<Plane>& p
   return {result.x.begin(), result.x.end() - 1};
 }
 
+// Where the planes promise more than `height`, in a box that grows while only its edge stands in the way. Empty: nowhere.
+std::vector<double> LagrangianCuts::next_multipliers(const std::vector<Plane>& planes, const std::vector<double>& x,
+                                                     const std::vector<double>& centre, double height,
+                                                     double& radius) const {
+  for (int k = 0; k < kMostGrowth; ++k) {
+    double promised = 0.0;
+    std::vector<double> pi = best_multipliers(planes, x, centre, radius, promised);
+    if (pi.empty() || promised > height) return pi;
+    bool at_edge = false;
+    for (std::size_t j = 0; j < pi.size(); ++j)
+      at_edge = at_edge || std::abs(pi[j] - centre[j]) > kEdge * radius / range_[j];
+    if (!at_edge) break;
+    radius *= kGrowth;
+  }
+  return {};
+}
+
 std::optional<Cut> LagrangianCuts::at(int scenario, const std::vector<double>& x, const std::vector<double>& slope,
                                       double known, const Effort& effort, const StopToken* stop) {
   auto& planes = planes_[static_cast<std::size_t>(scenario)];
@@ -61,16 +80,16 @@ std::optional<Cut> LagrangianCuts::at(int scenario, const std::vector<double>& x
       radius = std::max(1.0, std::abs(known));
       for (std::size_t j = 0; j < pi.size(); ++j) radius = std::max(radius, std::abs(pi[j]) * range_[j]);
     }
-    double promised = 0.0;
     if (at_x > height) {
       best = cut;
       height = at_x;
+      radius *= 2.0;
     } else {
       radius *= 0.5;
     }
-    pi = best_multipliers(planes, x, best.slope, radius, promised);
-    if (pi.empty() || promised - height <= std::max(effort.enough, kWorthwhile * std::max(1.0, std::abs(height))))
-      break;
+    const double least = std::max(effort.enough, kWorthwhile * std::max(1.0, std::abs(height)));
+    pi = next_multipliers(planes, x, best.slope, height + least, radius);
+    if (pi.empty()) break;
   }
   if (height <= known + kWorthwhile * std::max(1.0, std::abs(known))) return std::nullopt;
   return best;

@@ -39,6 +39,8 @@ class LagrangianCuts {
   };
   std::vector<double> best_multipliers(const std::vector<Plane>& planes, const std::vector<double>& x,
                                        const std::vector<double>& centre, double radius, double& promised) const;
+  std::vector<double> next_multipliers(const std::vector<Plane>& planes, const std::vector<double>& x,
+                                       const std::vector<double>& centre, double height, double& radius) const;
 
   const TwoStageProblem* problem_;
   std::vector<std::vector<Plane>> planes_;  // per scenario

@@ -1,0 +1,119 @@
+// L-shaped with integers in the recourse against the extensive form.
+
+#include <gtest/gtest.h>
+
+#include "unit/stochastic/integer/instances.hpp"
+#include "unit/stochastic/risk_cases.hpp"
+#include "unit/stochastic/solve_support.hpp"
+
+namespace gridkeel::stochastic::test {
+namespace {
+
+RiskSpec spec_for(const TwoStageProblem& problem, std::uint64_t index) {
+  RandomStream random(96, "spec", index);
+  const int n = problem.scenario_count();
+  RiskSpec spec = random_spec(random, kAllKinds[index % std::size(kAllKinds)], n, n);
+  spec.probability = problem.probabilities();
+  return spec;
+}
+
+class IntegerRecourse : public testing::TestWithParam<int> {};
+
+// With whole first stages the gap can always be closed.
+TEST_P(IntegerRecourse, LShapedEqualsTheExtensiveForm) {
+  const auto index = static_cast<std::uint64_t>(GetParam());
+  const TwoStageProblem problem = integer_recourse_problem(index, 3 + GetParam() % 4);
+  const RiskSpec spec = spec_for(problem, index);
+  const double optimum = solve_reference(problem, spec).upper_bound, scale = std::max(1.0, std::abs(optimum));
+  const Solution s = solve_lshaped(problem, spec, 1e-5);
+  EXPECT_LE(s.gap(), 1e-5) << s.reason;
+  EXPECT_NEAR(s.upper_bound, optimum, 1e-5 * scale);
+  EXPECT_LE(s.lower_bound, optimum + 1e-6 * scale);
+  EXPECT_GE(s.upper_bound, optimum - 1e-6 * scale);
+  EXPECT_GT(s.mip_solves, 0);
+  EXPECT_LE(s.recourse_gap, 1e-5);
+  EXPECT_EQ(s.reason, "");
+}
+
+// With continuous columns the bounds hold, and a gap that stays is explained.
+TEST_P(IntegerRecourse, MixedFirstStagesAreBracketed) {
+  const auto index = static_cast<std::uint64_t>(GetParam());
+  TwoStageProblem problem = integer_recourse_problem(index, 3, true);
+  problem.first_stage.columns.integer[0] = 0;
+  const RiskSpec spec = spec_for(problem, index);
+  const double optimum = solve_reference(problem, spec).upper_bound, scale = std::max(1.0, std::abs(optimum));
+  SolveOptions options;
+  options.relative_gap = 1e-4;
+  options.iteration_limit = 200;
+  const Solution s = solve_lshaped(problem, *make_risk_measure(spec), options);
+  EXPECT_LE(s.lower_bound, optimum + 1e-6 * scale);
+  EXPECT_GE(s.upper_bound, optimum - 1e-6 * scale);
+  EXPECT_GE(s.lower_bound, solve_lshaped(problem, *make_risk_measure(spec), {.relative_gap = 1e-7,
+                                                                             .relax_first_stage = true,
+                                                                             .relax_recourse = true})
+                                   .lower_bound -
+                               1e-6 * scale)
+      << "no worse than the relaxation";
+  if (s.status == SolveStatus::stalled) EXPECT_NE(s.reason, "");
+}
+
+INSTANTIATE_TEST_SUITE_P(Twenty, IntegerRecourse, testing::Range(0, 20));
+
+TEST(IntegerRecourseLShaped, RelaxedOnDemand) {
+  TwoStageProblem problem = integer_recourse_problem(4, 5);
+  SolveOptions options;
+  options.relative_gap = 1e-7;
+  options.relax_recourse = true;
+  const auto risk = make_risk_measure(expectation(problem));
+  const Solution relaxed = solve_lshaped(problem, *risk, options);
+  EXPECT_EQ(relaxed.mip_solves, 0);
+  for (RecourseTemplate& t : problem.templates) std::fill(t.columns.integer.begin(), t.columns.integer.end(), 0);
+  const double expected = solve_reference(problem, expectation(problem)).upper_bound;
+  EXPECT_NEAR(relaxed.upper_bound, expected, 1e-6 * std::max(1.0, std::abs(expected)));
+}
+
+TEST(IntegerRecourseLShaped, SameForAnyNumberOfThreads) {
+  const TwoStageProblem problem = integer_recourse_problem(7, 25);
+  const auto risk = make_risk_measure(expectation(problem));
+  SolveOptions options;
+  options.relative_gap = 1e-4;
+  options.threads = 1;
+  const Solution one = solve_lshaped(problem, *risk, options);
+  for (int threads : {2, 3}) {
+    options.threads = threads;
+    const Solution other = solve_lshaped(problem, *risk, options);
+    EXPECT_EQ(one.x, other.x);
+    EXPECT_EQ(one.lower_bound, other.lower_bound);
+    EXPECT_EQ(one.upper_bound, other.upper_bound);
+    EXPECT_EQ(one.mip_solves, other.mip_solves);
+  }
+}
+
+// Interrupted at each report in turn: what is known then must hold.
+TEST(IntegerRecourseLShaped, InterruptsKeepValidBounds) {
+  const TwoStageProblem problem = integer_recourse_problem(10, 6);
+  const auto risk = make_risk_measure(expectation(problem));
+  const double optimum = solve_reference(problem, expectation(problem)).upper_bound;
+  const double tolerance = 1e-6 * std::max(1.0, std::abs(optimum));
+  SolveOptions options;
+  options.relative_gap = 1e-6;
+  int reports = 0;
+  options.on_progress = [&](const Progress&) { ++reports; };
+  solve_lshaped(problem, *risk, options);
+  const int all = reports;
+  ASSERT_GT(all, 3);
+  for (int at = 1; at <= all; ++at) {
+    StopToken stop;
+    options.stop = &stop;
+    reports = 0;
+    options.on_progress = [&](const Progress&) {
+      if (++reports == at) stop.request_stop();
+    };
+    const Solution s = solve_lshaped(problem, *risk, options);
+    EXPECT_LE(s.lower_bound, optimum + tolerance);
+    EXPECT_GE(s.upper_bound, optimum - tolerance);
+  }
+}
+
+}  // namespace
+}  // namespace gridkeel::stochastic::test

@@ -1,0 +1,64 @@
+#include "stochastic/integer/mip_evaluator.hpp"
+
+#include <gtest/gtest.h>
+
+#include <numeric>
+
+#include "unit/stochastic/integer/instances.hpp"
+
+namespace gridkeel::stochastic::test {
+namespace {
+
+class MipEvaluatorTest : public testing::Test {
+ protected:
+  MipLosses evaluate(int threads, const std::function<bool(const MipLosses&)>& go_on) {
+    std::vector<int> order(40);
+    std::iota(order.rbegin(), order.rend(), 0);
+    MipEvaluator evaluator(problem_, threads);
+    MipLosses losses = evaluator.evaluate(x_, order, std::vector<double>(40, -7.0), 0.0, nullptr, go_on);
+    solves_ = evaluator.solves();
+    return losses;
+  }
+  TwoStageProblem problem_ = integer_recourse_problem(5, 40);
+  std::vector<double> x_ = whole_points(problem_).back();
+  long solves_ = 0;
+};
+
+TEST_F(MipEvaluatorTest, EvaluatesAllForAnyNumberOfThreads) {
+  const MipLosses one = evaluate(1, [](const MipLosses&) { return true; });
+  EXPECT_TRUE(one.complete);
+  EXPECT_EQ(solves_, 40);
+  for (int s : {0, 17, 39}) {
+    const double expected = ScenarioMip(problem_, s).at(x_, 0.0, nullptr).upper;
+    EXPECT_NEAR(one.upper[static_cast<std::size_t>(s)], expected, 1e-7 * std::max(1.0, std::abs(expected)));
+  }
+  for (int threads : {2, 3}) {
+    const MipLosses other = evaluate(threads, [](const MipLosses&) { return true; });
+    EXPECT_EQ(one.upper, other.upper);
+    EXPECT_EQ(one.lower, other.lower);
+  }
+}
+
+TEST_F(MipEvaluatorTest, StopsWhenWhatItFoundIsEnough) {
+  const MipLosses some = evaluate(2, [](const MipLosses& so_far) { return so_far.upper[39] == kInf; });
+  EXPECT_FALSE(some.complete);
+  EXPECT_EQ(solves_, 16) << "one batch, from the order's first";
+  EXPECT_LT(some.upper[39], kInf);
+  EXPECT_EQ(some.upper[0], kInf);
+  EXPECT_EQ(some.lower[0], -7.0) << "what was known stays";
+}
+
+TEST_F(MipEvaluatorTest, StopsWhenAsked) {
+  StopToken stop;
+  stop.request_stop();
+  std::vector<int> order(40);
+  std::iota(order.begin(), order.end(), 0);
+  MipEvaluator evaluator(problem_, 2);
+  const MipLosses none = evaluator.evaluate(x_, order, std::vector<double>(40, -7.0), 0.0, &stop,
+                                            [](const MipLosses&) { return true; });
+  EXPECT_FALSE(none.complete);
+  EXPECT_EQ(evaluator.solves(), 0);
+}
+
+}  // namespace
+}  // namespace gridkeel::stochastic::test

@@ -1,0 +1,85 @@
+#include "stochastic/integer/scenario_mip.hpp"
+
+#include <gtest/gtest.h>
+
+#include "unit/stochastic/integer/instances.hpp"
+#include "unit/stochastic/lazy_instance.hpp"
+
+namespace gridkeel::stochastic::test {
+namespace {
+
+double tolerance(double value) { return 1e-7 * std::max(1.0, std::abs(value)); }
+
+TEST(ScenarioMip, EqualsEnumeration) {
+  for (std::uint64_t k = 0; k < 12; ++k) {
+    const TwoStageProblem p = integer_recourse_problem(k, 2);
+    EXPECT_TRUE(has_integer_recourse(p));
+    RandomStream random(91, "mip", k);
+    for (int s = 0; s < 2; ++s) {
+      const std::vector<double> x = random_point(random, p);
+      const double expected = enumerated_recourse(p, s, x);
+      const MipValue value = ScenarioMip(p, s).at(x, 0.0, nullptr);
+      EXPECT_NEAR(value.upper, expected, tolerance(expected)) << k;
+      EXPECT_NEAR(value.lower, expected, tolerance(expected)) << k;
+      EXPECT_LE(value.lower, value.upper);
+    }
+  }
+}
+
+TEST(ScenarioMip, MayLeaveAGap) {
+  for (std::uint64_t k = 0; k < 12; ++k) {
+    const TwoStageProblem p = integer_recourse_problem(k, 1);
+    const std::vector<double> x(p.first_stage.columns.cost.size(), 1.0);
+    const double exact = ScenarioMip(p, 0).at(x, 0.0, nullptr).upper;
+    const MipValue loose = ScenarioMip(p, 0).at(x, 2.0, nullptr);
+    EXPECT_LE(loose.lower, exact + tolerance(exact));
+    EXPECT_GE(loose.upper, exact - tolerance(exact));
+    EXPECT_LE(loose.upper - loose.lower, 2.0 + tolerance(exact));
+  }
+}
+
+TEST(ScenarioMip, SaysWhereThereIsNoRecourse) {
+  TwoStageProblem p = integer_recourse_problem(1, 1);
+  RecourseTemplate& t = p.templates[0];
+  t.rows.add(0.5, 0.5, {{0, 1.0}});  // column 0 is whole
+  t.technology.add({});
+  const MipValue value = ScenarioMip(p, 0).at({1.0, 1.0, 1.0, 1.0}, 0.0, nullptr);
+  EXPECT_EQ(value.upper, kInf);
+  EXPECT_EQ(value.lower, kInf);
+}
+
+TEST(ScenarioMip, AddsLazyRowsAsTheyBreak) {
+  TwoStageProblem p = lazy_problem(3);
+  p.templates[0].columns.integer[0] = p.templates[0].columns.integer[1] = 1;
+  RandomStream random(92, "lazy mip", 0);
+  for (int s = 0; s < 5; ++s) {
+    const std::vector<double> x = random_point(random, p);
+    const double expected = enumerated_recourse(p, s, x);
+    EXPECT_NEAR(ScenarioMip(p, s).at(x, 0.0, nullptr).upper, expected, tolerance(expected)) << s;
+  }
+}
+
+// v(pi) = min over whole first stages z of Q(z) - pi'z.
+TEST(ScenarioMip, LagrangianEqualsEnumeration) {
+  for (std::uint64_t k = 0; k < 8; ++k) {
+    const TwoStageProblem p = integer_recourse_problem(k, 1);
+    RandomStream random(93, "lagrangian", k);
+    std::vector<double> pi;
+    for (std::size_t j = 0; j < p.first_stage.columns.cost.size(); ++j) pi.push_back(random.normal(0.0, 20.0));
+    ScenarioMip mip(p, 0);
+    double expected = kInf;
+    for (const auto& z : whole_points(p)) {
+      double value = ScenarioMip(p, 0).at(z, 0.0, nullptr).upper;
+      for (std::size_t j = 0; j < z.size(); ++j) value -= pi[j] * z[j];
+      expected = std::min(expected, value);
+    }
+    const LagrangianValue value = mip.lagrangian(pi, 1e-9, nullptr);
+    EXPECT_NEAR(value.bound, expected, tolerance(expected)) << k;
+    double attained = value.recourse_cost;
+    for (std::size_t j = 0; j < value.z.size(); ++j) attained -= pi[j] * value.z[j];
+    EXPECT_NEAR(attained, expected, tolerance(expected)) << k;
+  }
+}
+
+}  // namespace
+}  // namespace gridkeel::stochastic::test
