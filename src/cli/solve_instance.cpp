@@ -22,6 +22,11 @@ using stochastic::TwoStageProblem;
 
 // Where one model is solved sooner than decomposed: nonzeros of the extensive form.
 constexpr double kSmall = 50'000.0;
+// With integers in the recourse and continuous columns in the first stage, decomposition may leave a gap: the extensive
+// form is taken as far as it can be managed.
+constexpr double kManageable = 3e6;
+// With whole first stages it closes the gap, and sooner than one model.
+constexpr double kSmallWithIntegers = 5'000.0;
 
 bool any(const std::vector<char>& integer) {
   return std::any_of(integer.begin(), integer.end(), [](char c) { return c != 0; });
@@ -38,7 +43,10 @@ std::string method_for(const TwoStageProblem& problem, const SolveRequest& reque
     throw InputError("--iteration-limit has no effect with --method extensive, which does not iterate");
   if (request.method) return *request.method;
   if (wanted) return "lshaped";
-  return extensive_nonzeros(problem) > kSmall ? "lshaped" : "extensive";
+  const auto& integer = problem.first_stage.columns.integer;
+  const bool continuous = request.relax_first || std::find(integer.begin(), integer.end(), 0) != integer.end();
+  const double most = !has_integer_recourse(problem) ? kSmall : continuous ? kManageable : kSmallWithIntegers;
+  return extensive_nonzeros(problem) > most ? "lshaped" : "extensive";
 }
 
 // An infeasible problem and an unbounded one look the same to the solver at times.

@@ -37,7 +37,8 @@ struct PlanFlags {
   throw error;
 }
 
-PlanRun solve(const planning::Study& study, const PlanFlags& flags, const Output& output, EventLog& log, StopToken& stop) {
+PlanRun solve(const planning::Study& study, const PlanFlags& flags, const Output& output, EventLog& log,
+              StopToken& stop) {
   ProgressLine progress(output.quiet);
   PlanRequest request;
   request.method = flags.solve.method_name();

@@ -40,7 +40,8 @@ std::vector<double> LagrangianCuts::best_multipliers(const std::vector<Plane>& p
   return {result.x.begin(), result.x.end() - 1};
 }
 
-// Where the planes promise more than `height`, in a box that grows while only its edge stands in the way. Empty: nowhere.
+// Where the planes promise more than `height`, in a box that grows while only its edge stands in the way. Empty:
+// nowhere.
 std::vector<double> LagrangianCuts::next_multipliers(const std::vector<Plane>& planes, const std::vector<double>& x,
                                                      const std::vector<double>& centre, double height,
                                                      double& radius) const {

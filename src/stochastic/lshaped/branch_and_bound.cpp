@@ -3,43 +3,57 @@
 #include <algorithm>
 #include <cmath>
 
+#include "common/parallel.hpp"
+#include "common/progress.hpp"
+
 namespace gridkeel::stochastic {
 namespace {
-constexpr double kIntegral = 1e-6;
 constexpr double kNodeShare = 0.2;      // of the allowed gap that a node's master may leave open
 constexpr double kReachShare = 0.5;     // of the distance to the cutoff, times kNodeShare
 constexpr double kUnknownReach = 0.05;  // that distance while no point is known, as a share of the root's value
 constexpr double kSmallestGap = 1e-9;
 constexpr double kSmallestShare = 1e-5;
 constexpr int kMaxRoundsPerNode = 300;
-constexpr int kReliable = 2;                    // trials after which a pseudo-cost is believed
-constexpr int kMostTried = 12, kFruitless = 6;  // columns tried out at a node
 }  // namespace
 
-BranchAndBound::BranchAndBound(const TwoStageProblem& problem, Master& master, FirstStageBox root, double root_value,
-                               double relative_gap, Hooks& hooks)
+BranchAndBound::BranchAndBound(const TwoStageProblem& problem, std::vector<Master*> masters, CutStore& store,
+                               FirstStageBox root, const Settings& settings, Hooks& hooks)
     : problem_(&problem),
-      master_(&master),
+      masters_(std::move(masters)),
+      store_(&store),
       root_(std::move(root)),
-      root_value_(root_value),
-      gap_(relative_gap),
-      hooks_(&hooks) {
+      settings_(settings),
+      hooks_(&hooks),
+      costs_({}, 0) {
   const auto& columns = problem.first_stage.columns;
   for (int j = 0; j < columns.count(); ++j)
     if (columns.integer[static_cast<std::size_t>(j)]) integers_.push_back(j);
-  costs_.resize(static_cast<std::size_t>(columns.count()));
-  open_.push(Node{});
+  costs_ = PseudoCosts(integers_, columns.count());
+  open_.push(make_node({}, -solver::kInf));
+}
+
+BranchAndBound::Node BranchAndBound::make_node(const std::vector<Change>& changes, double bound) const {
+  Node node;
+  node.changes = changes;
+  node.bound = bound;
+  node.share = kNodeShare;
+  return node;
 }
 
 double BranchAndBound::cutoff(double value) const {
   if (!std::isfinite(value)) return solver::kInf;
-  return value - std::max(gap_, kSmallestGap) * std::max(1e-9, std::abs(value));
+  return value - std::max(settings_.relative_gap, kSmallestGap) * std::max(1e-9, std::abs(value));
 }
 
 double BranchAndBound::best_cost() const {
   double best = solver::kInf;
   for (const Candidate& c : candidates_) best = std::min(best, c.cost);
   return best;
+}
+
+double BranchAndBound::scale() const {
+  const double best = best_cost();
+  return std::max(1e-9, std::abs(std::isfinite(best) ? best : settings_.root_value));
 }
 
 BranchAndBound::Candidate* BranchAndBound::find(const std::vector<double>& x) {
@@ -49,14 +63,12 @@ BranchAndBound::Candidate* BranchAndBound::find(const std::vector<double>& x) {
 }
 
 double BranchAndBound::lower_bound() const {
-  double bound = std::min(closed_bound_, current_bound_);
+  double bound = std::min(closed_bound_, active_bound_);
   if (!open_.empty()) bound = std::min(bound, open_.top().bound);
-  for (const Node& node : dive_) bound = std::min(bound, node.bound);
-  for (const Node& node : parked_) bound = std::min(bound, node.bound);
+  for (const auto* nodes : {&again_, &dive_, &parked_})
+    for (const Node& node : *nodes) bound = std::min(bound, node.bound);
   return bound;
 }
-
-void BranchAndBound::park(Node node) { parked_.push_back(std::move(node)); }
 
 FirstStageBox BranchAndBound::box_of(const Node& node) const {
   FirstStageBox box = root_;
@@ -67,100 +79,86 @@ FirstStageBox BranchAndBound::box_of(const Node& node) const {
   return box;
 }
 
-double BranchAndBound::pseudo_cost(int column, bool up) const {
-  const PseudoCost& own = costs_[static_cast<std::size_t>(column)];
-  const int side = up ? 1 : 0;
-  if (own.count[side] > 0) return own.sum[side] / own.count[side];
-  double sum = 0.0;
-  int count = 0;
-  for (int j : integers_) {
-    sum += costs_[static_cast<std::size_t>(j)].sum[side];
-    count += costs_[static_cast<std::size_t>(j)].count[side];
-  }
-  return count > 0 ? sum / count : 1.0;
-}
-
-void BranchAndBound::learn(int column, bool up, double distance, double rise) {
-  if (column < 0 || !std::isfinite(rise)) return;
-  PseudoCost& cost = costs_[static_cast<std::size_t>(column)];
-  const int side = up ? 1 : 0;
-  cost.sum[side] += std::max(0.0, rise) / std::max(1e-6, distance);
-  ++cost.count[side];
-}
-
-bool BranchAndBound::fractional(int column, const std::vector<double>& x) const {
-  const double value = x[static_cast<std::size_t>(column)];
-  return std::abs(value - std::round(value)) > kIntegral;
-}
-
-bool BranchAndBound::integral(const std::vector<double>& x) const {
-  return std::none_of(integers_.begin(), integers_.end(), [&](int j) { return fractional(j, x); });
-}
-
-double BranchAndBound::score(int column, const std::vector<double>& x) const {
-  const double value = x[static_cast<std::size_t>(column)];
-  const double down = value - std::floor(value), up = std::ceil(value) - value;
-  return std::max(1e-9, down * pseudo_cost(column, false)) * std::max(1e-9, up * pseudo_cost(column, true));
-}
-
-// Solves the relaxations of both halves as they stand, for their pseudo-costs and to choose where to dive.
-void BranchAndBound::try_branching(const FirstStageBox& box, const MasterPoint& point, Branching& branching) {
-  const auto j = static_cast<std::size_t>(branching.column);
-  FirstStageBox half = box;
-  half.upper[j] = branching.below;
-  branching.down_value = master_->relaxation_value(half);
-  half = box;
-  half.lower[j] = branching.below + 1.0;
-  branching.up_value = master_->relaxation_value(half);
-  learn(branching.column, false, point.x[j] - branching.below, branching.down_value - point.bound);
-  learn(branching.column, true, branching.below + 1.0 - point.x[j], branching.up_value - point.bound);
-}
-
-// Reliability branching (Achterberg, Koch, Martin 2005): pseudo-costs, tried out where little is known of them.
-BranchAndBound::Branching BranchAndBound::choose_branching(const FirstStageBox& box, const MasterPoint& point) {
-  std::vector<int> columns;
-  for (int j : integers_)
-    if (fractional(j, point.x)) columns.push_back(j);
-  std::stable_sort(columns.begin(), columns.end(), [&](int a, int b) { return score(a, point.x) > score(b, point.x); });
-  Branching best;
-  double highest = -1.0;
-  int tried = 0, fruitless = 0;
-  for (int j : columns) {
-    Branching b;
-    b.column = j;
-    b.below = std::floor(point.x[static_cast<std::size_t>(j)]);
-    const PseudoCost& cost = costs_[static_cast<std::size_t>(j)];
-    double value = score(j, point.x);
-    if (std::min(cost.count[0], cost.count[1]) < kReliable && tried < kMostTried && fruitless < kFruitless) {
-      ++tried;
-      try_branching(box, point, b);
-      value = std::max(1e-9, b.down_value - point.bound) * std::max(1e-9, b.up_value - point.bound);
+// Nodes to be solved again, then dives, then those of the lowest bounds.
+std::vector<BranchAndBound::Task> BranchAndBound::next_tasks() {
+  const double limit = cutoff(best_cost());
+  std::vector<Task> tasks;
+  const auto add = [&](Node node) {
+    if (node.bound >= limit) {
+      parked_.push_back(std::move(node));
+      return;
     }
-    if (value > highest) {
-      highest = value;
-      best = b;
-      fruitless = 0;
-    } else {
-      ++fruitless;
+    if (node.rounds == 0) ++nodes_;
+    tasks.emplace_back();
+    tasks.back().node = std::move(node);
+  };
+  for (std::vector<Node>* nodes : {&again_, &dive_})
+    while (tasks.size() < masters_.size() && !nodes->empty()) {
+      Node node = std::move(nodes->back());
+      nodes->pop_back();
+      add(std::move(node));
     }
+  while (tasks.size() < masters_.size() && !open_.empty()) {
+    Node node = open_.top();
+    open_.pop();
+    add(std::move(node));
   }
-  return best;
+  assign(tasks);
+  return tasks;
 }
 
-void BranchAndBound::branch(const Node& node, const MasterPoint& point) {
+// A child goes to its parent's master, whose last basis fits; the rest to those that are free.
+void BranchAndBound::assign(std::vector<Task>& tasks) const {
+  std::vector<char> taken(masters_.size(), 0);
+  for (Task& task : tasks) {
+    const int wanted = task.node.master;
+    task.node.master = -1;
+    if (wanted < 0 || taken[static_cast<std::size_t>(wanted)]) continue;
+    task.node.master = wanted;
+    taken[static_cast<std::size_t>(wanted)] = 1;
+  }
+  for (Task& task : tasks) {
+    if (task.node.master < 0) {
+      task.node.master = static_cast<int>(std::find(taken.begin(), taken.end(), 0) - taken.begin());
+      taken[static_cast<std::size_t>(task.node.master)] = 1;
+    }
+    task.master = masters_[static_cast<std::size_t>(task.node.master)];
+  }
+}
+
+// What can be done for a node without changing the tree.
+void BranchAndBound::solve(Task& task) const {
+  const Node& node = task.node;
   const FirstStageBox box = box_of(node);
-  const Branching b = choose_branching(box, point);
+  const double best = best_cost(), limit = cutoff(best);
+  // Far below the cutoff the node will be branched on anyway: no need for an exact model there.
+  const bool known = std::isfinite(best) && std::isfinite(node.bound);
+  const double reach = known ? limit - node.bound : kUnknownReach * scale();
+  task.tolerance = node.share * std::max(std::max(settings_.relative_gap, kSmallestGap) * scale(), kReachShare * reach);
+  task.point = task.master->minimise(box, task.tolerance, limit);
+  const double bound = std::max(node.bound, task.point.bound);
+  if (!task.point.feasible || bound >= limit) return;
+  Branching b = choose_branching(integers_, costs_, *task.master, box, task.point);
+  if (b.column >= 0) task.branching = std::move(b);
+}
+
+void BranchAndBound::branch(const Task& task) {
+  const Node& node = task.node;
+  const Branching& b = *task.branching;
   const auto j = static_cast<std::size_t>(b.column);
-  const double x = point.x[j];
+  const FirstStageBox box = box_of(node);
+  const double x = task.point.x[j];
   const auto child = [&](bool up) {
-    Node n{node.changes, node.bound, node.depth + 1, b.column, up, up ? b.below + 1.0 - x : x - b.below};
+    Node n = make_node(node.changes, node.bound);
+    n.origin = {b.column, up, up ? b.below + 1.0 - x : x - b.below};
+    n.master = node.master;
     n.changes.push_back(up ? Change{b.column, b.below + 1.0, box.upper[j]} : Change{b.column, box.lower[j], b.below});
     return n;
   };
   // The more promising child first, by its relaxation or else by distance; the other waits.
   const bool tried = std::isfinite(std::min(b.down_value, b.up_value));
-  const double down = tried ? b.down_value : (x - b.below) * pseudo_cost(b.column, false);
-  const double up = tried ? b.up_value : (b.below + 1.0 - x) * pseudo_cost(b.column, true);
+  const double down = tried ? b.down_value : (x - b.below) * costs_.of(b.column, false);
+  const double up = tried ? b.up_value : (b.below + 1.0 - x) * costs_.of(b.column, true);
   const bool up_first = up < down;
   open_.push(child(!up_first));
   dive_.push_back(child(up_first));
@@ -192,7 +190,7 @@ void BranchAndBound::close(const Node& node, const MasterPoint& point) {
     const bool single = integers_.size() == box.lower.size();
     const double bound = single ? std::max(node.bound, hooks_->proven_cost(point.x)) : node.bound;
     if (bound >= cutoff(best_cost()))
-      park({node.changes, bound, node.depth});
+      parked_.push_back(make_node(node.changes, bound));
     else
       closed_bound_ = std::min(closed_bound_, bound);
     return;
@@ -201,7 +199,7 @@ void BranchAndBound::close(const Node& node, const MasterPoint& point) {
   const double at = point.x[j];
   const auto part = [&](double lower, double upper) {
     if (lower > upper) return;
-    Node child{node.changes, node.bound, node.depth + 1};
+    Node child = make_node(node.changes, node.bound);
     child.changes.push_back({widest, lower, upper});
     open_.push(std::move(child));
   };
@@ -210,53 +208,52 @@ void BranchAndBound::close(const Node& node, const MasterPoint& point) {
   part(at, at);
 }
 
-BranchAndBound::Outcome BranchAndBound::process(Node& node) {
-  const FirstStageBox box = box_of(node);
-  bool first = true;
-  double share = kNodeShare;
-  for (int round = 0; round < kMaxRoundsPerNode; ++round) {
-    if (hooks_->should_stop()) {
-      park(node);
-      return Outcome::stopped;
-    }
-    const double best = best_cost();
-    const double scale = std::max(1e-9, std::abs(std::isfinite(best) ? best : root_value_));
-    // Far below the cutoff the node will be branched on anyway: no need for an exact model there.
-    const bool known = std::isfinite(best) && std::isfinite(node.bound);
-    const double reach = known ? cutoff(best) - node.bound : kUnknownReach * scale;
-    const double tolerance = share * std::max(std::max(gap_, kSmallestGap) * scale, kReachShare * reach);
-    const MasterPoint point = master_->minimise(box, tolerance, cutoff(best));
-    if (!point.feasible) {
-      // Unproven emptiness: the parent's bound stays for this part.
-      closed_bound_ = std::min(closed_bound_, std::max(node.bound, point.bound));
-      return Outcome::done;
-    }
-    if (first) learn(node.branched_on, node.up, node.distance, point.bound - node.bound);
-    first = false;
-    node.bound = current_bound_ = std::max(node.bound, point.bound);
-    if (node.bound >= cutoff(best)) {
-      park(node);
-      return Outcome::done;
-    }
-    if (!integral(point.x)) {
-      branch(node, point);
-      return Outcome::done;
-    }
-    const auto refined = hooks_->refine(point.x);
-    if (!refined) {
-      park(node);
-      return Outcome::stopped;
-    }
-    remember(point.x, *refined);
-    if (refined->model > point.value + tolerance) continue;
-    // What is left may be the master's own tolerance.
-    share *= 0.1;
-    if (share >= kSmallestShare) continue;
-    close(node, point);
-    return Outcome::done;
+// At an integer point: better cuts there, and the node again; or nothing more can be done for it. False: stop.
+bool BranchAndBound::look_closer(Task& task) {
+  Node& node = task.node;
+  const MasterPoint& point = task.point;
+  if (node.rounds >= kMaxRoundsPerNode) {
+    closed_bound_ = std::min(closed_bound_, node.bound);
+    return true;
   }
-  closed_bound_ = std::min(closed_bound_, node.bound);
-  return Outcome::done;
+  const auto refined = hooks_->refine(point.x);
+  if (!refined) {
+    parked_.push_back(std::move(node));
+    return false;
+  }
+  remember(point.x, *refined);
+  if (refined->model <= point.value + task.tolerance) {
+    // What is left may be the master's own tolerance.
+    node.share *= 0.1;
+    if (node.share < kSmallestShare) {
+      close(node, point);
+      return true;
+    }
+  }
+  again_.push_back(std::move(node));
+  return true;
+}
+
+bool BranchAndBound::take(Task& task) {
+  Node& node = task.node;
+  const MasterPoint& point = task.point;
+  store_->touch(point.cut);
+  if (!point.feasible) {
+    // Unproven emptiness: the parent's bound stays for this part.
+    closed_bound_ = std::min(closed_bound_, std::max(node.bound, point.bound));
+    return true;
+  }
+  if (node.rounds++ == 0) costs_.learn(node.origin, point.bound - node.bound);
+  node.bound = std::max(node.bound, point.bound);
+  if (task.branching)
+    for (const Branching::Trial& trial : task.branching->trials) costs_.learn(trial.origin, trial.rise);
+  if (node.bound >= cutoff(best_cost())) {
+    parked_.push_back(std::move(node));
+    return true;
+  }
+  if (!task.branching) return look_closer(task);
+  branch(task);
+  return true;
 }
 
 bool BranchAndBound::evaluate_best() {
@@ -272,42 +269,47 @@ bool BranchAndBound::evaluate_best() {
 
 // Until no node is below the best cost known or estimated. False if stopped.
 bool BranchAndBound::explore() {
-  while (!open_.empty() || !dive_.empty()) {
-    Node node;
-    if (!dive_.empty()) {
-      node = std::move(dive_.back());
-      dive_.pop_back();
-    } else {
-      node = open_.top();
-      open_.pop();
+  while (!open_.empty() || !dive_.empty() || !again_.empty()) {
+    if (hooks_->should_stop()) return false;
+    const Stopwatch watch;
+    std::vector<Task> tasks = next_tasks();
+    parallel_for(static_cast<int>(tasks.size()), settings_.threads,
+                 [&](int k) { solve(tasks[static_cast<std::size_t>(k)]); });
+    seconds_ += watch.seconds();
+    bool go_on = true;
+    for (std::size_t k = 0; k < tasks.size(); ++k) {
+      active_bound_ = solver::kInf;
+      for (std::size_t i = k; i < tasks.size(); ++i) active_bound_ = std::min(active_bound_, tasks[i].node.bound);
+      if (go_on)
+        go_on = take(tasks[k]);
+      else
+        parked_.push_back(std::move(tasks[k].node));
     }
-    if (node.bound >= cutoff(best_cost())) {
-      park(std::move(node));
-      continue;
-    }
-    ++nodes_;
-    current_bound_ = node.bound;
-    const Outcome outcome = process(node);
-    current_bound_ = solver::kInf;
-    if (outcome == Outcome::stopped) return false;
-    hooks_->after_node(*this);
+    active_bound_ = solver::kInf;
+    if (!go_on) return false;
+    hooks_->after_round(*this);
     if (hooks_->evaluation_due() && !evaluate_best()) return false;
   }
   return true;
 }
 
+// Parked nodes that the best cost no longer cuts off.
+void BranchAndBound::reopen() {
+  const double limit = cutoff(best_cost());
+  std::vector<Node> parked = std::move(parked_);
+  parked_.clear();
+  for (Node& node : parked) {
+    if (node.bound < limit)
+      open_.push(std::move(node));
+    else
+      parked_.push_back(std::move(node));
+  }
+}
+
 bool BranchAndBound::run() {
   while (true) {
     if (!explore() || !evaluate_best()) return false;
-    const double limit = cutoff(best_cost());
-    std::vector<Node> parked = std::move(parked_);
-    parked_.clear();
-    for (Node& node : parked) {
-      if (node.bound < limit)
-        open_.push(std::move(node));
-      else
-        parked_.push_back(std::move(node));
-    }
+    reopen();
     const bool exact = std::any_of(candidates_.begin(), candidates_.end(),
                                    [&](const Candidate& c) { return c.exact && c.cost <= best_cost(); });
     if (open_.empty() && (exact || candidates_.empty())) return true;

@@ -4,6 +4,7 @@
 #include <queue>
 #include <vector>
 
+#include "stochastic/lshaped/branching.hpp"
 #include "stochastic/lshaped/master.hpp"
 
 namespace gridkeel::stochastic {
@@ -15,6 +16,9 @@ namespace gridkeel::stochastic {
 // To evaluate a point exactly takes an LP per scenario, so points are first estimated from below, and the tree is
 // searched against the best estimate. Nodes that only an estimate cuts off are parked with their proven bound, and
 // taken up again if the exact cost turns out higher.
+//
+// Nodes are solved in rounds of as many as there are masters, each node on one of them, and their results are taken
+// in order: the tree depends on the number of masters, never on that of threads.
 class BranchAndBound {
  public:
   // What is known of an integer point after a closer look.
@@ -35,18 +39,26 @@ class BranchAndBound {
     virtual double proven_cost(const std::vector<double>& x) const = 0;
     virtual bool evaluation_due() const = 0;  // enough work has gone by to know the best point so far exactly
     virtual bool should_stop() const = 0;
-    virtual void after_node(const BranchAndBound& tree) = 0;
+    virtual void after_round(const BranchAndBound& tree) = 0;
   };
 
-  // `relative_gap`: nodes within this share of the best value are not searched further. `root_value`: of the
-  // relaxation, the scale of tolerances until a point is known.
-  BranchAndBound(const TwoStageProblem& problem, Master& master, FirstStageBox root, double root_value,
-                 double relative_gap, Hooks& hooks);
+  struct Settings {
+    double relative_gap = 1e-3;  // nodes within this share of the best value are not searched further
+    double root_value = 0.0;     // of the relaxation: the scale of tolerances until a point is known
+    int threads = 1;
+  };
 
+  // `masters`: at least one; `store`: where they take their cuts from.
+  BranchAndBound(const TwoStageProblem& problem, std::vector<Master*> masters, CutStore& store, FirstStageBox root,
+                 const Settings& settings, Hooks& hooks);
+
+  // A point whose exact cost is known beforehand.
+  void offer(const std::vector<double>& x, double cost) { candidates_.push_back({x, cost, true}); }
   // True if the tree was searched to the end, so that lower_bound() is within the gap.
   bool run();
   double lower_bound() const;  // valid at any time
   long nodes() const { return nodes_; }
+  double seconds() const { return seconds_; }  // in masters
 
  private:
   struct Change {
@@ -56,67 +68,63 @@ class BranchAndBound {
   struct Node {
     std::vector<Change> changes;
     double bound = -solver::kInf;
-    int depth = 0;
-    // How it came about, for the pseudo-costs.
-    int branched_on = -1;
-    bool up = false;
-    double distance = 0.0;
+    PseudoCosts::Origin origin;  // how it came about
+    double share;                // of the allowed gap that its master may leave open
+    int rounds = 0;              // masters solved for it
+    int master = -1;             // the one that its parent was solved on
   };
   struct Later {
     bool operator()(const Node& a, const Node& b) const { return a.bound > b.bound; }
   };
-  // Mean rise of the bound per unit of distance, per integer column and direction.
-  struct PseudoCost {
-    double sum[2] = {0.0, 0.0};
-    int count[2] = {0, 0};
-  };
-
   struct Candidate {
     std::vector<double> x;
     double cost = solver::kInf;
     bool exact = false;
   };
-
-  enum class Outcome { done, stopped };
-  Outcome process(Node& node);
-  // The two halves of a node's box, by the rounded value of one column.
-  struct Branching {
-    int column = -1;
-    double below = 0.0;
-    double down_value = -solver::kInf, up_value = -solver::kInf;  // relaxations, where tried
+  // A node on a master, and what came of it.
+  struct Task {
+    Node node;
+    Master* master = nullptr;
+    double tolerance = 0.0;
+    MasterPoint point;
+    std::optional<Branching> branching;  // if the point is fractional
   };
-  void branch(const Node& node, const MasterPoint& point);
-  Branching choose_branching(const FirstStageBox& box, const MasterPoint& point);
-  void try_branching(const FirstStageBox& box, const MasterPoint& point, Branching& branching);
-  bool fractional(int column, const std::vector<double>& x) const;
-  bool integral(const std::vector<double>& x) const;
-  double pseudo_cost(int column, bool up) const;
-  double score(int column, const std::vector<double>& x) const;
-  void learn(int column, bool up, double distance, double rise);
-  double cutoff(double value) const;
-  bool explore();
+
+  Node make_node(const std::vector<Change>& changes, double bound) const;
+  std::vector<Task> next_tasks();
+  void assign(std::vector<Task>& tasks) const;
+  void solve(Task& task) const;
+  bool take(Task& task);  // false: stop
+  void branch(const Task& task);
+  bool look_closer(Task& task);
   void close(const Node& node, const MasterPoint& point);
+  bool explore();
   void remember(const std::vector<double>& x, const Refined& refined);
   bool evaluate_best();
-  void park(Node node);
-  Candidate* find(const std::vector<double>& x);
+  void reopen();
+  double cutoff(double value) const;
   double best_cost() const;
+  double scale() const;
+  Candidate* find(const std::vector<double>& x);
   FirstStageBox box_of(const Node& node) const;
 
   const TwoStageProblem* problem_;
-  Master* master_;
+  std::vector<Master*> masters_;
+  CutStore* store_;
   FirstStageBox root_;
-  double root_value_, gap_;
+  Settings settings_;
   Hooks* hooks_;
   std::vector<int> integers_;
-  std::vector<PseudoCost> costs_;  // per column
+  PseudoCosts costs_;
   std::priority_queue<Node, std::vector<Node>, Later> open_;
+  std::vector<Node> again_;   // to be solved once more, with better cuts
   std::vector<Node> dive_;    // children to go on with at once
   std::vector<Node> parked_;  // not to be searched as long as the best estimate holds
   std::vector<Candidate> candidates_;
   double closed_bound_ = solver::kInf;  // of parts that cannot be searched further
-  double current_bound_ = solver::kInf;
+  double active_bound_ = solver::kInf;  // of the nodes of this round
   long nodes_ = 0;
+  double seconds_ = 0.0;
 };
 
 }  // namespace gridkeel::stochastic

@@ -64,18 +64,21 @@ bool CutStore::complete() const {
   return std::none_of(cuts_.begin(), cuts_.end(), [](const Scenario& s) { return s.constant.empty(); });
 }
 
-CutStore::Losses CutStore::at(std::span<const double> x, int threads) {
+CutStore::Losses CutStore::at(std::span<const double> x, int threads) const {
   Losses out{std::vector<double>(cuts_.size()), std::vector<int>(cuts_.size())};
-  const long now = ++clock_;
   const int chunks = (static_cast<int>(cuts_.size()) + kChunk - 1) / kChunk;
   parallel_for(chunks, threads, [&](int chunk) {
     const auto first = static_cast<std::size_t>(chunk) * kChunk;
-    for (std::size_t s = first; s < std::min(first + kChunk, cuts_.size()); ++s) {
+    for (std::size_t s = first; s < std::min(first + kChunk, cuts_.size()); ++s)
       out.cut[s] = highest(cuts_[s], x, out.value[s]);
-      if (out.cut[s] >= 0) cuts_[s].last_used[static_cast<std::size_t>(out.cut[s])] = now;
-    }
   });
   return out;
+}
+
+void CutStore::touch(const std::vector<int>& cut) {
+  ++clock_;
+  for (std::size_t s = 0; s < cut.size(); ++s)
+    if (cut[s] >= 0) cuts_[s].last_used[static_cast<std::size_t>(cut[s])] = clock_;
 }
 
 double CutStore::loss(int scenario, std::span<const double> x) const {

@@ -8,7 +8,7 @@
 namespace gridkeel::stochastic {
 
 // The cut model of every scenario, Q_s(x) >= max_k (a_sk + b_sk'x): cheap to evaluate anywhere, so that masters
-// can take aggregated cuts from it without solving an LP. Keeps few cuts per scenario (those that were highest
+// can take aggregated cuts from it without solving an LP. Keeps few cuts per scenario (those in use
 // most recently), since their number decides the memory of large problems.
 class CutStore {
  public:
@@ -25,7 +25,9 @@ class CutStore {
     std::vector<double> value;
     std::vector<int> cut;  // which of the scenario's cuts; valid until the next add()
   };
-  Losses at(std::span<const double> x, int threads);
+  Losses at(std::span<const double> x, int threads) const;
+  // Marks these cuts, an index per scenario, as in use now.
+  void touch(const std::vector<int>& cut);
   double loss(int scenario, std::span<const double> x) const;
 
   // Adds weight * (constant, slope) of a scenario's cut.
@@ -37,7 +39,7 @@ class CutStore {
   struct Scenario {
     std::vector<double> constant;
     std::vector<double> slope;    // one after the other
-    std::vector<long> last_used;  // clock when it was last the highest
+    std::vector<long> last_used;  // clock when it was last touched
   };
   int highest(const Scenario& s, std::span<const double> x, double& value) const;
 

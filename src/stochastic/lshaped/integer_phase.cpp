@@ -11,7 +11,8 @@ constexpr int kTreeGroups = 5;  // few, since the tree solves many masters
 constexpr double kEstimateShare =
     0.2;  // of the gap, and of what a point is worse than the best, that an estimate may miss
 constexpr long kPassesUnevaluated = 4;  // LPs, in passes over all scenarios, after which the best point is evaluated
-constexpr long kNodesPerReport = 20;
+constexpr long kRoundsPerReport = 5;
+constexpr int kTreeMasters = 2;  // nodes solved side by side; more would search more nodes than it takes
 }  // namespace
 
 class LShaped::Search : public BranchAndBound::Hooks {
@@ -49,10 +50,9 @@ class LShaped::Search : public BranchAndBound::Hooks {
 
   bool should_stop() const override { return own_.should_stop(); }
 
-  void after_node(const BranchAndBound& tree) override {
-    own_.raise_lower(tree.lower_bound());
-    own_.solution_.nodes = tree.nodes();
-    if (tree.nodes() < kNodesPerReport || tree.nodes() % kNodesPerReport == 0) own_.report("integer");
+  void after_round(const BranchAndBound& tree) override {
+    own_.note(tree);
+    if (rounds_++ % kRoundsPerReport == 0) own_.report("integer");
   }
 
  private:
@@ -66,17 +66,34 @@ class LShaped::Search : public BranchAndBound::Hooks {
   LShaped& own_;
   double best_ = solver::kInf;
   long evaluated_at_;
+  long rounds_ = 0;
 };
 
-void LShaped::integer_phase() {
+// One master for each node of a round, all grouped at the centre.
+BranchAndBound LShaped::make_tree(int groups, BranchAndBound::Hooks& hooks) {
   const CutStore::Losses known = store_.at(centre_, evaluator_->threads());
-  master_.regroup(centre_, known.value, risk_->evaluate(known.value).weight,
-                  std::min(kTreeGroups, problem_->scenario_count()));
-  Search search(*this);
-  BranchAndBound tree(*problem_, master_, limits_, centre_value_, options_.relative_gap, search);
-  const bool done = tree.run();
+  const RiskValue risk = risk_->evaluate(known.value);
+  std::vector<Master*> masters;
+  for (int k = 0; k < kTreeMasters; ++k) {
+    tree_masters_.push_back(std::make_unique<Master>(*problem_, *risk_, store_, 1));
+    tree_masters_.back()->regroup(centre_, known.value, risk.weight, std::min(groups, problem_->scenario_count()));
+    for (const Cut& cut : feasibility_) tree_masters_.back()->add_feasibility_cut(cut);
+    masters.push_back(tree_masters_.back().get());
+  }
+  return {*problem_, masters, store_, limits_, {options_.relative_gap, centre_value_, evaluator_->threads()}, hooks};
+}
+
+void LShaped::note(const BranchAndBound& tree) {
   raise_lower(tree.lower_bound());
   solution_.nodes = tree.nodes();
+  tree_s_ = tree.seconds();
+}
+
+void LShaped::integer_phase() {
+  Search search(*this);
+  BranchAndBound tree = make_tree(kTreeGroups, search);
+  const bool done = tree.run();
+  note(tree);
   report("integer");
   if (done && solution_.x.empty() && tree.lower_bound() == solver::kInf) infeasible_ = true;
 }

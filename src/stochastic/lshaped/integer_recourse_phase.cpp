@@ -82,9 +82,8 @@ class LShaped::MipSearch : public BranchAndBound::Hooks {
 
   bool evaluation_due() const override { return false; }
   bool should_stop() const override { return own_.should_stop(); }
-  void after_node(const BranchAndBound& tree) override {
-    own_.raise_lower(tree.lower_bound());
-    own_.solution_.nodes = tree.nodes();
+  void after_round(const BranchAndBound& tree) override {
+    own_.note(tree);
     own_.report("integer");
   }
 
@@ -184,10 +183,9 @@ void LShaped::integer_recourse_phase() {
   master_.regroup(centre_, known.value, risk_->evaluate(known.value).weight,
                   std::min(kRecourseTreeGroups, problem_->scenario_count()));
   if (search.lift_root() && !closed(options_.relative_gap)) {
-    BranchAndBound tree(*problem_, master_, limits_, centre_value_, options_.relative_gap, search);
+    BranchAndBound tree = make_tree(kRecourseTreeGroups, search);
     const bool done = tree.run();
-    raise_lower(tree.lower_bound());
-    solution_.nodes = tree.nodes();
+    note(tree);
     if (done && solution_.x.empty() && tree.lower_bound() == solver::kInf) infeasible_ = true;
     if (done && !closed(options_.relative_gap))
       solution_.reason =

@@ -234,7 +234,9 @@ std::optional<LossEstimate> LossOracle::estimate(const std::vector<double>& x,
   const std::size_t count = shares_.size();
   Pass pass;
   pass.x = &x;
-  pass.losses.value = store_->at(x, evaluator_->threads()).value;
+  CutStore::Losses known = store_->at(x, evaluator_->threads());
+  store_->touch(known.cut);
+  pass.losses.value = std::move(known.value);
   pass.losses.exact.assign(count, 0);
   pass.donor.assign(count, -1);
   const auto batch_size = std::max(kSmallestBatch, static_cast<std::size_t>(kBatchShare * static_cast<double>(count)));

@@ -69,7 +69,7 @@ void LShaped::report(std::string_view phase) {
   p.borrowed_cuts = oracle_.borrowed();
   p.nodes = solution_.nodes;
   p.seconds = watch_.seconds();
-  p.master_s = master_.seconds();
+  p.master_s = master_.seconds() + tree_s_;
   p.subproblem_s = evaluator_->seconds();
   options_.on_progress(p);
 }
@@ -100,7 +100,11 @@ void LShaped::accept(const std::vector<double>& x, const LossEstimate& losses) {
 }
 
 void LShaped::add_feasibility_cuts(const LossEstimate& losses) {
-  for (const Cut& cut : losses.feasibility) master_.add_feasibility_cut(cut);
+  for (const Cut& cut : losses.feasibility) {
+    feasibility_.push_back(cut);
+    master_.add_feasibility_cut(cut);
+    for (const auto& master : tree_masters_) master->add_feasibility_cut(cut);
+  }
 }
 
 std::optional<LossEstimate> LShaped::exact(const std::vector<double>& x) {
@@ -163,6 +167,7 @@ bool LShaped::step_from_centre(TrustRegion& region, double target, double& promi
   const double scale = std::max(1.0, std::abs(centre_value_));
   const double tolerance = std::max(0.1 * target * scale, std::min(kModelShare * promised, kLoosest * scale));
   const MasterPoint step = master_.minimise(box, tolerance);
+  store_.touch(step.cut);
   if (!step.feasible) {
     infeasible_ = step.bound == solver::kInf && solution_.x.empty();
     return false;
@@ -173,6 +178,7 @@ bool LShaped::step_from_centre(TrustRegion& region, double target, double& promi
   report("relaxation");
   // Cuts found since may have raised the model at the centre itself.
   const CutStore::Losses known = store_.at(centre_, evaluator_->threads());
+  store_.touch(known.cut);
   centre_value_ = std::max(centre_value_, first_stage_cost(centre_) + risk_->evaluate(known.value).value);
   const double predicted = centre_value_ - step.value;
   promised = std::max(0.0, predicted);
@@ -227,7 +233,7 @@ Solution LShaped::finish() {
   solution_.lazy_rows = counters.lazy_rows;
   solution_.cuts = store_.added();
   solution_.borrowed_cuts = oracle_.borrowed();
-  solution_.timing = {watch_.seconds(), master_.seconds(), evaluator_->seconds()};
+  solution_.timing = {watch_.seconds(), master_.seconds() + tree_s_, evaluator_->seconds()};
   const bool interrupted = options_.stop != nullptr && options_.stop->interrupted();
   const bool out_of_time = options_.stop != nullptr && options_.stop->out_of_time();
   if (infeasible_) {

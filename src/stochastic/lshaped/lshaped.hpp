@@ -1,8 +1,10 @@
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <vector>
 
+#include "stochastic/lshaped/branch_and_bound.hpp"
 #include "stochastic/lshaped/cut_store.hpp"
 #include "stochastic/lshaped/loss_oracle.hpp"
 #include "stochastic/lshaped/master.hpp"
@@ -36,6 +38,8 @@ class LShaped {
   bool step_from_centre(TrustRegion& region, double target, double& promised, bool& closed_here);
   bool close_at_centre();
   void integer_phase();
+  BranchAndBound make_tree(int groups, BranchAndBound::Hooks& hooks);
+  void note(const BranchAndBound& tree);
   void integer_recourse_phase();
   std::optional<LossEstimate> exact(const std::vector<double>& x);
   void accept(const std::vector<double>& x, const LossEstimate& losses);
@@ -55,6 +59,9 @@ class LShaped {
   RecourseEvaluator* evaluator_;
   CutStore store_;
   Master master_;
+  std::vector<Cut> feasibility_;
+  std::vector<std::unique_ptr<Master>> tree_masters_;  // of the branch and bound
+  double tree_s_ = 0.0;                                // spent in them
   LossOracle oracle_;
   FirstStageBox limits_;
   solver::LpModel first_stage_;  // relaxed, with the feasibility cuts of the start

@@ -19,7 +19,7 @@ constexpr double kSlackDual = 1e-12;
 constexpr double kSmallShare = 0.01;
 }  // namespace
 
-Master::Master(const TwoStageProblem& problem, const RiskMeasure& risk, CutStore& store, int threads)
+Master::Master(const TwoStageProblem& problem, const RiskMeasure& risk, const CutStore& store, int threads)
     : problem_(&problem),
       risk_(&risk),
       store_(&store),
@@ -222,6 +222,7 @@ MasterPoint Master::minimise(const FirstStageBox& box, double tolerance, double 
     if (bound >= cutoff) break;
     const CutStore::Losses losses = store_->at(point.x, threads_);
     point.loss = losses.value;
+    point.cut = losses.cut;
     // The weight vectors at hand first: the risk measure is asked only where they say nothing new.
     const double phi = solution[static_cast<std::size_t>(first_columns_)];
     const int worst = worst_weights(losses.value);

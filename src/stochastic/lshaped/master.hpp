@@ -22,7 +22,8 @@ struct MasterPoint {
   double first_stage_cost = 0.0;
   double value = solver::kInf;   // c'x + rho(cut model at x)
   double bound = -solver::kInf;  // proven lower bound of the whole problem over the box; inf if it is empty
-  std::vector<double> loss;      // the cut model per scenario, at x
+  std::vector<double> loss;      // the cut model per scenario, at x; empty if the bound reached the cutoff
+  std::vector<int> cut;          // the cuts behind it, for CutStore::touch
 };
 
 // Minimises the cut model  c'x + rho(theta(x)),  theta_s(x) = max_k a_sk + b_sk'x  (CutStore), over a box of first
@@ -32,7 +33,8 @@ struct MasterPoint {
 // groups, not that of scenarios, and any risk measure is served by the same rows.
 class Master {
  public:
-  Master(const TwoStageProblem& problem, const RiskMeasure& risk, CutStore& store, int threads);
+  // Reads the store only, so that masters may work side by side.
+  Master(const TwoStageProblem& problem, const RiskMeasure& risk, const CutStore& store, int threads);
 
   // Regroups scenarios by these losses and weights at x; forgets all rows but feasibility cuts.
   void regroup(const std::vector<double>& x, std::span<const double> loss, std::span<const double> weight, int groups);
@@ -80,7 +82,7 @@ class Master {
 
   const TwoStageProblem* problem_;
   const RiskMeasure* risk_;
-  CutStore* store_;
+  const CutStore* store_;
   int threads_;
   int first_columns_;
   Partition partition_;

@@ -22,18 +22,21 @@ class Hooks : public BranchAndBound::Hooks {
   double proven_cost(const std::vector<double>&) const override { return -kInf; }
   std::optional<double> evaluate(const std::vector<double>& x) override {
     ++evaluated;
-    best = std::min(best, evaluate_at(x));
-    return evaluate_at(x);
+    const double cost = evaluate_at(x);
+    if (cost < best) best_x = x;
+    best = std::min(best, cost);
+    return cost;
   }
   bool evaluation_due() const override { return false; }
   bool should_stop() const override { return stop_after > 0 && nodes >= stop_after; }
-  void after_node(const BranchAndBound& tree) override {
+  void after_round(const BranchAndBound& tree) override {
     nodes = tree.nodes();
     EXPECT_GE(tree.lower_bound(), lower - 1e-9) << "bounds never fall";
     lower = tree.lower_bound();
   }
 
   double best = kInf, lower = -kInf;
+  std::vector<double> best_x;
   int evaluated = 0;
   long nodes = 0, stop_after = 0;
 
@@ -56,13 +59,15 @@ struct Tree {
         spec(expectation(problem)),
         risk(make_risk_measure(spec)),
         store(problem.scenario_count(), problem.first_stage.columns.count()),
-        master(problem, *risk, store, 1),
         hooks(problem, *risk, store, missing),
         optimum(solve_reference(problem, spec).upper_bound) {
     const auto start = some_points(problem, index, 1);
     for (const Cut& cut : cuts_at(problem, start)) store.add(cut);
     const auto losses = store.at(start[0], 1);
-    master.regroup(start[0], losses.value, risk->evaluate(losses.value).weight, 3);
+    for (int k = 0; k < 2; ++k) {
+      masters.push_back(std::make_unique<Master>(problem, *risk, store, 1));
+      masters.back()->regroup(start[0], losses.value, risk->evaluate(losses.value).weight, 3);
+    }
   }
   static TwoStageProblem make(std::uint64_t index) {
     Features features;
@@ -72,14 +77,16 @@ struct Tree {
     for (char& integer : p.first_stage.columns.integer) integer = 1;
     return p;
   }
-  BranchAndBound tree(double gap) {
-    return BranchAndBound(problem, master, implied_box(problem.first_stage), optimum, gap, hooks);
+  BranchAndBound tree(double gap, std::size_t width = 2, int threads = 1) {
+    std::vector<Master*> used;
+    for (std::size_t k = 0; k < width; ++k) used.push_back(masters[k].get());
+    return {problem, used, store, implied_box(problem.first_stage), {gap, optimum, threads}, hooks};
   }
   TwoStageProblem problem;
   RiskSpec spec;
   std::unique_ptr<RiskMeasure> risk;
   CutStore store;
-  Master master;
+  std::vector<std::unique_ptr<Master>> masters;
   Hooks hooks;
   double optimum;
 };
@@ -116,6 +123,41 @@ TEST(BranchAndBound, LeavesTheGapItMay) {
     EXPECT_TRUE(tree.run());
     EXPECT_LE(tree.lower_bound(), t.optimum + 1e-6 * std::max(1.0, std::abs(t.optimum)));
     EXPECT_GE(tree.lower_bound(), t.hooks.best - 0.05 * std::abs(t.hooks.best) - 1e-6);
+  }
+}
+
+TEST(BranchAndBound, OneMasterWillDo) {
+  for (std::uint64_t k = 0; k < 20; ++k) {
+    Tree t(k);
+    BranchAndBound tree = t.tree(1e-7, 1);
+    EXPECT_TRUE(tree.run());
+    EXPECT_NEAR(tree.lower_bound(), t.optimum, 1e-6 * std::max(1.0, std::abs(t.optimum))) << k;
+  }
+}
+
+TEST(BranchAndBound, ThreadsDoNotChangeTheTree) {
+  for (std::uint64_t k = 0; k < 20; ++k) {
+    Tree one(k), two(k);
+    BranchAndBound first = one.tree(1e-7, 2, 1), second = two.tree(1e-7, 2, 2);
+    EXPECT_TRUE(first.run());
+    EXPECT_TRUE(second.run());
+    EXPECT_EQ(first.nodes(), second.nodes());
+    EXPECT_EQ(first.lower_bound(), second.lower_bound());
+    EXPECT_EQ(one.hooks.best, two.hooks.best);
+  }
+}
+
+// A point known beforehand cuts off whatever is no better.
+TEST(BranchAndBound, StartsFromAnOfferedPoint) {
+  for (std::uint64_t k = 0; k < 20; ++k) {
+    Tree t(k), again(k);
+    BranchAndBound tree = t.tree(1e-7);
+    ASSERT_TRUE(tree.run());
+    BranchAndBound offered = again.tree(1e-7);
+    offered.offer(t.hooks.best_x, t.hooks.best);
+    EXPECT_TRUE(offered.run());
+    EXPECT_LE(offered.nodes(), tree.nodes());
+    EXPECT_NEAR(offered.lower_bound(), t.optimum, 1e-6 * std::max(1.0, std::abs(t.optimum))) << k;
   }
 }
 

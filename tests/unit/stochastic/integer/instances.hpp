@@ -51,8 +51,8 @@ inline std::vector<std::vector<double>> whole_points(const TwoStageProblem& p) {
 // A scenario's recourse cost at x by brute force: every combination of its integers, an LP for the rest.
 inline double enumerated_recourse(const TwoStageProblem& p, int scenario, const std::vector<double>& x) {
   solver::LpModel m = recourse_lp(p, scenario, x);
-  const auto& integer = p.templates[static_cast<std::size_t>(p.scenarios[static_cast<std::size_t>(scenario)].recourse)]
-                            .columns.integer;
+  const auto& integer =
+      p.templates[static_cast<std::size_t>(p.scenarios[static_cast<std::size_t>(scenario)].recourse)].columns.integer;
   const solver::Columns bounds = m.columns;
   std::vector<std::size_t> whole;
   for (std::size_t j = 0; j < integer.size(); ++j)

@@ -48,9 +48,8 @@ TEST_P(IntegerRecourse, MixedFirstStagesAreBracketed) {
   const Solution s = solve_lshaped(problem, *make_risk_measure(spec), options);
   EXPECT_LE(s.lower_bound, optimum + 1e-6 * scale);
   EXPECT_GE(s.upper_bound, optimum - 1e-6 * scale);
-  EXPECT_GE(s.lower_bound, solve_lshaped(problem, *make_risk_measure(spec), {.relative_gap = 1e-7,
-                                                                             .relax_first_stage = true,
-                                                                             .relax_recourse = true})
+  EXPECT_GE(s.lower_bound, solve_lshaped(problem, *make_risk_measure(spec),
+                                         {.relative_gap = 1e-7, .relax_first_stage = true, .relax_recourse = true})
                                    .lower_bound -
                                1e-6 * scale)
       << "no worse than the relaxation";

@@ -9,8 +9,7 @@ namespace gridkeel::stochastic::test {
 namespace {
 
 struct Envelope {
-  explicit Envelope(std::uint64_t index)
-      : problem(integer_recourse_problem(index, 1)), points(whole_points(problem)) {
+  explicit Envelope(std::uint64_t index) : problem(integer_recourse_problem(index, 1)), points(whole_points(problem)) {
     for (const auto& z : points) cost.push_back(ScenarioMip(problem, 0).at(z, 0.0, nullptr).upper);
   }
   // The convex envelope of the recourse cost over whole first stages: the least mean cost of points that average x.
@@ -35,7 +34,9 @@ struct Envelope {
 
 // Somewhere between whole points.
 std::vector<double> mean_of_two(const Envelope& e, RandomStream& random) {
-  const auto pick = [&] { return e.points[static_cast<std::size_t>(random.integer(static_cast<int>(e.points.size())))]; };
+  const auto pick = [&] {
+    return e.points[static_cast<std::size_t>(random.integer(static_cast<int>(e.points.size())))];
+  };
   std::vector<double> a = pick();
   const std::vector<double> b = pick();
   for (std::size_t j = 0; j < a.size(); ++j) a[j] = 0.7 * a[j] + 0.3 * b[j];

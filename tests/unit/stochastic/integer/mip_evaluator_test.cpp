@@ -54,8 +54,8 @@ TEST_F(MipEvaluatorTest, StopsWhenAsked) {
   std::vector<int> order(40);
   std::iota(order.begin(), order.end(), 0);
   MipEvaluator evaluator(problem_, 2);
-  const MipLosses none = evaluator.evaluate(x_, order, std::vector<double>(40, -7.0), 0.0, &stop,
-                                            [](const MipLosses&) { return true; });
+  const MipLosses none =
+      evaluator.evaluate(x_, order, std::vector<double>(40, -7.0), 0.0, &stop, [](const MipLosses&) { return true; });
   EXPECT_FALSE(none.complete);
   EXPECT_EQ(evaluator.solves(), 0);
 }
