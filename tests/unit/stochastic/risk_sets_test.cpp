@@ -25,7 +25,7 @@ RiskSpec mean_over(Ambiguity kind, std::size_t atoms) {
   return spec;
 }
 
-RiskValue evaluate(const RiskSpec& spec, const std::vector<double>& losses) {
+RiskValue evaluate_set(const RiskSpec& spec, const std::vector<double>& losses) {
   return make_risk_measure(spec)->evaluate(losses);
 }
 
@@ -47,13 +47,13 @@ TEST(BoxSet, FillsFromTheWorst) {
   RiskSpec spec = mean_over(Ambiguity::box, 4);
   spec.lower = {0.1, 0.1, 0.1, 0.1};
   spec.upper = {0.3, 0.3, 1.0, 1.0};
-  const RiskValue at = evaluate(spec, {4.0, 3.0, 2.0, 1.0});
+  const RiskValue at = evaluate_set(spec, {4.0, 3.0, 2.0, 1.0});
   EXPECT_THAT(at.distribution, testing::Pointwise(testing::DoubleNear(1e-15), {0.3, 0.3, 0.3, 0.1}));
   EXPECT_NEAR(at.value, 1.2 + 0.9 + 0.6 + 0.1, 1e-14);
   EXPECT_FALSE(at.saturated);
   spec.upper[0] = 1.0;
   spec.lower.assign(4, 0.0);
-  EXPECT_TRUE(evaluate(spec, {4.0, 3.0, 2.0, 1.0}).saturated);
+  EXPECT_TRUE(evaluate_set(spec, {4.0, 3.0, 2.0, 1.0}).saturated);
 }
 
 TEST(BoxSet, SaysWhyItIsEmptyOrWrong) {
@@ -75,16 +75,16 @@ TEST(MomentSet, ByHand) {
   RiskSpec spec = mean_over(Ambiguity::moment, 3);
   // Feature 0, 1, 2 with mean 1 exactly; losses 0, 0, 6: half on either end is the worst.
   spec.moments = {moment({0.0, 1.0, 2.0}, 1.0, 1.0)};
-  EXPECT_NEAR(evaluate(spec, {0.0, 0.0, 6.0}).value, 3.0, 1e-12);
+  EXPECT_NEAR(evaluate_set(spec, {0.0, 0.0, 6.0}).value, 3.0, 1e-12);
   // Mean absolute deviation from 1 of at most 0.4: a fifth on either end.
   spec.moments = {moment({0.0, 1.0, 2.0}, 1.0, 1.0, 0.4, 1.0)};
-  const RiskValue at = evaluate(spec, {0.0, 0.0, 6.0});
+  const RiskValue at = evaluate_set(spec, {0.0, 0.0, 6.0});
   EXPECT_NEAR(at.value, 1.2, 1e-12);
   EXPECT_THAT(at.distribution, testing::Pointwise(testing::DoubleNear(1e-12), {0.2, 0.6, 0.2}));
   // CVaR of the worst 30 %: all of the last atom's 0.2 and 0.1 of a loss of 0.
   spec.alpha = 0.7;
   spec.lambda = 1.0;
-  EXPECT_NEAR(evaluate(spec, {0.0, 0.0, 6.0}).value, 0.2 * 6.0 / 0.3, 1e-11);
+  EXPECT_NEAR(evaluate_set(spec, {0.0, 0.0, 6.0}).value, 0.2 * 6.0 / 0.3, 1e-11);
 }
 
 TEST(MomentSet, SaysWhichLimitsContradict) {
@@ -114,14 +114,14 @@ TEST(MomentSet, SaysWhichLimitsContradict) {
 TEST(MomentSet, OfConstantFeaturesIsEveryDistribution) {
   RiskSpec spec = mean_over(Ambiguity::moment, 3);
   spec.moments = {moment({4.0, 4.0, 4.0}, 4.0, 4.0, 0.0, 4.0)};
-  EXPECT_DOUBLE_EQ(evaluate(spec, {1.0, 7.0, 2.0}).value, 7.0);
+  EXPECT_DOUBLE_EQ(evaluate_set(spec, {1.0, 7.0, 2.0}).value, 7.0);
 }
 
 TEST(PolyhedronSet, ByHandAndRefusals) {
   RiskSpec spec = mean_over(Ambiguity::polyhedron, 4);
   spec.rows = {{"storms", {{2, 1.0}, {3, 1.0}}, 0.1, 0.3}};
-  EXPECT_NEAR(evaluate(spec, {5.0, 1.0, 9.0, 2.0}).value, 0.7 * 5.0 + 0.3 * 9.0, 1e-12);
-  EXPECT_NEAR(evaluate(spec, {9.0, 1.0, 5.0, 2.0}).value, 0.9 * 9.0 + 0.1 * 5.0, 1e-12);
+  EXPECT_NEAR(evaluate_set(spec, {5.0, 1.0, 9.0, 2.0}).value, 0.7 * 5.0 + 0.3 * 9.0, 1e-12);
+  EXPECT_NEAR(evaluate_set(spec, {9.0, 1.0, 5.0, 2.0}).value, 0.9 * 9.0 + 0.1 * 5.0, 1e-12);
   spec.rows.push_back({"calm", {{0, 1.0}, {1, 1.0}}, -solver::kInf, 0.5});
   EXPECT_THAT(refusal(spec), AllOf(HasSubstr("row 'storms' <= 0.3"), HasSubstr("row 'calm' <= 0.5")));
   spec.rows = {{"storms", {{4, 1.0}}, 0.1, 0.3}};
@@ -135,7 +135,7 @@ TEST(PolyhedronSet, AlphaOneLooksAtWhatCanHappen) {
   RiskSpec spec = mean_over(Ambiguity::polyhedron, 3);
   spec.alpha = spec.lambda = 1.0;
   spec.rows = {{"never", {{0, 1.0}}, 0.0, 0.0}, {"seldom", {{1, 1.0}}, 0.0, 1e-6}};
-  EXPECT_NEAR(evaluate(spec, {9.0, 5.0, 1.0}).value, 5.0, 1e-12);
+  EXPECT_NEAR(evaluate_set(spec, {9.0, 5.0, 1.0}).value, 5.0, 1e-12);
 }
 
 double row_activity(const ProbabilityRow& row, const std::vector<double>& p) {
@@ -150,7 +150,7 @@ TEST(LinearSets, WorstDistributionsAreMembers) {
     for (int k = 0; k < 1000; ++k) {
       RandomStream random(6, "members", static_cast<std::uint64_t>(k));
       const RiskSpec spec = random_spec(random, kind);
-      const std::vector<double> p = evaluate(spec, random_losses(random, atoms_of(spec))).distribution;
+      const std::vector<double> p = evaluate_set(spec, random_losses(random, atoms_of(spec))).distribution;
       SCOPED_TRACE(testing::Message() << to_string(kind) << " case " << k);
       double distance = 0.0;
       for (std::size_t s = 0; s < p.size(); ++s) {
@@ -259,7 +259,7 @@ TEST(WassersteinBall, LargeCasesEqualTheirDual) {
     spec.lambda = tail ? 0.5 : 0.0;
     spec.alpha = 0.9;
     const double dual = wasserstein_dual(spec, losses, tail ? 24 : 70);
-    const double value = evaluate(spec, losses).value;
+    const double value = evaluate_set(spec, losses).value;
     EXPECT_LE(value, dual + 1e-9) << k;
     EXPECT_NEAR(value, dual, (tail ? 1e-3 : 1e-8) * scale_of(losses)) << k;
   }
@@ -284,7 +284,7 @@ TEST(WassersteinBall, FeaturesAndTheirDistancesGiveTheSame) {
     RiskSpec given = spec;
     given.metric = GroundMetric::from_distances(atoms, atoms, distance);
     const std::vector<double> losses = random_losses(random, atoms);
-    EXPECT_NEAR(evaluate(spec, losses).value, evaluate(given, losses).value, 1e-12 * scale_of(losses));
+    EXPECT_NEAR(evaluate_set(spec, losses).value, evaluate_set(given, losses).value, 1e-12 * scale_of(losses));
   }
 }
 
