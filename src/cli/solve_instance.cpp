@@ -9,7 +9,6 @@
 #include "solver/weak_duality.hpp"
 #include "stochastic/extensive_form.hpp"
 #include "stochastic/fingerprint.hpp"
-#include "stochastic/integer/scenario_mip.hpp"
 #include "stochastic/lshaped/lshaped.hpp"
 #include "stochastic/statistics/expected_scenario.hpp"
 
@@ -182,12 +181,6 @@ class Run {
 };
 
 }  // namespace
-
-bool relax_recourse(TwoStageProblem& problem) {
-  if (!has_integer_recourse(problem)) return false;
-  for (auto& t : problem.templates) std::fill(t.columns.integer.begin(), t.columns.integer.end(), 0);
-  return true;
-}
 
 report::SolvedInstance solve_instance(stochastic::smps::Instance instance, const SolveRequest& request,
                                       StopToken& stop) {

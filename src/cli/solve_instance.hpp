@@ -27,7 +27,4 @@ struct SolveRequest {
 report::SolvedInstance solve_instance(stochastic::smps::Instance instance, const SolveRequest& request,
                                       StopToken& stop);
 
-// Drops the integrality of the recourse; true if there was any.
-bool relax_recourse(stochastic::TwoStageProblem& problem);
-
 }  // namespace gridkeel::cli

@@ -60,10 +60,6 @@ void LpSolver::set_all_costs(std::span<const double> cost) {
   require(impl_->highs.changeColsCost(0, static_cast<HighsInt>(cost.size()) - 1, cost.data()), "changeColsCost");
 }
 
-void LpSolver::set_column_bounds(int column, double lower, double upper) {
-  require(impl_->highs.changeColBounds(column, lower, upper), "changeColBounds");
-}
-
 void LpSolver::set_coefficient(int row, int column, double value) {
   require(impl_->highs.changeCoeff(row, column, value), "changeCoeff");
 }
@@ -87,11 +83,6 @@ void LpSolver::add_rows(const Rows& rows, int first) {
 
 void LpSolver::add_column(double cost, double lower, double upper) {
   require(impl_->highs.addCol(cost, lower, upper, 0, nullptr, nullptr), "addCol");
-}
-
-void LpSolver::delete_rows(const std::vector<char>& remove) {
-  std::vector<HighsInt> mask(remove.begin(), remove.end());
-  require(impl_->highs.deleteRows(mask.data()), "deleteRows");
 }
 
 Basis LpSolver::basis() const {

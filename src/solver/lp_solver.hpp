@@ -40,11 +40,9 @@ class LpSolver {
   // of the first columns, as many as there are values
   void set_all_column_bounds(std::span<const double> lower, std::span<const double> upper);
   void set_all_costs(std::span<const double> cost);
-  void set_column_bounds(int column, double lower, double upper);
   void set_coefficient(int row, int column, double value);
   void add_rows(const Rows& rows, int first = 0);  // rows first..end of the list
   void add_column(double cost, double lower, double upper);
-  void delete_rows(const std::vector<char>& remove);
 
   Basis basis() const;
   // Missing rows at the end become basic; missing columns nonbasic at a bound. `foreign`: the basis comes

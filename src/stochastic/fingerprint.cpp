@@ -2,29 +2,16 @@
 
 #include <fmt/format.h>
 
-#include <bit>
-#include <cstdint>
-
+#include "common/hash.hpp"
 namespace gridkeel::stochastic {
 namespace {
 
-// FNV-1a over 64-bit words, byte by byte from the low end.
-class Hash {
+class ProblemHash : public Hash<ProblemHash> {
  public:
-  void add(std::uint64_t word) {
-    for (int shift = 0; shift < 64; shift += 8) state_ = (state_ ^ ((word >> shift) & 0xff)) * 0x100000001b3ULL;
-  }
-  void add(int value) { add(static_cast<std::uint64_t>(value)); }
-  void add(char value) { add(static_cast<std::uint64_t>(value)); }
-  void add(double value) { add(std::bit_cast<std::uint64_t>(value + 0.0)); }  // -0.0 is 0.0
+  using Hash<ProblemHash>::add;
   void add(const solver::Entry& e) { add(e.index), add(e.value); }
   void add(const BoundDelta& b) { add(b.index), add(b.lower), add(b.upper); }
   void add(const CoefficientDelta& c) { add(c.row), add(c.column), add(c.value); }
-  template <class T>
-  void add(const std::vector<T>& values) {
-    add(static_cast<std::uint64_t>(values.size()));
-    for (const T& value : values) add(value);
-  }
   void add(const solver::SparseRows& matrix) {
     for (int r = 0; r < matrix.count(); ++r) {
       add(r);
@@ -33,16 +20,12 @@ class Hash {
   }
   void add(const solver::Columns& c) { add(c.cost), add(c.lower), add(c.upper), add(c.integer); }
   void add(const solver::Rows& r) { add(r.lower), add(r.upper), add(r.matrix); }
-  std::uint64_t value() const { return state_; }
-
- private:
-  std::uint64_t state_ = 0xcbf29ce484222325ULL;
 };
 
 }  // namespace
 
 std::string fingerprint(const TwoStageProblem& problem) {
-  Hash hash;
+  ProblemHash hash;
   hash.add(problem.first_stage.columns);
   hash.add(problem.first_stage.rows);
   hash.add(problem.first_stage.offset);

@@ -32,7 +32,6 @@ struct SolveOptions {
   int threads = 0;
   int iteration_limit = 0;         // master problems with an evaluation; 0: no limit
   bool relax_first_stage = false;  // drop the first stage's integrality
-  bool relax_recourse = false;     // drop the recourse's
   const StopToken* stop = nullptr;
   std::function<void(const Progress&)> on_progress;
 };

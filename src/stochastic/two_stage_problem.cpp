@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 
 #include "common/error.hpp"
@@ -79,6 +80,18 @@ void validate(const TwoStageProblem& problem) {
     total += s.probability;
   }
   if (!(std::abs(total - 1.0) < 1e-9)) fail(fmt::format("probabilities sum to {:.12g}", total));
+}
+
+bool has_integer_recourse(const TwoStageProblem& problem) {
+  return std::any_of(problem.templates.begin(), problem.templates.end(), [](const RecourseTemplate& t) {
+    return std::any_of(t.columns.integer.begin(), t.columns.integer.end(), [](char c) { return c != 0; });
+  });
+}
+
+bool relax_recourse(TwoStageProblem& problem) {
+  const bool had = has_integer_recourse(problem);
+  for (RecourseTemplate& t : problem.templates) std::fill(t.columns.integer.begin(), t.columns.integer.end(), 0);
+  return had;
 }
 
 }  // namespace gridkeel::stochastic

@@ -58,6 +58,9 @@ struct TwoStageProblem {
   std::vector<double> probabilities() const;
 };
 
+bool has_integer_recourse(const TwoStageProblem& problem);
+bool relax_recourse(TwoStageProblem& problem);  // drops the recourse's integrality; false if there was none
+
 // The dense data of one scenario's recourse problem, deltas applied, without lazy rows.
 struct RecourseData {
   std::vector<double> cost, lower, upper, row_lower, row_upper;

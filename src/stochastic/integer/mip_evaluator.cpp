@@ -17,7 +17,6 @@ MipEvaluator::MipEvaluator(const TwoStageProblem& problem, int threads) : proble
 MipLosses MipEvaluator::evaluate(const std::vector<double>& x, const std::vector<int>& order, std::vector<double> known,
                                  double absolute_gap, const StopToken* stop,
                                  const std::function<bool(const MipLosses&)>& go_on) {
-  Stopwatch watch;
   MipLosses losses{std::vector<double>(mip_.size(), solver::kInf), std::move(known)};
   for (std::size_t first = 0; first < order.size(); first += kBatch) {
     const std::size_t count = std::min(kBatch, order.size() - first);
@@ -32,7 +31,6 @@ MipLosses MipEvaluator::evaluate(const std::vector<double>& x, const std::vector
     if (!go_on(losses)) break;
   }
   losses.complete = std::none_of(losses.upper.begin(), losses.upper.end(), [](double v) { return !std::isfinite(v); });
-  seconds_ += watch.seconds();
   return losses;
 }
 

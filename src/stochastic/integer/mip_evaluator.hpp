@@ -25,14 +25,12 @@ class MipEvaluator {
                      double absolute_gap, const StopToken* stop, const std::function<bool(const MipLosses&)>& go_on);
 
   long solves() const { return solves_; }
-  double seconds() const { return seconds_; }
 
  private:
   const TwoStageProblem* problem_;
   int threads_;
   std::vector<ScenarioMip> mip_;
   long solves_ = 0;
-  double seconds_ = 0.0;
 };
 
 }  // namespace gridkeel::stochastic

@@ -28,12 +28,6 @@ Entries entries_of(const solver::SparseRows& matrix, const std::vector<Coefficie
 
 }  // namespace
 
-bool has_integer_recourse(const TwoStageProblem& problem) {
-  return std::any_of(problem.templates.begin(), problem.templates.end(), [](const RecourseTemplate& t) {
-    return std::any_of(t.columns.integer.begin(), t.columns.integer.end(), [](char c) { return c != 0; });
-  });
-}
-
 ScenarioMip::ScenarioMip(const TwoStageProblem& problem, int scenario) : problem_(&problem), scenario_(scenario) {}
 
 solver::LpModel ScenarioMip::recourse_at(const std::vector<double>& x) const {

@@ -45,6 +45,4 @@ class ScenarioMip {
   std::vector<int> lazy_;  // rows met so far
 };
 
-bool has_integer_recourse(const TwoStageProblem& problem);
-
 }  // namespace gridkeel::stochastic

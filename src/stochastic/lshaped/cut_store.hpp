@@ -17,7 +17,6 @@ class CutStore {
   // False for a cut that says nothing (constant -inf), or not more than those here at x (if x is given).
   bool add(const Cut& cut, std::span<const double> x = {});
   long added() const { return added_; }
-  bool covers(int scenario) const { return !cuts_[static_cast<std::size_t>(scenario)].constant.empty(); }
   bool complete() const;  // every scenario has a cut
 
   // The highest cut of each scenario at x; -inf where there is none.

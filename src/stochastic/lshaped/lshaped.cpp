@@ -4,7 +4,6 @@
 #include <cmath>
 
 #include "solver/mip_solver.hpp"
-#include "stochastic/integer/scenario_mip.hpp"
 
 namespace gridkeel::stochastic {
 namespace {
@@ -31,7 +30,7 @@ LShaped::LShaped(const TwoStageProblem& problem, const RiskMeasure& risk, const 
       limits_(implied_box(problem.first_stage)),
       first_stage_(problem.first_stage) {
   std::fill(first_stage_.columns.integer.begin(), first_stage_.columns.integer.end(), 0);
-  integer_recourse_ = !options_.relax_recourse && has_integer_recourse(problem);
+  integer_recourse_ = has_integer_recourse(problem);
   accepts_ = !integer_recourse_;
   solution_.method = "lshaped";
   solution_.threads = evaluator_->threads();

@@ -168,7 +168,6 @@ void Master::set_box(const FirstStageBox& box) {
 }
 
 solver::LpStatus Master::solve() {
-  ++rounds_;
   lp_.add_rows(pending_);
   pending_ = {};
   auto status = lp_.solve();

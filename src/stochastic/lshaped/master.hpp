@@ -47,15 +47,12 @@ class Master {
   double relaxation_value(const FirstStageBox& box);
 
   double seconds() const { return seconds_; }
-  long rounds() const { return rounds_; }
   int rows() const { return static_cast<int>(rows_.size()); }
 
  private:
   struct WeightVector {
     std::vector<double> weight;  // per scenario
     std::vector<int> column;     // per group: theta's column, -1 where the group has no weight
-    int row = -1;                // phi >= sum theta, as an index into the LP's rows
-    int idle = 0;
   };
   struct CutRow {
     int weights = -1, group = -1;  // group -1: the row of a weight vector
@@ -95,7 +92,6 @@ class Master {
   std::vector<CutRow> rows_;  // of the LP, after the first stage's and the feasibility cuts'
   solver::Rows pending_;      // the last of them, not yet in the LP
   double seconds_ = 0.0;
-  long rounds_ = 0;
 };
 
 // Bounds of first-stage columns that every feasible point satisfies: the given ones, tightened by the rows where

@@ -43,8 +43,8 @@ TEST_F(LpSolverTest, ChangesAreSeenByTheNextSolve) {
   EXPECT_NEAR(lp_.objective(), 7.0 - 4.0, 1e-9);  // (0, 2)
   lp_.set_all_costs(std::vector<double>{-3.0, -2.0});
   ASSERT_EQ(lp_.solve(), LpStatus::optimal);
-  EXPECT_NEAR(lp_.objective(), 7.0 - 6.0, 1e-9);  // (2, 0)
-  lp_.set_column_bounds(0, 0.0, 0.5);
+  EXPECT_NEAR(lp_.objective(), 7.0 - 6.0, 1e-9);                                  // (2, 0)
+  lp_.set_all_column_bounds(std::vector<double>{0.0}, std::vector<double>{0.5});  // of the first
   ASSERT_EQ(lp_.solve(), LpStatus::optimal);
   EXPECT_NEAR(lp_.objective(), 7.0 - 1.5 - 3.0, 1e-9);  // (0.5, 1.5)
   lp_.set_coefficient(0, 1, 3.0);
@@ -55,7 +55,7 @@ TEST_F(LpSolverTest, ChangesAreSeenByTheNextSolve) {
   EXPECT_NEAR(lp_.objective(), 7.0 - 3.0 - 2.0 / 3.0, 1e-9);
 }
 
-TEST_F(LpSolverTest, AddsAndDeletesRows) {
+TEST_F(LpSolverTest, AddsRows) {
   ASSERT_EQ(lp_.solve(), LpStatus::optimal);
   Rows rows;
   rows.add(0.0, 0.0, {{0, 1.0}});  // skipped by `first`
@@ -64,12 +64,8 @@ TEST_F(LpSolverTest, AddsAndDeletesRows) {
   EXPECT_EQ(lp_.rows(), 3);
   ASSERT_EQ(lp_.solve(), LpStatus::optimal);
   EXPECT_NEAR(lp_.objective(), 7.0 - 1.0 - 10.0 / 3.0, 1e-9);
-  lp_.delete_rows({0, 0, 1});
-  EXPECT_EQ(lp_.rows(), 2);
-  ASSERT_EQ(lp_.solve(), LpStatus::optimal);
-  EXPECT_NEAR(lp_.objective(), 2.0, 1e-9);
   lp_.add_rows({});
-  EXPECT_EQ(lp_.rows(), 2);
+  EXPECT_EQ(lp_.rows(), 3);
 }
 
 TEST_F(LpSolverTest, AddsAColumn) {
@@ -83,7 +79,7 @@ TEST_F(LpSolverTest, ReportsInfeasibleAndUnboundedAndRecovers) {
   lp_.set_all_row_bounds(std::vector<double>{-kInf, -kInf}, std::vector<double>{-1.0, 6.0});
   EXPECT_EQ(lp_.solve(), LpStatus::infeasible);
   lp_.set_all_row_bounds(std::vector<double>{-kInf, -kInf}, std::vector<double>{kInf, kInf});
-  lp_.set_column_bounds(0, 0.0, kInf);
+  lp_.set_all_column_bounds(std::vector<double>{0.0}, std::vector<double>{kInf});
   EXPECT_EQ(lp_.solve(), LpStatus::unbounded);
   lp_.set_all_row_bounds(std::vector<double>{-kInf, -kInf}, std::vector<double>{4.0, 6.0});
   ASSERT_EQ(lp_.solve(), LpStatus::optimal);

@@ -10,22 +10,14 @@
 namespace gridkeel::stochastic::test {
 namespace {
 
-RiskSpec spec_for(const TwoStageProblem& problem, std::uint64_t index) {
-  RandomStream random(78, "spec", index);
-  const int n = problem.scenario_count();
-  RiskSpec spec = random_spec(random, kAllKinds[index % std::size(kAllKinds)], n, n);
-  spec.probability = problem.probabilities();
-  if (index % 5 == 0) spec.alpha = 1.0;
-  return spec;
-}
-
 class RandomInstances : public testing::TestWithParam<int> {};
 
 TEST_P(RandomInstances, ProvenBoundsBracketTheOptimum) {
   const auto index = static_cast<std::uint64_t>(GetParam());
   const TwoStageProblem problem = random_problem(index, features_of(index));
   validate(problem);
-  const RiskSpec spec = spec_for(problem, index);
+  RiskSpec spec = spec_over(problem, 78, index);
+  if (index % 5 == 0) spec.alpha = 1.0;
   const Solution reference = solve_reference(problem, spec);
   ASSERT_EQ(reference.status, SolveStatus::optimal);
   const double optimum = reference.upper_bound, scale = std::max(1.0, std::abs(optimum));

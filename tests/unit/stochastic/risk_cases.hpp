@@ -4,11 +4,13 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <numeric>
 #include <vector>
 
 #include "common/random.hpp"
 #include "stochastic/risk/risk_measure.hpp"
+#include "stochastic/two_stage_problem.hpp"
 
 namespace gridkeel::stochastic::test {
 
@@ -160,5 +162,14 @@ inline const Ambiguity kAllKinds[] = {Ambiguity::none,       Ambiguity::total_va
 inline const Ambiguity kLinearKinds[] = {Ambiguity::none,        Ambiguity::total_variation,
                                          Ambiguity::wasserstein, Ambiguity::moment,
                                          Ambiguity::box,         Ambiguity::polyhedron};
+
+// A measure over the problem's scenarios; all kinds in turn.
+inline RiskSpec spec_over(const TwoStageProblem& problem, std::uint64_t seed, std::uint64_t index) {
+  RandomStream random(seed, "spec", index);
+  const int n = problem.scenario_count();
+  RiskSpec spec = random_spec(random, kAllKinds[index % std::size(kAllKinds)], n, n);
+  spec.probability = problem.probabilities();
+  return spec;
+}
 
 }  // namespace gridkeel::stochastic::test

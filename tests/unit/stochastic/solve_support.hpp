@@ -19,6 +19,26 @@ inline Solution solve_lshaped(const TwoStageProblem& problem, const RiskSpec& sp
   return solve_lshaped(problem, *make_risk_measure(spec), options);
 }
 
+// Solves once undisturbed, then interrupted at each of its progress reports in turn: `check` sees those solutions.
+// Their number.
+template <class Check>
+int interrupt_everywhere(const TwoStageProblem& problem, const RiskMeasure& risk, SolveOptions options, Check check) {
+  int reports = 0;
+  options.on_progress = [&](const Progress&) { ++reports; };
+  solve_lshaped(problem, risk, options);
+  const int all = reports;
+  for (int at = 1; at <= all; ++at) {
+    StopToken stop;
+    options.stop = &stop;
+    reports = 0;
+    options.on_progress = [&](const Progress&) {
+      if (++reports == at) stop.request_stop();
+    };
+    check(solve_lshaped(problem, risk, options));
+  }
+  return all;
+}
+
 inline Solution solve_reference(const TwoStageProblem& problem, const RiskSpec& spec, bool relax = false) {
   SolveOptions options;
   options.relative_gap = 1e-9;

@@ -6,49 +6,12 @@
 
 #include "common/file.hpp"
 #include "unit/grid/support.hpp"
+#include "unit/text_damage.hpp"
 
 namespace gridkeel::grid {
 namespace {
 
-std::string truncate(std::string text, RandomStream& random) {
-  text.resize(static_cast<std::size_t>(random.integer(static_cast<int>(text.size()) + 1)));
-  return text;
-}
-
-std::size_t place(const std::string& text, RandomStream& random) {
-  return static_cast<std::size_t>(random.integer(static_cast<int>(text.size())));
-}
-
-std::string flip_bits(std::string text, RandomStream& random) {
-  for (int k = 1 + random.integer(8); k > 0; --k) {
-    char& c = text[place(text, random)];
-    c = static_cast<char>(static_cast<unsigned char>(c) ^ (1u << random.integer(8)));
-  }
-  return text;
-}
-
-std::vector<std::string> lines_of(const std::string& text) {
-  std::vector<std::string> lines;
-  for (std::size_t begin = 0, end = 0; begin < text.size(); begin = end + 1) {
-    end = std::min(text.find('\n', begin), text.size());
-    lines.push_back(text.substr(begin, end - begin));
-  }
-  return lines;
-}
-
-std::string join(const std::vector<std::string>& lines) {
-  std::string text;
-  for (const std::string& line : lines) text += line + '\n';
-  return text;
-}
-
-std::string swap_lines(const std::string& text, RandomStream& random) {
-  std::vector<std::string> lines = lines_of(text);
-  for (int k = 1 + random.integer(5); k > 0; --k)
-    std::swap(lines[static_cast<std::size_t>(random.integer(static_cast<int>(lines.size())))],
-              lines[static_cast<std::size_t>(random.integer(static_cast<int>(lines.size())))]);
-  return join(lines);
-}
+using namespace gridkeel::test;
 
 std::string drop_line(const std::string& text, RandomStream& random) {
   std::vector<std::string> lines = lines_of(text);
@@ -102,19 +65,17 @@ std::string repeat_part(std::string text, RandomStream& random) {
   return text;
 }
 
-std::string noise(std::string text, RandomStream& random) {
-  text.resize(static_cast<std::size_t>(random.integer(2000)));
-  for (char& c : text) c = static_cast<char>(random.integer(256));
-  return text;
-}
-
 struct Kind {
   const char* name;
   std::function<std::string(const std::string&, RandomStream&)> mutate;
 };
-const std::vector<Kind> kKinds{{"truncate", truncate},   {"flip_bits", flip_bits},         {"swap_lines", swap_lines},
-                               {"drop_line", drop_line}, {"insert_pieces", insert_pieces}, {"repeat_part", repeat_part},
-                               {"noise", noise}};
+const std::vector<Kind> kKinds{{"truncate", truncate},
+                               {"flip_bits", flip_bits},
+                               {"swap_lines", swap_lines},
+                               {"drop_line", drop_line},
+                               {"insert_pieces", insert_pieces},
+                               {"repeat_part", repeat_part},
+                               {"noise", [](const std::string&, RandomStream& random) { return noise(2000, random); }}};
 
 TEST(Mutations, AreReadOrRefusedButNeverCrash) {
   constexpr std::uint64_t kRounds = 1500;

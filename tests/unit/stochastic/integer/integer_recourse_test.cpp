@@ -9,21 +9,13 @@
 namespace gridkeel::stochastic::test {
 namespace {
 
-RiskSpec integer_spec(const TwoStageProblem& problem, std::uint64_t index) {
-  RandomStream random(96, "spec", index);
-  const int n = problem.scenario_count();
-  RiskSpec spec = random_spec(random, kAllKinds[index % std::size(kAllKinds)], n, n);
-  spec.probability = problem.probabilities();
-  return spec;
-}
-
 class IntegerRecourse : public testing::TestWithParam<int> {};
 
 // With whole first stages the gap can always be closed.
 TEST_P(IntegerRecourse, LShapedEqualsTheExtensiveForm) {
   const auto index = static_cast<std::uint64_t>(GetParam());
   const TwoStageProblem problem = integer_recourse_problem(index, 3 + GetParam() % 4);
-  const RiskSpec spec = integer_spec(problem, index);
+  const RiskSpec spec = spec_over(problem, 96, index);
   const double optimum = solve_reference(problem, spec).upper_bound, scale = std::max(1.0, std::abs(optimum));
   const Solution s = solve_lshaped(problem, spec, 1e-5);
   EXPECT_LE(s.gap(), 1e-5) << s.reason;
@@ -40,7 +32,7 @@ TEST_P(IntegerRecourse, MixedFirstStagesAreBracketed) {
   const auto index = static_cast<std::uint64_t>(GetParam());
   TwoStageProblem problem = integer_recourse_problem(index, 3, true);
   problem.first_stage.columns.integer[0] = 0;
-  const RiskSpec spec = integer_spec(problem, index);
+  const RiskSpec spec = spec_over(problem, 96, index);
   const double optimum = solve_reference(problem, spec).upper_bound, scale = std::max(1.0, std::abs(optimum));
   SolveOptions options;
   options.relative_gap = 1e-4;
@@ -48,9 +40,8 @@ TEST_P(IntegerRecourse, MixedFirstStagesAreBracketed) {
   const Solution s = solve_lshaped(problem, *make_risk_measure(spec), options);
   EXPECT_LE(s.lower_bound, optimum + 1e-6 * scale);
   EXPECT_GE(s.upper_bound, optimum - 1e-6 * scale);
-  options.relative_gap = 1e-7;
-  options.relax_first_stage = options.relax_recourse = true;
-  const double relaxation = solve_lshaped(problem, *make_risk_measure(spec), options).lower_bound;
+  relax_recourse(problem);
+  const double relaxation = solve_lshaped(problem, spec, 1e-7, true).lower_bound;
   EXPECT_GE(s.lower_bound, relaxation - 1e-6 * scale) << "no worse than the relaxation";
   EXPECT_TRUE(s.status != SolveStatus::stalled || !s.reason.empty());
 }
@@ -59,13 +50,10 @@ INSTANTIATE_TEST_SUITE_P(Twenty, IntegerRecourse, testing::Range(0, 20));
 
 TEST(IntegerRecourseLShaped, RelaxedOnDemand) {
   TwoStageProblem problem = integer_recourse_problem(4, 5);
-  SolveOptions options;
-  options.relative_gap = 1e-7;
-  options.relax_recourse = true;
-  const auto risk = make_risk_measure(expectation(problem));
-  const Solution relaxed = solve_lshaped(problem, *risk, options);
+  EXPECT_TRUE(relax_recourse(problem));
+  EXPECT_FALSE(relax_recourse(problem)) << "nothing left to relax";
+  const Solution relaxed = solve_lshaped(problem, expectation(problem), 1e-7);
   EXPECT_EQ(relaxed.mip_solves, 0);
-  for (RecourseTemplate& t : problem.templates) std::fill(t.columns.integer.begin(), t.columns.integer.end(), 0);
   const double expected = solve_reference(problem, expectation(problem)).upper_bound;
   EXPECT_NEAR(relaxed.upper_bound, expected, 1e-6 * std::max(1.0, std::abs(expected)));
 }
@@ -95,22 +83,11 @@ TEST(IntegerRecourseLShaped, InterruptsKeepValidBounds) {
   const double tolerance = 1e-6 * std::max(1.0, std::abs(optimum));
   SolveOptions options;
   options.relative_gap = 1e-6;
-  int reports = 0;
-  options.on_progress = [&](const Progress&) { ++reports; };
-  solve_lshaped(problem, *risk, options);
-  const int all = reports;
-  ASSERT_GT(all, 3);
-  for (int at = 1; at <= all; ++at) {
-    StopToken stop;
-    options.stop = &stop;
-    reports = 0;
-    options.on_progress = [&](const Progress&) {
-      if (++reports == at) stop.request_stop();
-    };
-    const Solution s = solve_lshaped(problem, *risk, options);
+  const int all = interrupt_everywhere(problem, *risk, options, [&](const Solution& s) {
     EXPECT_LE(s.lower_bound, optimum + tolerance);
     EXPECT_GE(s.upper_bound, optimum - tolerance);
-  }
+  });
+  EXPECT_GT(all, 3);
 }
 
 }  // namespace

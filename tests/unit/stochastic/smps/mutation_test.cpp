@@ -3,59 +3,19 @@
 #include <functional>
 
 #include "common/file.hpp"
-#include "common/random.hpp"
 #include "unit/stochastic/smps/support.hpp"
+#include "unit/text_damage.hpp"
 
 namespace gridkeel::stochastic::smps {
 namespace {
 
-std::size_t place(const std::string& text, RandomStream& random) {
-  return static_cast<std::size_t>(random.integer(static_cast<int>(text.size())));
-}
-
-std::string truncate(std::string text, RandomStream& random) {
-  text.resize(place(text, random));
-  return text;
-}
-
-std::string flip_bits(std::string text, RandomStream& random) {
-  for (int k = 1 + random.integer(6); k > 0; --k) {
-    char& c = text[place(text, random)];
-    c = static_cast<char>(static_cast<unsigned char>(c) ^ (1u << random.integer(7)));
-  }
-  return text;
-}
-
-std::vector<std::string> lines_of(const std::string& text) {
-  std::vector<std::string> lines;
-  for (std::size_t begin = 0, end = 0; begin < text.size(); begin = end + 1) {
-    end = std::min(text.find('\n', begin), text.size());
-    lines.push_back(text.substr(begin, end - begin));
-  }
-  return lines;
-}
-
-std::string join(const std::vector<std::string>& parts, const std::string& between) {
-  std::string text;
-  for (const std::string& part : parts) text += part + between;
-  return text;
-}
-
-std::string& any(std::vector<std::string>& of, RandomStream& random) {
-  return of[static_cast<std::size_t>(random.integer(static_cast<int>(of.size())))];
-}
-
-std::string swap_lines(const std::string& text, RandomStream& random) {
-  std::vector<std::string> lines = lines_of(text);
-  for (int k = 1 + random.integer(4); k > 0; --k) std::swap(any(lines, random), any(lines, random));
-  return join(lines, "\n");
-}
+using namespace gridkeel::test;
 
 std::string repeat_line(const std::string& text, RandomStream& random) {
   std::vector<std::string> lines = lines_of(text);
   const std::string line = any(lines, random);
   any(lines, random) += "\n" + line;
-  return join(lines, "\n");
+  return join(lines);
 }
 
 // One field of one line becomes another word that the format knows.
@@ -70,21 +30,19 @@ std::string change_field(const std::string& text, RandomStream& random) {
   if (fields.empty()) return text;
   any(fields, random) = any(words, random);
   line = (line[0] == ' ' ? " " : "") + join(fields, " ");
-  return join(lines, "\n");
-}
-
-std::string noise(std::string text, RandomStream& random) {
-  text.resize(static_cast<std::size_t>(random.integer(500)) + 1);
-  for (char& c : text) c = static_cast<char>(random.integer(256));
-  return text;
+  return join(lines);
 }
 
 struct Kind {
   const char* name;
   std::function<std::string(const std::string&, RandomStream&)> mutate;
 };
-const std::vector<Kind> kKinds{{"truncate", truncate},       {"flip_bits", flip_bits},       {"swap_lines", swap_lines},
-                               {"repeat_line", repeat_line}, {"change_field", change_field}, {"noise", noise}};
+const std::vector<Kind> kKinds{{"truncate", truncate},
+                               {"flip_bits", flip_bits},
+                               {"swap_lines", swap_lines},
+                               {"repeat_line", repeat_line},
+                               {"change_field", change_field},
+                               {"noise", [](const std::string&, RandomStream& random) { return noise(500, random); }}};
 
 struct Counts {
   int accepted = 0, refused = 0;

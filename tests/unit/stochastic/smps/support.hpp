@@ -58,10 +58,6 @@ inline std::string error_of(const std::function<void()>& action) {
   return {};
 }
 
-inline void relax_recourse(TwoStageProblem& problem) {
-  for (RecourseTemplate& t : problem.templates) std::fill(t.columns.integer.begin(), t.columns.integer.end(), 0);
-}
-
 inline RiskSpec expectation(const TwoStageProblem& problem) {
   RiskSpec spec;
   spec.alpha = spec.lambda = 0.0;
