@@ -17,7 +17,7 @@ FOLDER = pathlib.Path(__file__).resolve().parents[3] / "shared" / "smps"
 class Case:
     folder: str
     gap: float = 1e-4
-    sample: int = 0
+    sample: int = 0  # draws, of seed 1
     ambiguity: str = "none"
     radius: float = 0.0
     dro: str = ""  # a ball that comes with the instance
@@ -32,7 +32,7 @@ class Case:
         return [] if self.ambiguity == "none" else ["--ambiguity", self.ambiguity, "--radius", str(self.radius)]
 
     def data_flags(self):
-        return ["--sample", str(self.sample)] if self.sample else []
+        return ["--sample", str(self.sample), "--seed", "1"] if self.sample else []
 
     def risk_text(self):
         return "" if self.ambiguity == "none" else f"{self.ambiguity} {self.radius:g}"

@@ -13,6 +13,7 @@ import time
 class Run:
     seconds: float = 0.0  # from reading the instance to the answer
     mib: float = 0.0
+    share: float = 0.0  # of a core, over the whole process: well below the number of threads where others ran on it too
     done: bool = False  # to the gap asked for, within the limit
     objective: float | None = None
     bound: float | None = None
@@ -31,7 +32,7 @@ def measure(command, limit_s, threads):
         wall = time.perf_counter() - start
         killer.cancel()
         process.returncode = os.waitstatus_to_exitcode(status)  # already waited for: Popen must not try again
-        run = Run(seconds=wall, mib=usage.ru_maxrss / 1024)
+        run = Run(seconds=wall, mib=usage.ru_maxrss / 1024, share=(usage.ru_utime + usage.ru_stime) / wall)
         out.seek(0)
         err.seek(0)
         text = out.read()

@@ -70,7 +70,7 @@ def race_one(name, peers, chosen, folder):
     if case.ambiguity == "tv":  # a ball is in the files, other sets have no place there
         command += case.risk_flags()
     ours = measure.repeated(lambda: measure.gridkeel(command, chosen.limit, chosen.threads))
-    say(f"{name}: Gridkeel {ours}")
+    say(f"{name}: Gridkeel: {ours}")
     runs = {"gridkeel": ours}
     for key, (heading, script, _, fields, suits) in peers.items():
         if not suits(case):
@@ -78,12 +78,12 @@ def race_one(name, peers, chosen, folder):
         task = {**files, **fields, "threads": chosen.threads, "limit_s": chosen.limit, "value": ours.objective}
         command = [sys.executable, "-B", str(HERE / script), json.dumps(task)]
         runs[key] = measure.repeated(lambda: measure.peer(command, chosen.limit, chosen.threads))
-        say(f"{name}: {heading} {runs[key]}")
+        say(f"{name}: {heading}: {runs[key]}")
     return runs, files
 
 
 def agrees(ours, run, gap):
-    """Two answers within `gap` of one optimum differ by no more than both gaps; an unfinished one must leave ours possible."""
+    """Answers within `gap` of one optimum differ by no more than both gaps; an unfinished one must leave ours possible."""
     if ours.objective is None or run.objective is None:
         return True
     margin = gap * (abs(ours.objective) + abs(run.objective)) + 1e-9
@@ -132,6 +132,11 @@ def versions(gridkeel):
             found.append(f"{package} {importlib.metadata.version(package)}")
         except importlib.metadata.PackageNotFoundError:
             continue
+    probe = ("import scipy.optimize._highspy._core as highs; "
+             "print(highs.HIGHS_VERSION_MAJOR, highs.HIGHS_VERSION_MINOR, highs.HIGHS_VERSION_PATCH)")
+    inside = subprocess.run([sys.executable, "-c", probe], capture_output=True, text=True, check=False).stdout.split()
+    if inside:  # what RSOME solves with
+        found.append(f"HiGHS {'.'.join(inside)} inside scipy")
     return ", ".join([own, *found, f"Python {sys.version.split()[0]}"])
 
 
@@ -145,8 +150,8 @@ def main():
         rows = [(name, *race_one(name, peers, chosen, pathlib.Path(folder)))
                 for name in chosen.instance or instances.CASES]
     cpu = next((line.split(":")[1].strip() for line in open("/proc/cpuinfo") if line.startswith("model name")), "?")
-    print(f"{datetime.date.today()}, {len(os.sched_getaffinity(0))} of {os.cpu_count()} cores, {cpu}. {versions(chosen.gridkeel)}. "
-          f"{chosen.threads} thread{'s' if chosen.threads > 1 else ''} each, at most {chosen.limit:g} s.\n")
+    print(f"{datetime.date.today()}, {len(os.sched_getaffinity(0))} of {os.cpu_count()} cores, {cpu}. "
+          f"{versions(chosen.gridkeel)}. Threads of each tool: {chosen.threads}; limit: {chosen.limit:g} s.\n")
     for risky in (False, True):
         part = [row for row in rows if (instances.CASES[row[0]].ambiguity != "none") == risky]
         if part:
