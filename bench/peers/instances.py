@@ -57,8 +57,8 @@ CASES = {
 
 
 def export(gridkeel, name, folder):
-    """Writes NAME.cor, .tim, .sto, .smps (.dro with a ball) and the extensive form NAME.mps into `folder`. Returns what the
-    tools need to know of them."""
+    """Writes NAME.cor, .tim, .sto, .smps (.dro with a ball) and the extensive form NAME.mps into `folder`. Returns what
+    the tools need to know of them."""
     case, stem = CASES[name], folder / name
     sizes = {}
     for ending in (".smps", ".mps"):

@@ -7,8 +7,8 @@ import sys
 
 
 def main(solve):
-    """Calls solve(case) with the case of argv[1]; prints its answer as the last line. Clocks start in `solve`, after the
-    imports: a user pays those once a session, not once a solve."""
+    """Calls solve(case) with the case of argv[1]; prints its answer as the last line. Clocks start in `solve`, after
+    the imports: a user pays those once a session, not once a solve."""
     gc.disable()  # millions of small objects that all stay: collections would only scan them
     answer = solve(json.loads(sys.argv[1]))
     sys.stdout.flush()

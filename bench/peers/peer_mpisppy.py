@@ -1,4 +1,4 @@
-"""mpi-sppy, of Pyomo models solved with HiGHS: its extensive form, or its L-shaped method (in one process, no mpiexec)."""
+"""mpi-sppy, of Pyomo models solved with HiGHS: its extensive form, or its L-shaped method in a single process."""
 
 import time
 
@@ -69,7 +69,9 @@ def solve_extensive(case, names, data):
 
 def solve_lshaped(case, names, data):
     """Stops when no scenario's cut is violated by more than `tol`: the gap, shared out evenly among the scenarios. The
-    size of the objective, which it cannot know beforehand, is given to it. The answer is its outer bound."""
+    size of the objective, which it cannot know beforehand, is given to it. The answer is its outer bound.
+
+    `highs` is the only open solver but glpk, cbc and ipopt of which Pyomo's cut generator knows the signs of duals."""
     options = {
         "root_solver": "highs", "sp_solver": "highs", "max_iter": 100000, "verbose": False,
         "root_solver_options": {"threads": case["threads"]}, "sp_solver_options": {"threads": case["threads"]},

@@ -21,8 +21,9 @@ def weight_set(model, case, nominal):
         return p, (p >= 0, p.sum() == 1, rso.norm(p - nominal, 1) <= 2 * case["radius"])
     if case["ambiguity"] == "wasserstein":
         radius, reference, distance = smps.read_ball(case["stem"] + ".dro")
-        moved = model.rvar(distance.shape)  # probability carried from reference scenario r (column) to scenario s (row)
-        return p, (moved >= 0, moved.sum(axis=0) == reference, moved.sum(axis=1) == p, (distance * moved).sum() <= radius)
+        moved = model.rvar(distance.shape)  # probability carried to a scenario (row) from a reference (column)
+        return p, (moved >= 0, moved.sum(axis=0) == reference, moved.sum(axis=1) == p,
+                   (distance * moved).sum() <= radius)
     raise ValueError(case["ambiguity"])
 
 

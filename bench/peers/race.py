@@ -17,7 +17,7 @@ import instances
 import measure
 
 HERE = pathlib.Path(__file__).resolve().parent
-# Key: heading, script, what it must be able to import, fields of its own for the script, for which cases it can be asked.
+# Key: heading, script, what it must be able to import, what the script is told besides, which cases it can solve.
 PEERS = {
     "highs": ("HiGHS, extensive form", "peer_highs.py", "highspy", {}, lambda case: True),
     "mpisppy-ef": ("mpi-sppy, extensive form", "peer_mpisppy.py", "mpisppy", {"way": "extensive"},
@@ -53,7 +53,8 @@ def usable_peers(without):
     for key, peer in PEERS.items():
         if key in without:
             continue
-        probe = subprocess.run([sys.executable, "-c", f"import {peer[2]}"], capture_output=True, text=True, check=False)
+        probe = subprocess.run([sys.executable, "-c", f"import {peer[2]}"], capture_output=True, text=True,
+                               check=False)
         if probe.returncode == 0:
             peers[key] = peer
         else:
@@ -83,7 +84,7 @@ def race_one(name, peers, chosen, folder):
 
 
 def agrees(ours, run, gap):
-    """Answers within `gap` of one optimum differ by no more than both gaps; an unfinished one must leave ours possible."""
+    """Answers within `gap` of one optimum differ by at most both gaps; an unfinished one must leave ours possible."""
     if ours.objective is None or run.objective is None:
         return True
     margin = gap * (abs(ours.objective) + abs(run.objective)) + 1e-9

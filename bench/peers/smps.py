@@ -14,8 +14,8 @@ import scipy.sparse as sp
 
 
 class Scenario:
-    """One scenario's second stage: cost'y, lower <= technology x + recourse y <= upper. Scenarios in which all costs, or
-    all coefficients, are the core's share those objects."""
+    """One scenario's second stage: cost'y, lower <= technology x + recourse y <= upper. Scenarios in which all costs,
+    or all coefficients, are the core's share those objects."""
 
     def __init__(self, probability, cost, technology, recourse, lower, upper):
         self.probability, self.cost = probability, cost
