@@ -22,8 +22,9 @@ def weight_set(model, case, nominal):
     if case["ambiguity"] == "wasserstein":
         radius, reference, distance = smps.read_ball(case["stem"] + ".dro")
         moved = model.rvar(distance.shape)  # probability carried to a scenario (row) from a reference (column)
-        return p, (moved >= 0, moved.sum(axis=0) == reference, moved.sum(axis=1) == p,
-                   (distance * moved).sum() <= radius)
+        # An inner product: RSOME takes minutes and gigabytes for (distance * moved).sum() of 576 scenarios.
+        carried = distance.reshape(-1) @ moved.reshape(distance.size)
+        return p, (moved >= 0, moved.sum(axis=0) == reference, moved.sum(axis=1) == p, carried <= radius)
     raise ValueError(case["ambiguity"])
 
 

@@ -106,7 +106,7 @@ def cell(ours, run, gap, limit):
     if not run.done and None not in (run.objective, run.bound):
         text += f", gap {100 * abs(run.objective - run.bound) / max(abs(run.objective), 1e-9):.2g} %"
     if run is not ours:
-        ratio = run.seconds / ours.seconds
+        ratio = min(run.seconds, limit) / ours.seconds
         text += f" ({'' if run.done else '> '}{ratio:.{0 if ratio >= 100 else 2 if ratio < 1 else 1}f}x)"
     text += f" {run.mib:.0f} MiB"
     return text if agrees(ours, run, gap) else f"**DISAGREES** {run.objective:.8g} {text}"
