@@ -63,7 +63,10 @@ def build(case):
     p, weights = weight_set(model, case, np.array([s.probability for s in scenarios]))
     cost = np.array([s.cost for s in scenarios])
     recourse_cost = y @ cost[0] if same([s.cost for s in scenarios]) else (y * cost).sum(axis=1)
-    model.minmax(problem.cost[:n] @ x + problem.offset + p @ recourse_cost, weights)
+    # Columns of their own for the costs: products of the weights with sums of columns cost RSOME far more memory and time.
+    loss = model.dvar(len(scenarios))
+    model.minmax(problem.cost[:n] @ x + problem.offset + p @ loss, weights)
+    model.st(loss >= recourse_cost)
     add_bounds(model, x, problem.column_lower[:n], problem.column_upper[:n])
     add_bounds(model, y, problem.column_lower[n:], problem.column_upper[n:])
     if problem.rows:
