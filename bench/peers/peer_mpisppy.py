@@ -75,7 +75,7 @@ def solve_lshaped(case, names, data):
     options = {
         "root_solver": "highs", "sp_solver": "highs", "max_iter": 100000, "verbose": False,
         "root_solver_options": {"threads": case["threads"]}, "sp_solver_options": {"threads": case["threads"]},
-        "tol": case["gap"] * abs(case["value"]) / len(names),
+        "tol": case["gap"] * abs(case["value"] or 1) / len(names),
     }
     method = mpisppy.opt.lshaped.LShapedMethod(options, names, scenario_creator, scenario_creator_kwargs=data)
     method.lshaped_algorithm()

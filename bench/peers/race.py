@@ -105,7 +105,7 @@ def cell(ours, run, gap, limit):
     text = number(run.seconds) if run.done else f"> {min(run.seconds, limit):.0f}"
     if not run.done and None not in (run.objective, run.bound):
         text += f", gap {100 * abs(run.objective - run.bound) / max(abs(run.objective), 1e-9):.2g} %"
-    if run is not ours:
+    if run is not ours and ours.done:
         ratio = min(run.seconds, limit) / ours.seconds
         text += f" ({'' if run.done else '> '}{ratio:.{0 if ratio >= 100 else 2 if ratio < 1 else 1}f}x)"
     text += f" {run.mib:.0f} MiB"
