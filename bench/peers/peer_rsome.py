@@ -63,7 +63,7 @@ def build(case):
     p, weights = weight_set(model, case, np.array([s.probability for s in scenarios]))
     cost = np.array([s.cost for s in scenarios])
     recourse_cost = y @ cost[0] if same([s.cost for s in scenarios]) else (y * cost).sum(axis=1)
-    # Columns of their own for the costs: products of the weights with sums of columns cost RSOME far more memory and time.
+    # Columns of their own for the costs: products of weights with sums of columns cost RSOME far more time and memory.
     loss = model.dvar(len(scenarios))
     model.minmax(problem.cost[:n] @ x + problem.offset + p @ loss, weights)
     model.st(loss >= recourse_cost)
