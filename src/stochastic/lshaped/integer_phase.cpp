@@ -7,7 +7,7 @@
 
 namespace gridkeel::stochastic {
 namespace {
-constexpr int kTreeGroups = 5;  // few, since the tree solves many masters
+constexpr int kTreeGroups = 2;  // few, since the tree solves many masters
 constexpr double kEstimateShare =
     0.2;  // of the gap, and of what a point is worse than the best, that an estimate may miss
 constexpr long kPassesUnevaluated = 4;  // LPs, in passes over all scenarios, after which the best point is evaluated

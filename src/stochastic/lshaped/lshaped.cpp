@@ -16,6 +16,9 @@ constexpr double kFirstRadius = 0.25;  // trust region, as a share of the variab
 constexpr int kMaxIterations = 100000;
 constexpr int kAloneGroups = 120;  // up to so many scenarios, each is a group of the master
 constexpr int kGroups = 40;
+constexpr int kFewestGroups = 10;
+constexpr int kMostThetas =
+    400;  // columns of the master, one per group and weight vector; with more it gets fewer groups
 }  // namespace
 
 LShaped::LShaped(const TwoStageProblem& problem, const RiskMeasure& risk, const SolveOptions& options,
@@ -178,7 +181,10 @@ bool LShaped::step_from_centre(TrustRegion& region, double target, double& promi
   // Cuts found since may have raised the model at the centre itself.
   const CutStore::Losses known = store_.at(centre_, evaluator_->threads());
   store_.touch(known.cut);
-  centre_value_ = std::max(centre_value_, first_stage_cost(centre_) + risk_->evaluate(known.value).value);
+  const RiskValue risk = risk_->evaluate(known.value);
+  centre_value_ = std::max(centre_value_, first_stage_cost(centre_) + risk.value);
+  if (master_.thetas() > kMostThetas && master_.groups() > kFewestGroups)
+    master_.regroup(centre_, known.value, risk.weight, std::max(kFewestGroups, master_.groups() / 2));
   const double predicted = centre_value_ - step.value;
   promised = std::max(0.0, predicted);
   if (predicted <= target * scale) {

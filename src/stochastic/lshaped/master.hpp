@@ -47,6 +47,8 @@ class Master {
   double relaxation_value(const FirstStageBox& box);
 
   double seconds() const { return seconds_; }
+  int groups() const { return partition_.groups(); }
+  int thetas() const { return groups() * static_cast<int>(weights_.size()); }
   int rows() const { return static_cast<int>(rows_.size()); }
 
  private:

@@ -44,18 +44,41 @@ TEST(CutStore, AScenarioWithoutCutsHasNoBound) {
 
 // The store is bounded: what was not the highest for longest makes room.
 TEST(CutStore, KeepsTheCutsInUse) {
-  constexpr int kColumns = 200;
-  const int most = CutStore::most_cuts(kColumns);
+  constexpr int kColumns = 2;
+  const int most = static_cast<int>(CutStore::most_cuts(1, kColumns));
   CutStore store(1, kColumns);
   const std::vector<double> x(kColumns, 0.0);
   const auto flat = [&](double constant) { return Cut{0, constant, std::vector<double>(kColumns, 0.0)}; };
   store.add(flat(100.0));
-  for (int k = 0; k < 5 * most; ++k) {
-    store.add(flat(k));
+  for (int k = 0; k < 2 * most; ++k) {
+    store.add(flat(-k));
     const auto at = store.at(x, 1);
     EXPECT_EQ(at.value[0], 100.0) << "in use at every evaluation";
     EXPECT_LT(at.cut[0], most);
     store.touch(at.cut);
+  }
+}
+
+TEST(CutStore, HoldsFewerCutsOfEachWhereThereAreManyScenarios) {
+  EXPECT_EQ(CutStore::most_cuts(1, 10), CutStore::most_cuts(100, 10));
+  EXPECT_LT(CutStore::most_cuts(100000, 50), CutStore::most_cuts(1000, 50));
+  EXPECT_GE(CutStore::most_cuts(100000000, 1000), 4U);
+}
+
+// The sums of four are the same as one sum, whatever the number of columns.
+TEST(CutStore, HeightsAreExactForAnyNumberOfColumns) {
+  for (int columns = 1; columns <= 9; ++columns) {
+    CutStore store(1, columns);
+    Cut c{0, 0.5, {}};
+    std::vector<double> x;
+    double expected = 0.5;
+    for (int j = 0; j < columns; ++j) {
+      c.slope.push_back(j + 1.0);
+      x.push_back(2.0 * j - 3.0);
+      expected += c.slope.back() * x.back();
+    }
+    store.add(c);
+    EXPECT_EQ(store.loss(0, x), expected) << columns;
   }
 }
 
