@@ -35,6 +35,17 @@ std::optional<double> number_flag(std::string_view flag, const FlagText& text, R
   return value;
 }
 
+std::vector<double> number_list_flag(std::string_view flag, const FlagText& text, Range range) {
+  std::vector<double> values;
+  if (!text) return values;
+  for (std::size_t from = 0; from <= text->size();) {
+    const std::size_t comma = std::min(text->find(',', from), text->size());
+    values.push_back(*number_flag(flag, text->substr(from, comma - from), range));
+    from = comma + 1;
+  }
+  return values;
+}
+
 std::optional<int> integer_flag(std::string_view flag, const FlagText& text, int lower, int upper) {
   if (!text) return std::nullopt;
   const std::string limit = fmt::format("a whole number in [{}, {}]", lower, upper);

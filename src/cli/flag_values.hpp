@@ -15,6 +15,8 @@ namespace gridkeel::cli {
 using FlagText = std::optional<std::string>;
 
 std::optional<double> number_flag(std::string_view flag, const FlagText& text, Range range, std::string_view unit = {});
+// Numbers separated by commas; empty if the flag was not given.
+std::vector<double> number_list_flag(std::string_view flag, const FlagText& text, Range range);
 std::optional<int> integer_flag(std::string_view flag, const FlagText& text, int lower, int upper);
 std::optional<std::uint64_t> seed_flag(std::string_view flag, const FlagText& text);
 

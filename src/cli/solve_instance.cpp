@@ -15,6 +15,7 @@
 namespace gridkeel::cli {
 namespace {
 
+using report::SolveOutcome;
 using stochastic::RiskMeasure;
 using stochastic::Solution;
 using stochastic::TwoStageProblem;
@@ -31,12 +32,16 @@ bool any(const std::vector<char>& integer) {
   return std::any_of(integer.begin(), integer.end(), [](char c) { return c != 0; });
 }
 
-double extensive_nonzeros(const TwoStageProblem& problem) {
+// A Wasserstein ball adds a row for each pair of scenarios.
+double extensive_nonzeros(const TwoStageProblem& problem, const InstanceRisk& risk) {
   const auto& t = problem.templates.front();
-  return static_cast<double>(t.rows.matrix.nonzeros() + t.technology.nonzeros()) * problem.scenario_count();
+  const double count = problem.scenario_count();
+  const bool pairs = risk.choice.ambiguity == stochastic::Ambiguity::wasserstein;
+  return static_cast<double>(t.rows.matrix.nonzeros() + t.technology.nonzeros()) * count +
+         (pairs ? 3.0 * count * count : 0.0);
 }
 
-std::string method_for(const TwoStageProblem& problem, const SolveRequest& request) {
+std::string method_for(const TwoStageProblem& problem, const InstanceRisk& risk, const SolveRequest& request) {
   const bool wanted = request.method == "lshaped" || (!request.method && request.iteration_limit);
   if (request.method == "extensive" && request.iteration_limit)
     throw InputError("--iteration-limit has no effect with --method extensive, which does not iterate");
@@ -44,8 +49,10 @@ std::string method_for(const TwoStageProblem& problem, const SolveRequest& reque
   if (wanted) return "lshaped";
   const auto& integer = problem.first_stage.columns.integer;
   const bool continuous = request.relax_first || std::find(integer.begin(), integer.end(), 0) != integer.end();
-  const double most = !has_integer_recourse(problem) ? kSmall : continuous ? kManageable : kSmallWithIntegers;
-  return extensive_nonzeros(problem) > most ? "lshaped" : "extensive";
+  // A sweep solves one model per radius, or decomposes once and little more.
+  const double small = kSmall / static_cast<double>(std::max<std::size_t>(1, request.radii.size()));
+  const double most = !has_integer_recourse(problem) ? small : continuous ? kManageable : kSmallWithIntegers;
+  return extensive_nonzeros(problem, risk) > most ? "lshaped" : "extensive";
 }
 
 // An infeasible problem and an unbounded one look the same to the solver at times.
@@ -72,15 +79,12 @@ class Run {
 
   report::SolvedInstance solve() {
     prepare();
-    Stopwatch watch;
-    step("solving");
-    const auto measure = stochastic::make_risk_measure(risk_.spec);
-    out_.solution = solve_with(*measure, false);
-    out_.solve_s = watch.seconds();
-    if (out_.solution.x.empty())
-      fail_without_solution(problem(), *measure, request_.relax_first,
-                            out_.solution.status == stochastic::SolveStatus::infeasible, stop_);
-    describe();
+    if (request_.radii.empty()) {
+      step("solving");
+      solve_one();
+    } else {
+      sweep();
+    }
     if (request_.statistics) add_statistics();
     out_.total_s = request_.read_s + whole_.seconds();
     return std::move(out_);
@@ -92,14 +96,52 @@ class Run {
     if (request_.on_step) request_.on_step(what);
   }
 
+  // False if stopped, and an earlier outcome stands.
+  bool solve_one() {
+    Stopwatch watch;
+    const auto measure = stochastic::make_risk_measure(risk_.spec);
+    SolveOutcome outcome;
+    outcome.risk = risk_.choice;
+    outcome.solution = solve_with(*measure, false);
+    outcome.solve_s = watch.seconds();
+    if (outcome.solution.x.empty() && !out_.sweep.empty() && stop_.should_stop()) return false;
+    if (outcome.solution.x.empty())
+      fail_without_solution(problem(), *measure, request_.relax_first,
+                            outcome.solution.status == stochastic::SolveStatus::infeasible, stop_);
+    describe(outcome);
+    static_cast<SolveOutcome&>(out_) = std::move(outcome);
+    return true;
+  }
+
+  // One after the other, each from what those before have learnt.
+  void sweep() {
+    for (double radius : request_.radii) {
+      if (stop_.should_stop() && !out_.sweep.empty()) break;
+      step(fmt::format("solving for radius {:g}", radius));
+      risk_ = risk_of(radius);
+      if (!solve_one()) break;
+      out_.sweep.push_back(out_);
+    }
+    if (out_.sweep.size() < request_.radii.size())
+      out_.warnings.push_back(fmt::format("stopped after {} of {} radii", out_.sweep.size(), request_.radii.size()));
+  }
+
+  InstanceRisk risk_of(double radius) const {
+    Overrides flags = request_.flags;
+    flags.radius = radius;
+    return instance_risk(out_.instance, flags);
+  }
+
   void prepare() {
     out_.source = request_.source;
     out_.read_s = request_.read_s;
     out_.warnings = out_.instance.warnings;
     out_.relaxed_recourse = request_.relax_recourse && relax_recourse(problem());
     out_.relaxed_first = request_.relax_first && any(problem().first_stage.columns.integer);
-    risk_ = instance_risk(out_.instance, request_.flags);
-    out_.risk = risk_.choice;
+    if (request_.radii.empty()) risk_ = instance_risk(out_.instance, request_.flags);
+    for (double radius : request_.radii) risk_ = risk_of(radius);  // refuse before the work, not amid it
+    if (!request_.radii.empty() && risk_.choice.ambiguity == stochastic::Ambiguity::none)
+      throw InputError("--radii has no effect without --ambiguity or --dro");
     out_.nominal = risk_.nominal;
     if (out_.instance.ball && risk_.choice.ambiguity == stochastic::Ambiguity::none)
       out_.warnings.push_back("the .dro file is not used: --ambiguity none");
@@ -114,7 +156,7 @@ class Run {
     out_.numbers = numerical_range(problem());
     for (const std::string& warning : out_.numbers.warnings()) out_.warnings.push_back(warning);
     out_.fingerprint = fingerprint(problem());
-    method_ = method_for(problem(), request_);
+    method_ = method_for(problem(), risk_, request_);
   }
 
   Solution solve_with(const RiskMeasure& measure, bool quietly) {
@@ -126,13 +168,13 @@ class Run {
     options.iteration_limit = request_.iteration_limit.value_or(0);
     if (!quietly) options.on_progress = request_.on_progress;
     if (method_ == "extensive") return stochastic::solve_extensive(problem(), measure, options);
-    stochastic::RecourseEvaluator evaluator(problem(), options.threads);
-    return stochastic::LShaped(problem(), measure, options, evaluator).solve();
+    if (!known_) known_ = std::make_unique<stochastic::RecourseKnowledge>(problem(), options.threads);
+    return stochastic::LShaped(*known_, measure, options).solve();
   }
 
-  void describe() {
-    const Solution& s = out_.solution;
-    out_.status = to_string(s.status);
+  void describe(SolveOutcome& outcome) {
+    const Solution& s = outcome.solution;
+    outcome.status = to_string(s.status);
     const auto measure = [&](double alpha, double lambda) {
       stochastic::RiskSpec spec;
       spec.alpha = alpha;
@@ -140,11 +182,11 @@ class Run {
       spec.probability = out_.nominal;
       return stochastic::make_risk_measure(spec)->evaluate(s.recourse_cost).value;
     };
-    out_.expected = measure(0.0, 0.0);
-    out_.cvar = measure(out_.risk.alpha, 1.0);
-    out_.worst = *std::max_element(s.recourse_cost.begin(), s.recourse_cost.end()) / out_.instance.cost_scale;
-    out_.nominal_risk = measure(out_.risk.alpha, out_.risk.lambda);
-    out_.first_stage_residual = solver::primal_residual(problem().first_stage, s.x);
+    outcome.expected = measure(0.0, 0.0);
+    outcome.cvar = measure(outcome.risk.alpha, 1.0);
+    outcome.worst = *std::max_element(s.recourse_cost.begin(), s.recourse_cost.end()) / out_.instance.cost_scale;
+    outcome.nominal_risk = measure(outcome.risk.alpha, outcome.risk.lambda);
+    outcome.first_stage_residual = solver::primal_residual(problem().first_stage, s.x);
   }
 
   void add_statistics() {
@@ -178,6 +220,7 @@ class Run {
   report::SolvedInstance out_;
   InstanceRisk risk_;
   std::string method_;
+  std::unique_ptr<stochastic::RecourseKnowledge> known_;
 };
 
 }  // namespace

@@ -3,6 +3,7 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "cli/instance_risk.hpp"
 #include "common/progress.hpp"
@@ -15,6 +16,7 @@ struct SolveRequest {
   std::optional<std::string> method;  // "lshaped" or "extensive"; else what suits the instance
   bool relax_first = false, relax_recourse = false;
   bool statistics = false;
+  std::vector<double> radii;  // solve for each of them, instead of the one of `flags`
   std::optional<int> iteration_limit;
   Overrides flags;  // risk, gap, time limit, threads
   double read_s = 0.0;

@@ -27,7 +27,7 @@ struct SolveVerbFlags {
   InstanceFlags instance;
   RiskFlags risk;
   SolveFlags solve;
-  FlagText iteration_limit;
+  FlagText iteration_limit, radii;
   bool relax_first = false, statistics = false;
 };
 
@@ -41,6 +41,11 @@ SolveRequest request_of(const SolveVerbFlags& flags) {
   request.relax_first = flags.relax_first;
   request.relax_recourse = flags.risk.recourse == "lp";
   request.statistics = flags.statistics;
+  request.radii = number_list_flag("--radii", flags.radii, Range::between(0.0, 1e6));
+  if (flags.radii && (request.flags.radius || request.flags.ambiguity_file))
+    throw InputError("--radii lists radii: leave out --radius and --ambiguity-file");
+  if (flags.radii && request.statistics)
+    throw InputError("--statistics are of the expected cost, the same for all --radii: give one of them");
   return request;
 }
 
@@ -65,6 +70,7 @@ std::string write_files(const SolveVerbFlags& flags, const report::SolvedInstanc
     const fs::path folder(*flags.out);
     add(folder / "solve.json", to_text(report::solve_json(solved)));
     add(folder / "recourse.csv", report::solve_csv(solved));
+    if (!solved.sweep.empty()) add(folder / "sweep.csv", report::sweep_csv(solved));
     add(folder / "summary.txt", report::solve_summary(solved, report::Style(false)));
   }
   if (flags.recourse_out) add(*flags.recourse_out, report::solve_csv(solved));
@@ -131,6 +137,8 @@ void add_solve(CLI::App& app, Command& command) {
   flags->instance.add_to(verb, true);
   flags->risk.add_to(verb);
   verb.get_option("--recourse")->description("mip (default): as the instance has it; lp: its integers relaxed");
+  verb.add_option("--radii", flags->radii, "Solve for each of these radii, each from what is known of those before")
+      ->type_name("R,R,...");
   flags->solve.add_to(verb);
   verb.get_option("--method")->description("lshaped or extensive (default: what suits the instance)");
   verb.add_option("--iteration-limit", flags->iteration_limit, "Stop lshaped after this many iterations")

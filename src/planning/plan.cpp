@@ -104,12 +104,11 @@ Plan make_plan(const PlanningProblem& problem, const RiskChoice& risk, const Pla
   const auto measure = stochastic::make_risk_measure(problem.risk_spec(risk));
   Plan plan;
   plan.risk = risk;
-  stochastic::RecourseEvaluator evaluator(problem.problem(), options.solve.threads);
+  stochastic::RecourseKnowledge known(problem.problem(), options.solve.threads);
   if (options.method == "extensive") {
     plan.solution = stochastic::solve_extensive(problem.problem(), *measure, options.solve);
   } else {
-    stochastic::LShaped method(problem.problem(), *measure, options.solve, evaluator);
-    plan.solution = method.solve();
+    plan.solution = stochastic::LShaped(known, *measure, options.solve).solve();
   }
   if (plan.solution.status == stochastic::SolveStatus::infeasible)
     throw Error(ExitCode::infeasible, "Stage I has no feasible plan: its limits contradict each other");
@@ -117,8 +116,8 @@ Plan make_plan(const PlanningProblem& problem, const RiskChoice& risk, const Pla
     throw Error(ExitCode::no_answer, "stopped before any plan was evaluated; no plan to report");
   plan.checks.first_stage_residual = solver::primal_residual(problem.problem().first_stage, plan.solution.x);
   collect_purchases(plan, problem);
-  collect_outcomes(plan, problem, evaluator);
-  describe(plan, problem, evaluator);
+  collect_outcomes(plan, problem, known.evaluator);
+  describe(plan, problem, known.evaluator);
   plan.binding = binding_limits(problem.study(), problem.first_stage(), plan.solution.x);
   keep_worst_dispatch(plan, options.dispatch_scenarios);
   return plan;

@@ -2,6 +2,7 @@
 
 #include <cmath>
 
+#include "report/columns_json.hpp"
 #include "report/csv.hpp"
 #include "report/solution_report.hpp"
 #include "report/solve_report.hpp"
@@ -16,13 +17,6 @@ using stochastic::Magnitudes;
 
 constexpr double kRounding = 1e-9;  // smaller values are the solver's
 constexpr double kIntegral = 1e-6;  // its tolerance for integers
-
-Json columns_json(const solver::Columns& columns, const std::vector<double>& x) {
-  Json out = Json::object();
-  for (std::size_t j = 0; j < x.size(); ++j)
-    if (std::abs(x[j]) > kRounding) out[columns.name(static_cast<int>(j))] = x[j];
-  return out;
-}
 
 Json risk_json(const SolvedInstance& s) {
   return {{"alpha", s.risk.alpha},
@@ -115,7 +109,7 @@ Json solve_json(const SolvedInstance& s) {
       {"risk_value", solution.risk_value},
       {"instance", instance_json(s)},
       {"risk", risk_json(s)},
-      {"first_stage", columns_json(s.instance.problem.first_stage.columns, shown_first_stage(s))},
+      {"first_stage", columns_json(s.instance.problem.first_stage.columns, shown_first_stage(s, s))},
       {"scenarios", scenarios_json(s)},
       {"relaxed", {{"first_stage", s.relaxed_first}, {"recourse", s.relaxed_recourse}}},
       {"method", method_json(solution, s.gap_target, s.time_limit_s)},
@@ -132,12 +126,13 @@ Json solve_json(const SolvedInstance& s) {
         {"statistics_s", s.statistics_s}}},
       {"versions", versions_json()}};
   if (s.instance.maximise) out["maximised_objective"] = -objective;
+  if (!s.sweep.empty()) out["sweep"] = sweep_json(s);
   return out;
 }
 
-std::vector<double> shown_first_stage(const SolvedInstance& s) {
+std::vector<double> shown_first_stage(const SolvedInstance& s, const SolveOutcome& outcome) {
   const solver::Columns& columns = s.instance.problem.first_stage.columns;
-  std::vector<double> x = s.solution.x;
+  std::vector<double> x = outcome.solution.x;
   for (std::size_t j = 0; j < x.size(); ++j) {
     const double whole = std::round(x[j]);
     if (columns.integer[j] != 0 && !s.relaxed_first && std::abs(x[j] - whole) <= kIntegral) x[j] = whole;

@@ -49,9 +49,15 @@ std::string result(const SolvedInstance& s, const Style& style) {
   return out + wrap(method_words(r, s.total_s), 2, kPageWidth);
 }
 
+std::string sweep(const SolvedInstance& s, const Style& style) {
+  if (s.sweep.empty()) return {};
+  return style.heading("Sweep over the radius") + "\n" + sweep_table(s) +
+         fmt::format("\n{}\n", style.heading(fmt::format("At the last radius, {:g}", s.risk.radius)));
+}
+
 std::string first_stage(const SolvedInstance& s, const Style& style) {
   const solver::Columns& columns = s.instance.problem.first_stage.columns;
-  const std::vector<double> x = shown_first_stage(s);
+  const std::vector<double> x = shown_first_stage(s, s);
   std::vector<std::size_t> order;
   for (std::size_t j = 0; j < x.size(); ++j)
     if (x[j] != 0.0) order.push_back(j);
@@ -105,8 +111,8 @@ std::string warnings(const SolvedInstance& s, const Style& style) {
 
 std::string solve_summary(const SolvedInstance& s, const Style& style) {
   std::string out = header(s, style);
-  for (const std::string& block :
-       {result(s, style), first_stage(s, style), statistics(s, style), numbers(s, style), warnings(s, style)})
+  for (const std::string& block : {sweep(s, style), result(s, style), first_stage(s, style), statistics(s, style),
+                                   numbers(s, style), warnings(s, style)})
     if (!block.empty()) out += "\n" + block;
   return out;
 }

@@ -153,6 +153,38 @@ class SolveTest(SolveCase):
         risky = self.solve(DEPOTS, "--statistics", "--lambda", "1", "--alpha", "0.9")
         self.assertAlmostEqual(risky["statistics"]["rp"], 169.6, places=5)
 
+    def test_sweep_over_radii(self):
+        out = self.folder / "sweep"
+        flags = ("--ambiguity", "tv", "--gap", "1e-6")
+        for method in ("extensive", "lshaped"):
+            swept = self.solve(DEPOTS, *flags, "--radii", "0,0.1,0.3,1", "--method", method, "--out", out)
+            self.assertEqual([p["radius"] for p in swept["sweep"]], [0, 0.1, 0.3, 1])
+            for point in swept["sweep"]:
+                alone = self.solve(DEPOTS, *flags, "--radius", str(point["radius"]), "--method", method)
+                self.assertAlmostEqual(point["objective"], alone["objective"], delta=2e-6 * abs(alone["objective"]))
+                self.assertEqual(point["saturated"], alone["risk"]["saturated"])
+                self.assertEqual(point["status"], "optimal")
+            objectives = [p["objective"] for p in swept["sweep"]]
+            self.assertEqual(objectives, sorted(objectives), "a larger ball holds more distributions")
+            self.assertTrue(swept["sweep"][-1]["saturated"])
+            self.assertEqual(swept["objective"], objectives[-1])
+            lines = (out / "sweep.csv").read_text().splitlines()
+            self.assertEqual(len(lines), 5)
+            self.assertEqual(float(lines[2].split(",")[2]), objectives[1])
+            self.assertIn("Sweep over the radius", (out / "summary.txt").read_text())
+        self.assertNotIn("sweep", self.solve(DEPOTS))
+
+    def test_sweep_needs_a_set(self):
+        for flags, words in (
+            (("--radii", "0,1"), "no effect without --ambiguity"),
+            (("--ambiguity", "tv", "--radii", "0,2"), "--radius = 2 is out of range"),
+            (("--ambiguity", "tv", "--radii", "0,,1"), "--radii = '' is not a number"),
+            (("--ambiguity", "tv", "--radii", "0,-1"), "--radii = -1 is out of range"),
+            (("--ambiguity", "tv", "--radii", "0", "--radius", "1"), "leave out --radius"),
+            (("--ambiguity", "tv", "--radii", "0", "--statistics"), "give one of them"),
+        ):
+            self.assert_refused(support.run("solve", DEPOTS, *flags), words)
+
     def test_output_folder_and_log(self):
         out, log = self.folder / "out", self.folder / "log.jsonl"
         solved = self.solve(DEPOTS, "--out", out, "--log", log, "--method", "lshaped")

@@ -12,7 +12,8 @@ constexpr double kEstimateShare =
     0.2;  // of the gap, and of what a point is worse than the best, that an estimate may miss
 constexpr long kPassesUnevaluated = 4;  // LPs, in passes over all scenarios, after which the best point is evaluated
 constexpr long kRoundsPerReport = 5;
-constexpr int kTreeMasters = 2;  // nodes solved side by side; more would search more nodes than it takes
+constexpr double kForgotten = 1e-7;  // share of the cost that the cuts of a point must miss to count as forgotten
+constexpr int kTreeMasters = 2;      // nodes solved side by side; more would search more nodes than it takes
 }  // namespace
 
 class LShaped::Search : public BranchAndBound::Hooks {
@@ -21,10 +22,12 @@ class LShaped::Search : public BranchAndBound::Hooks {
 
   std::optional<BranchAndBound::Refined> refine(const std::vector<double>& x) override {
     ++own_.solution_.iterations;
+    if (const auto known = from_memory(x)) return known;
     const double reference = std::isfinite(best_) ? best_ : own_.centre_value_;
     const double least = kEstimateShare * own_.options_.relative_gap * std::max(1e-9, std::abs(reference));
-    const auto losses = own_.oracle_.estimate(
-        x, [&](double value) { return std::max(least, kEstimateShare * (value - reference)); }, own_.options_.stop);
+    const auto losses = own_.oracle_->estimate(
+        x, *own_.risk_, [&](double value) { return std::max(least, kEstimateShare * (value - reference)); },
+        own_.options_.stop);
     if (!losses) return std::nullopt;
     own_.add_feasibility_cuts(*losses);
     if (!losses->feasibility.empty()) return BranchAndBound::Refined{solver::kInf, solver::kInf, true};
@@ -56,6 +59,16 @@ class LShaped::Search : public BranchAndBound::Hooks {
   }
 
  private:
+  // A point evaluated exactly, if the cuts from then are all still there.
+  std::optional<BranchAndBound::Refined> from_memory(const std::vector<double>& x) {
+    const auto losses = own_.recall(x);
+    if (!losses) return std::nullopt;
+    const double model = own_.first_stage_cost(x) + own_.risk_->evaluate(own_.store_->at(x, 1).value).value;
+    const double value = cost(x, *losses);
+    if (model < value - kForgotten * std::max(1e-9, std::abs(value))) return std::nullopt;
+    return BranchAndBound::Refined{model, value, true};
+  }
+
   double cost(const std::vector<double>& x, const LossEstimate& losses) {
     const double value = own_.first_stage_cost(x) + losses.risk.value + losses.missing;
     best_ = std::min(best_, value);
@@ -71,16 +84,16 @@ class LShaped::Search : public BranchAndBound::Hooks {
 
 // One master for each node of a round, all grouped at the centre.
 BranchAndBound LShaped::make_tree(int groups, BranchAndBound::Hooks& hooks) {
-  const CutStore::Losses known = store_.at(centre_, evaluator_->threads());
+  const CutStore::Losses known = store_->at(centre_, evaluator_->threads());
   const RiskValue risk = risk_->evaluate(known.value);
   std::vector<Master*> masters;
   for (int k = 0; k < kTreeMasters; ++k) {
-    tree_masters_.push_back(std::make_unique<Master>(*problem_, *risk_, store_, 1));
+    tree_masters_.push_back(std::make_unique<Master>(*problem_, *risk_, *store_, 1));
     tree_masters_.back()->regroup(centre_, known.value, risk.weight, std::min(groups, problem_->scenario_count()));
-    for (const Cut& cut : feasibility_) tree_masters_.back()->add_feasibility_cut(cut);
+    for (const Cut& cut : known_->feasibility) tree_masters_.back()->add_feasibility_cut(cut);
     masters.push_back(tree_masters_.back().get());
   }
-  return {*problem_, masters, store_, limits_, {options_.relative_gap, centre_value_, evaluator_->threads()}, hooks};
+  return {*problem_, masters, *store_, limits_, {options_.relative_gap, centre_value_, evaluator_->threads()}, hooks};
 }
 
 void LShaped::note(const BranchAndBound& tree) {
@@ -92,6 +105,9 @@ void LShaped::note(const BranchAndBound& tree) {
 void LShaped::integer_phase() {
   Search search(*this);
   BranchAndBound tree = make_tree(kTreeGroups, search);
+  for (const RecourseKnowledge::Point& point : known_->points)
+    if (const auto losses = recall(point.x); losses && integral(point.x))
+      tree.offer(point.x, first_stage_cost(point.x) + losses->risk.value);
   const bool done = tree.run();
   note(tree);
   report("integer");

@@ -52,7 +52,7 @@ class LShaped::MipSearch : public BranchAndBound::Hooks {
 
   std::optional<BranchAndBound::Refined> refine(const std::vector<double>& x) override {
     ++own_.solution_.iterations;
-    const auto losses = own_.oracle_.exact(x, own_.options_.stop);
+    const auto losses = own_.oracle_->exact(x, *own_.risk_, own_.options_.stop);
     if (!losses) return std::nullopt;
     own_.add_feasibility_cuts(*losses);
     if (!losses->feasibility.empty()) return BranchAndBound::Refined{solver::kInf, solver::kInf, true};
@@ -102,13 +102,13 @@ class LShaped::MipSearch : public BranchAndBound::Hooks {
   double gap_of(double value) const { return own_.options_.relative_gap * std::max(1e-9, std::abs(value)); }
 
   double model_cost(const std::vector<double>& x) const {
-    const auto losses = own_.store_.at(x, 1);
+    const auto losses = own_.store_->at(x, 1);
     return own_.first_stage_cost(x) + own_.risk_->evaluate(losses.value).value;
   }
 
   // Lagrangian cuts at x for the scenarios in which the model may miss something that matters; how many were found.
   int lift(const std::vector<double>& x, int solves) {
-    const CutStore::Losses losses = own_.store_.at(x, 1);
+    const CutStore::Losses losses = own_.store_->at(x, 1);
     const RiskValue risk = own_.risk_->evaluate(losses.value);
     const double enough = kCutShare * gap_of(own_.first_stage_cost(x) + risk.value);
     std::vector<int> wanted;
@@ -120,20 +120,20 @@ class LShaped::MipSearch : public BranchAndBound::Hooks {
       const auto s = static_cast<std::size_t>(wanted[static_cast<std::size_t>(k)]);
       double constant = 0.0;
       std::vector<double> slope(x.size(), 0.0);
-      own_.store_.accumulate(static_cast<int>(s), losses.cut[s], 1.0, constant, slope);
+      own_.store_->accumulate(static_cast<int>(s), losses.cut[s], 1.0, constant, slope);
       cuts[static_cast<std::size_t>(k)] =
           lagrangian_.at(static_cast<int>(s), x, slope, losses.value[s], {solves, 1e-6, enough}, own_.options_.stop);
     });
     int found = 0;
     for (const auto& cut : cuts)
-      if (cut && own_.store_.add(*cut, x)) ++found;
+      if (cut && own_.store_->add(*cut, x)) ++found;
     return found;
   }
 
   // The true cost of x by MILPs, unless it is proven to be no better than the best. False if stopped.
   bool consider(const std::vector<double>& x) {
     if (known_.count(x) > 0) return true;
-    const std::vector<double> model = own_.store_.at(x, 1).value;
+    const std::vector<double> model = own_.store_->at(x, 1).value;
     const RiskValue risk = own_.risk_->evaluate(model);
     std::vector<int> order(model.size());
     std::iota(order.begin(), order.end(), 0);
@@ -179,7 +179,8 @@ class LShaped::MipSearch : public BranchAndBound::Hooks {
 void LShaped::integer_recourse_phase() {
   MipSearch search(*this);
   accepts_ = true;
-  const CutStore::Losses known = store_.at(centre_, evaluator_->threads());
+  accept_known();
+  const CutStore::Losses known = store_->at(centre_, evaluator_->threads());
   master_.regroup(centre_, known.value, risk_->evaluate(known.value).weight,
                   std::min(kRecourseTreeGroups, problem_->scenario_count()));
   if (search.lift_root() && !closed(options_.relative_gap)) {

@@ -21,6 +21,7 @@ constexpr int kTakersPerTask = 16;
 
 struct LossOracle::Pass {
   const std::vector<double>* x;
+  const RiskMeasure* risk;
   LossEstimate losses;
   std::vector<int> donor;          // whose basis to start from
   std::vector<double> importance;  // the weight a scenario has, or may have once its loss is known
@@ -28,9 +29,8 @@ struct LossOracle::Pass {
   bool probed = false;
 };
 
-LossOracle::LossOracle(const TwoStageProblem& problem, const RiskMeasure& risk, RecourseEvaluator& evaluator,
-                       CutStore& store)
-    : problem_(&problem), risk_(&risk), evaluator_(&evaluator), store_(&store) {
+LossOracle::LossOracle(const TwoStageProblem& problem, RecourseEvaluator& evaluator, CutStore& store)
+    : problem_(&problem), evaluator_(&evaluator), store_(&store) {
   const auto count = static_cast<std::size_t>(problem.scenario_count());
   std::vector<int> sharing(problem.templates.size(), 0);
   for (const auto& s : problem.scenarios)
@@ -82,7 +82,7 @@ void LossOracle::judge(Pass& pass) const {
   const auto& loss = pass.losses.value;
   pass.importance.assign(count, 1.0);
   if (std::any_of(loss.begin(), loss.end(), [](double v) { return !std::isfinite(v); })) return;
-  pass.losses.risk = risk_->evaluate(loss);
+  pass.losses.risk = pass.risk->evaluate(loss);
   const auto& weight = pass.losses.risk.weight;
   double threshold = solver::kInf, heaviest = 0.0;
   for (std::size_t s = 0; s < count; ++s) {
@@ -224,16 +224,18 @@ bool LossOracle::solve(Pass& pass, const std::vector<int>& batch, const StopToke
   return done;
 }
 
-std::optional<LossEstimate> LossOracle::exact(const std::vector<double>& x, const StopToken* stop) {
-  return estimate(x, {}, stop);
+std::optional<LossEstimate> LossOracle::exact(const std::vector<double>& x, const RiskMeasure& risk,
+                                              const StopToken* stop) {
+  return estimate(x, risk, {}, stop);
 }
 
-std::optional<LossEstimate> LossOracle::estimate(const std::vector<double>& x,
+std::optional<LossEstimate> LossOracle::estimate(const std::vector<double>& x, const RiskMeasure& risk,
                                                  const std::function<double(double)>& tolerance,
                                                  const StopToken* stop) {
   const std::size_t count = shares_.size();
   Pass pass;
   pass.x = &x;
+  pass.risk = &risk;
   CutStore::Losses known = store_->at(x, evaluator_->threads());
   store_->touch(known.cut);
   pass.losses.value = std::move(known.value);

@@ -30,13 +30,13 @@ struct LossEstimate {
 // set, so that most cuts cost no LP. All cuts go into the store.
 class LossOracle {
  public:
-  LossOracle(const TwoStageProblem& problem, const RiskMeasure& risk, RecourseEvaluator& evaluator, CutStore& store);
+  LossOracle(const TwoStageProblem& problem, RecourseEvaluator& evaluator, CutStore& store);
 
   // Solves all scenarios; nothing if `stop` asked to stop.
-  std::optional<LossEstimate> exact(const std::vector<double>& x, const StopToken* stop);
+  std::optional<LossEstimate> exact(const std::vector<double>& x, const RiskMeasure& risk, const StopToken* stop);
   // Solves until the error of c'x + criterion is thought to be at most `tolerance`, a function of its value so far.
-  std::optional<LossEstimate> estimate(const std::vector<double>& x, const std::function<double(double)>& tolerance,
-                                       const StopToken* stop);
+  std::optional<LossEstimate> estimate(const std::vector<double>& x, const RiskMeasure& risk,
+                                       const std::function<double(double)>& tolerance, const StopToken* stop);
 
   long borrowed() const { return borrowed_; }  // cuts that cost no LP
 
@@ -53,7 +53,6 @@ class LossOracle {
   void learn(std::size_t scenario, const std::vector<double>& x, double missed);
 
   const TwoStageProblem* problem_;
-  const RiskMeasure* risk_;
   RecourseEvaluator* evaluator_;
   CutStore* store_;
   // What is known of the error of a scenario that shares duals with nobody: it grows with the distance from where

@@ -21,19 +21,21 @@ constexpr int kMostThetas =
     400;  // columns of the master, one per group and weight vector; with more it gets fewer groups
 }  // namespace
 
-LShaped::LShaped(const TwoStageProblem& problem, const RiskMeasure& risk, const SolveOptions& options,
-                 RecourseEvaluator& evaluator)
-    : problem_(&problem),
+LShaped::LShaped(RecourseKnowledge& known, const RiskMeasure& risk, const SolveOptions& options)
+    : problem_(known.problem),
       risk_(&risk),
       options_(options),
-      evaluator_(&evaluator),
-      store_(problem.scenario_count(), problem.first_stage.columns.count()),
-      master_(problem, risk, store_, evaluator.threads()),
-      oracle_(problem, risk, evaluator, store_),
-      limits_(implied_box(problem.first_stage)),
-      first_stage_(problem.first_stage) {
+      known_(&known),
+      evaluator_(&known.evaluator),
+      store_(&known.store),
+      oracle_(&known.oracle),
+      master_(*problem_, risk, known.store, known.evaluator.threads()),
+      limits_(implied_box(problem_->first_stage)),
+      first_stage_(problem_->first_stage) {
   std::fill(first_stage_.columns.integer.begin(), first_stage_.columns.integer.end(), 0);
-  integer_recourse_ = has_integer_recourse(problem);
+  for (const Cut& cut : known.feasibility) master_.add_feasibility_cut(cut);
+  count(before_);
+  integer_recourse_ = has_integer_recourse(*problem_);
   accepts_ = !integer_recourse_;
   solution_.method = "lshaped";
   solution_.threads = evaluator_->threads();
@@ -67,12 +69,13 @@ void LShaped::raise_lower(double bound) {
 
 void LShaped::report(std::string_view phase) {
   if (!options_.on_progress) return;
-  Progress p{solution_.iterations, phase, solution_.lower_bound, solution_.upper_bound, evaluator_->counters().solves};
-  p.borrowed_cuts = oracle_.borrowed();
+  count(solution_);
+  Progress p{solution_.iterations, phase, solution_.lower_bound, solution_.upper_bound, solution_.subproblem_solves};
+  p.borrowed_cuts = solution_.borrowed_cuts;
   p.nodes = solution_.nodes;
   p.seconds = watch_.seconds();
   p.master_s = master_.seconds() + tree_s_;
-  p.subproblem_s = evaluator_->seconds();
+  p.subproblem_s = solution_.timing.subproblem_s;
   options_.on_progress(p);
 }
 
@@ -90,7 +93,9 @@ std::optional<std::vector<double>> LShaped::starting_point() {
 
 void LShaped::accept(const std::vector<double>& x, const LossEstimate& losses) {
   const double value = first_stage_cost(x) + losses.risk.value;
-  if (!accepts_ || !losses.complete || !integral(x) || value >= solution_.upper_bound) return;
+  if (!accepts_ || !losses.complete) return;
+  known_->remember({x, losses.value, losses.residual});
+  if (!integral(x) || value >= solution_.upper_bound) return;
   solution_.x = x;
   solution_.upper_bound = value;
   solution_.first_stage_cost = first_stage_cost(x);
@@ -103,18 +108,52 @@ void LShaped::accept(const std::vector<double>& x, const LossEstimate& losses) {
 
 void LShaped::add_feasibility_cuts(const LossEstimate& losses) {
   for (const Cut& cut : losses.feasibility) {
-    feasibility_.push_back(cut);
+    known_->feasibility.push_back(cut);
     master_.add_feasibility_cut(cut);
     for (const auto& master : tree_masters_) master->add_feasibility_cut(cut);
   }
 }
 
+std::optional<LossEstimate> LShaped::recall(const std::vector<double>& x) const {
+  const RecourseKnowledge::Point* point = known_->find(x);
+  if (point == nullptr || !accepts_) return std::nullopt;
+  LossEstimate losses;
+  losses.value = point->loss;
+  losses.exact.assign(point->loss.size(), 1);
+  losses.risk = risk_->evaluate(point->loss);
+  losses.residual = point->residual;
+  losses.complete = true;
+  return losses;
+}
+
+void LShaped::accept_known() {
+  for (const RecourseKnowledge::Point& point : std::vector(known_->points))
+    if (const auto losses = recall(point.x)) accept(point.x, *losses);
+}
+
 std::optional<LossEstimate> LShaped::exact(const std::vector<double>& x) {
-  auto losses = oracle_.exact(x, options_.stop);
+  auto losses = recall(x);
+  if (!losses) losses = oracle_->exact(x, *risk_, options_.stop);
   if (!losses) return losses;
   add_feasibility_cuts(*losses);
   if (losses->feasibility.empty()) accept(x, *losses);
   return losses;
+}
+
+void LShaped::group_at_centre(std::span<const double> loss, std::span<const double> weight) {
+  const int count = problem_->scenario_count();
+  master_.regroup(centre_, loss, weight, count <= kAloneGroups ? count : kGroups);
+}
+
+bool LShaped::go_on() {
+  if (known_->centre.empty()) return false;
+  centre_ = known_->centre;
+  const CutStore::Losses losses = store_->at(centre_, evaluator_->threads());
+  const RiskValue risk = risk_->evaluate(losses.value);
+  centre_value_ = first_stage_cost(centre_) + risk.value;
+  accept_known();
+  group_at_centre(losses.value, risk.weight);
+  return true;
 }
 
 bool LShaped::start() {
@@ -125,16 +164,15 @@ bool LShaped::start() {
       return false;
     }
     // Every scenario gets a cut, its own or a borrowed one; how good they are does not matter yet.
-    const auto losses = oracle_.estimate(
-        *x, [](double) { return 1e300; }, options_.stop);
+    const auto losses = oracle_->estimate(
+        *x, *risk_, [](double) { return 1e300; }, options_.stop);
     if (!losses) return false;
     if (losses->feasibility.empty()) {
       solution_.reason.clear();
       centre_ = *x;
       centre_value_ = first_stage_cost(*x) + losses->risk.value;
       accept(*x, *losses);
-      const int count = problem_->scenario_count();
-      master_.regroup(*x, losses->value, losses->risk.weight, count <= kAloneGroups ? count : kGroups);
+      group_at_centre(losses->value, losses->risk.weight);
       return true;
     }
     add_feasibility_cuts(*losses);
@@ -169,7 +207,7 @@ bool LShaped::step_from_centre(TrustRegion& region, double target, double& promi
   const double scale = std::max(1.0, std::abs(centre_value_));
   const double tolerance = std::max(0.1 * target * scale, std::min(kModelShare * promised, kLoosest * scale));
   const MasterPoint step = master_.minimise(box, tolerance);
-  store_.touch(step.cut);
+  store_->touch(step.cut);
   if (!step.feasible) {
     infeasible_ = step.bound == solver::kInf && solution_.x.empty();
     return false;
@@ -179,8 +217,8 @@ bool LShaped::step_from_centre(TrustRegion& region, double target, double& promi
   if (!binds) raise_lower(step.bound);
   report("relaxation");
   // Cuts found since may have raised the model at the centre itself.
-  const CutStore::Losses known = store_.at(centre_, evaluator_->threads());
-  store_.touch(known.cut);
+  const CutStore::Losses known = store_->at(centre_, evaluator_->threads());
+  store_->touch(known.cut);
   const RiskValue risk = risk_->evaluate(known.value);
   centre_value_ = std::max(centre_value_, first_stage_cost(centre_) + risk.value);
   if (master_.thetas() > kMostThetas && master_.groups() > kFewestGroups)
@@ -193,8 +231,9 @@ bool LShaped::step_from_centre(TrustRegion& region, double target, double& promi
     return true;
   }
   const double least = std::max(kErrorShare * predicted, 0.1 * target * scale);
-  const auto losses = oracle_.estimate(
-      step.x, [&](double value) { return std::max(least, kErrorShare * (value - centre_value_)); }, options_.stop);
+  const auto losses = oracle_->estimate(
+      step.x, *risk_, [&](double value) { return std::max(least, kErrorShare * (value - centre_value_)); },
+      options_.stop);
   if (!losses) return false;
   add_feasibility_cuts(*losses);
   if (!losses->feasibility.empty()) return true;
@@ -224,21 +263,29 @@ bool LShaped::relaxation_phase() {
     bool closed_here = false;
     if (!step_from_centre(region, target, promised, closed_here)) return false;
     if (!closed_here) continue;
+    known_->centre = centre_;
     if (!is_answer || close_at_centre()) return true;
     target = std::max(0.5 * target, 0.1 * kOptimalGap * options_.relative_gap);
   }
   return true;
 }
 
-Solution LShaped::finish() {
+// What was done since the knowledge was made; less `before_`, what this solve did.
+void LShaped::count(Solution& solution) const {
   const auto counters = evaluator_->counters();
-  solution_.subproblem_solves = counters.solves;
-  solution_.cold_retries = counters.cold_retries;
-  solution_.simplex_iterations = counters.simplex_iterations;
-  solution_.lazy_rows = counters.lazy_rows;
-  solution_.cuts = store_.added();
-  solution_.borrowed_cuts = oracle_.borrowed();
-  solution_.timing = {watch_.seconds(), master_.seconds() + tree_s_, evaluator_->seconds()};
+  solution.subproblem_solves = counters.solves - before_.subproblem_solves;
+  solution.cold_retries = counters.cold_retries - before_.cold_retries;
+  solution.simplex_iterations = counters.simplex_iterations - before_.simplex_iterations;
+  solution.lazy_rows = counters.lazy_rows - before_.lazy_rows;
+  solution.cuts = store_->added() - before_.cuts;
+  solution.borrowed_cuts = oracle_->borrowed() - before_.borrowed_cuts;
+  solution.timing.subproblem_s = evaluator_->seconds() - before_.timing.subproblem_s;
+}
+
+Solution LShaped::finish() {
+  count(solution_);
+  solution_.timing.total_s = watch_.seconds();
+  solution_.timing.master_s = master_.seconds() + tree_s_;
   const bool interrupted = options_.stop != nullptr && options_.stop->interrupted();
   const bool out_of_time = options_.stop != nullptr && options_.stop->out_of_time();
   if (infeasible_) {
@@ -258,7 +305,7 @@ Solution LShaped::finish() {
 }
 
 Solution LShaped::solve() {
-  if (start() && relaxation_phase()) {
+  if ((go_on() || start()) && relaxation_phase()) {
     if (integer_recourse_)
       integer_recourse_phase();
     else if (has_integers())

@@ -5,11 +5,9 @@
 #include <vector>
 
 #include "stochastic/lshaped/branch_and_bound.hpp"
-#include "stochastic/lshaped/cut_store.hpp"
-#include "stochastic/lshaped/loss_oracle.hpp"
 #include "stochastic/lshaped/master.hpp"
+#include "stochastic/lshaped/recourse_knowledge.hpp"
 #include "stochastic/lshaped/trust_region.hpp"
-#include "stochastic/recourse/evaluator.hpp"
 #include "stochastic/risk/risk_measure.hpp"
 #include "stochastic/solution.hpp"
 #include "stochastic/two_stage_problem.hpp"
@@ -21,9 +19,8 @@ namespace gridkeel::stochastic {
 // with Lagrangian cuts and MILPs if the recourse has integers (docs/model.md, "Solving it").
 class LShaped {
  public:
-  // The evaluator keeps its bases, so the caller may go on with it at the solution.
-  LShaped(const TwoStageProblem& problem, const RiskMeasure& risk, const SolveOptions& options,
-          RecourseEvaluator& evaluator);
+  // Solves the problem that `known` is about, on its threads, from what is known and adding to it.
+  LShaped(RecourseKnowledge& known, const RiskMeasure& risk, const SolveOptions& options);
 
   Solution solve();
 
@@ -34,6 +31,7 @@ class LShaped {
   std::optional<std::vector<double>> starting_point();
   // The first point at which every scenario has a recourse, with a cut for each. False if there is none.
   bool start();
+  bool go_on();  // from what an earlier solve knew; false if there was none
   bool relaxation_phase();
   bool step_from_centre(TrustRegion& region, double target, double& promised, bool& closed_here);
   bool close_at_centre();
@@ -41,7 +39,11 @@ class LShaped {
   BranchAndBound make_tree(int groups, BranchAndBound::Hooks& hooks);
   void note(const BranchAndBound& tree);
   void integer_recourse_phase();
+  void group_at_centre(std::span<const double> loss, std::span<const double> weight);
+  // The true losses at x: as evaluated earlier; and by LPs if they were not.
+  std::optional<LossEstimate> recall(const std::vector<double>& x) const;
   std::optional<LossEstimate> exact(const std::vector<double>& x);
+  void accept_known();
   void accept(const std::vector<double>& x, const LossEstimate& losses);
   void add_feasibility_cuts(const LossEstimate& losses);
   double first_stage_cost(const std::vector<double>& x) const;
@@ -51,20 +53,22 @@ class LShaped {
   bool integral(const std::vector<double>& x) const;
   bool has_integers() const;
   bool should_stop() const;
+  void count(Solution& solution) const;
   Solution finish();
 
   const TwoStageProblem* problem_;
   const RiskMeasure* risk_;
   SolveOptions options_;
-  RecourseEvaluator* evaluator_;
-  CutStore store_;
+  RecourseKnowledge* known_;
+  RecourseEvaluator* evaluator_;  // of known_, as the next two
+  CutStore* store_;
+  LossOracle* oracle_;
   Master master_;
-  std::vector<Cut> feasibility_;
   std::vector<std::unique_ptr<Master>> tree_masters_;  // of the branch and bound
   double tree_s_ = 0.0;                                // spent in them
-  LossOracle oracle_;
   FirstStageBox limits_;
   solver::LpModel first_stage_;  // relaxed, with the feasibility cuts of the start
+  Solution before_;              // the counters of earlier solves
   Solution solution_;
   Stopwatch watch_;
   std::vector<double> centre_;

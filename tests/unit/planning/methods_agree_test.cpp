@@ -35,8 +35,8 @@ class MethodsAgree : public testing::TestWithParam<Named> {
     return made;
   }
   Solution lshaped(bool relax, double gap) const {
-    stochastic::RecourseEvaluator evaluator(problem().problem(), 1);
-    return stochastic::LShaped(problem().problem(), *measure_, options(relax, gap), evaluator).solve();
+    stochastic::RecourseKnowledge known(problem().problem(), 1);
+    return stochastic::LShaped(known, *measure_, options(relax, gap)).solve();
   }
   Solution extensive(bool relax, double gap) const {
     return stochastic::solve_extensive(problem().problem(), *measure_, options(relax, gap));

@@ -38,8 +38,8 @@ class OracleTest : public testing::Test {
 TEST_F(OracleTest, ExactMeansEveryScenario) {
   RecourseEvaluator evaluator(problem_, 2);
   CutStore store(150, problem_.first_stage.columns.count());
-  LossOracle oracle(problem_, *risk_, evaluator, store);
-  const auto losses = oracle.exact(x_, nullptr);
+  LossOracle oracle(problem_, evaluator, store);
+  const auto losses = oracle.exact(x_, *risk_, nullptr);
   ASSERT_TRUE(losses);
   EXPECT_TRUE(losses->complete);
   EXPECT_EQ(losses->missing, 0.0);
@@ -53,9 +53,9 @@ TEST_F(OracleTest, ExactMeansEveryScenario) {
 TEST_F(OracleTest, EstimatesAreLowerBoundsAtAFractionOfTheWork) {
   RecourseEvaluator evaluator(problem_, 1);
   CutStore store(150, problem_.first_stage.columns.count());
-  LossOracle oracle(problem_, *risk_, evaluator, store);
+  LossOracle oracle(problem_, evaluator, store);
   const auto losses = oracle.estimate(
-      x_, [](double) { return 1e300; }, nullptr);
+      x_, *risk_, [](double) { return 1e300; }, nullptr);
   ASSERT_TRUE(losses);
   EXPECT_FALSE(losses->complete);
   EXPECT_LT(evaluator.counters().solves, 75);
@@ -74,12 +74,12 @@ TEST_F(OracleTest, TheToleranceIsKeptAboutAndTightensWithTheWork) {
   for (double tolerance : {0.1, 0.01, 0.0001}) {
     RecourseEvaluator evaluator(problem_, 1);
     CutStore store(150, problem_.first_stage.columns.count());
-    LossOracle oracle(problem_, *risk_, evaluator, store);
+    LossOracle oracle(problem_, evaluator, store);
     oracle.estimate(
-        some_points(problem_, 5, 1)[0], [](double) { return 1e300; }, nullptr);
+        some_points(problem_, 5, 1)[0], *risk_, [](double) { return 1e300; }, nullptr);
     const double allowed = tolerance * std::abs(value);
     const auto losses = oracle.estimate(
-        x_, [&](double) { return allowed; }, nullptr);
+        x_, *risk_, [&](double) { return allowed; }, nullptr);
     ASSERT_TRUE(losses);
     const double found = first_stage_cost() + losses->risk.value;
     EXPECT_LE(found, value + 1e-6 * std::abs(value));
@@ -94,11 +94,11 @@ TEST_F(OracleTest, ResultsDoNotDependOnThreads) {
   for (int k = 0; k < 2; ++k) {
     RecourseEvaluator evaluator(problem_, 1 + 2 * k);
     CutStore store(150, problem_.first_stage.columns.count());
-    LossOracle oracle(problem_, *risk_, evaluator, store);
+    LossOracle oracle(problem_, evaluator, store);
     for (const auto& x : some_points(problem_, 6, 3))
       value[k] = oracle
                      .estimate(
-                         x, [](double) { return 0.5; }, nullptr)
+                         x, *risk_, [](double) { return 0.5; }, nullptr)
                      ->value;
   }
   EXPECT_EQ(value[0], value[1]);
@@ -107,10 +107,10 @@ TEST_F(OracleTest, ResultsDoNotDependOnThreads) {
 TEST_F(OracleTest, AStopIsHeeded) {
   RecourseEvaluator evaluator(problem_, 1);
   CutStore store(150, problem_.first_stage.columns.count());
-  LossOracle oracle(problem_, *risk_, evaluator, store);
+  LossOracle oracle(problem_, evaluator, store);
   StopToken stop;
   stop.request_stop();
-  EXPECT_FALSE(oracle.exact(x_, &stop));
+  EXPECT_FALSE(oracle.exact(x_, *risk_, &stop));
 }
 
 TEST(Oracle, ScenariosWithoutRecourseGiveFeasibilityCuts) {
@@ -119,8 +119,8 @@ TEST(Oracle, ScenariosWithoutRecourseGiveFeasibilityCuts) {
   const auto risk = make_risk_measure(expectation(problem));
   RecourseEvaluator evaluator(problem, 1);
   CutStore store(10, 1);
-  LossOracle oracle(problem, *risk, evaluator, store);
-  const auto losses = oracle.exact({6.0}, nullptr);
+  LossOracle oracle(problem, evaluator, store);
+  const auto losses = oracle.exact({6.0}, *risk, nullptr);
   ASSERT_TRUE(losses);
   EXPECT_FALSE(losses->complete);
   ASSERT_EQ(losses->feasibility.size(), 1u);

@@ -7,8 +7,8 @@ namespace gridkeel::stochastic::test {
 
 inline Solution solve_lshaped(const TwoStageProblem& problem, const RiskMeasure& risk, SolveOptions options) {
   if (options.threads == 0) options.threads = 1;
-  RecourseEvaluator evaluator(problem, options.threads);
-  return LShaped(problem, risk, options, evaluator).solve();
+  RecourseKnowledge known(problem, options.threads);
+  return LShaped(known, risk, options).solve();
 }
 
 inline Solution solve_lshaped(const TwoStageProblem& problem, const RiskSpec& spec, double gap = 1e-6,

@@ -1,0 +1,141 @@
+// Solves that go on from what earlier ones of the same problem have learnt.
+
+#include <gtest/gtest.h>
+
+#include "unit/stochastic/instances.hpp"
+#include "unit/stochastic/integer/instances.hpp"
+#include "unit/stochastic/risk_cases.hpp"
+#include "unit/stochastic/solve_support.hpp"
+
+namespace gridkeel::stochastic::test {
+namespace {
+
+SolveOptions options_of(double gap, int threads = 1) {
+  SolveOptions options;
+  options.relative_gap = gap;
+  options.threads = threads;
+  return options;
+}
+
+class LearntRecourse : public testing::TestWithParam<int> {};
+
+// Whatever the order of the risk measures, every solve finds what it would have found alone.
+TEST_P(LearntRecourse, ServesAnyOtherRiskMeasure) {
+  const auto index = static_cast<std::uint64_t>(GetParam());
+  const TwoStageProblem problem = random_problem(index, features_of(index));
+  RecourseKnowledge known(problem, 1);
+  for (std::uint64_t k = 0; k < 5; ++k) {
+    const RiskSpec spec = spec_over(problem, 31, index + k);
+    const double optimum = solve_reference(problem, spec).upper_bound, scale = std::max(1.0, std::abs(optimum));
+    const Solution s = LShaped(known, *make_risk_measure(spec), options_of(1e-6)).solve();
+    EXPECT_EQ(s.status, SolveStatus::optimal) << k << ": gap " << s.gap();
+    EXPECT_NEAR(s.upper_bound, optimum, 3e-6 * scale) << k;
+    EXPECT_LE(s.lower_bound, optimum + 1e-7 * scale) << k;
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(Twenty, LearntRecourse, testing::Range(0, 20));
+
+TEST(LearntRecourse, TheSameAgainTakesNoLp) {
+  Features features;
+  features.scenarios = 60;
+  features.integers = true;
+  const TwoStageProblem problem = random_problem(7, features);
+  const auto risk = make_risk_measure(expectation(problem));
+  RecourseKnowledge known(problem, 1);
+  const Solution first = LShaped(known, *risk, options_of(1e-6)).solve();
+  const Solution again = LShaped(known, *risk, options_of(1e-6)).solve();
+  EXPECT_GT(first.subproblem_solves, 60);
+  EXPECT_EQ(again.subproblem_solves, 0);
+  EXPECT_EQ(again.status, SolveStatus::optimal);
+  EXPECT_EQ(again.x, first.x);
+  EXPECT_EQ(again.upper_bound, first.upper_bound);
+}
+
+// The counters are those of the solve, not of all that went before.
+TEST(LearntRecourse, ASweepTakesFewerLpsThanItsSolvesAlone) {
+  Features features;
+  features.scenarios = 80;
+  features.technology = true;
+  const TwoStageProblem problem = random_problem(11, features);
+  RecourseKnowledge known(problem, 2);
+  long swept = 0, alone = 0;
+  for (double lambda : {0.0, 0.2, 0.4, 0.6, 0.8, 1.0}) {
+    RiskSpec spec = expectation(problem);
+    spec.alpha = 0.8;
+    spec.lambda = lambda;
+    const auto risk = make_risk_measure(spec);
+    const Solution s = LShaped(known, *risk, options_of(1e-6, 2)).solve();
+    const Solution fresh = solve_lshaped(problem, *risk, options_of(1e-6, 2));
+    EXPECT_NEAR(s.upper_bound, fresh.upper_bound, 2e-6 * std::max(1.0, std::abs(fresh.upper_bound)));
+    swept += s.subproblem_solves;
+    alone += fresh.subproblem_solves;
+  }
+  EXPECT_EQ(swept, known.evaluator.counters().solves);
+  EXPECT_LT(swept, alone);
+}
+
+TEST(LearntRecourse, HoldsForIntegersInTheRecourse) {
+  const TwoStageProblem problem = integer_recourse_problem(6, 5);
+  RecourseKnowledge known(problem, 1);
+  for (double lambda : {0.0, 0.5, 1.0}) {
+    RiskSpec spec = expectation(problem);
+    spec.alpha = 0.6;
+    spec.lambda = lambda;
+    const double optimum = solve_reference(problem, spec).upper_bound, scale = std::max(1.0, std::abs(optimum));
+    const Solution s = LShaped(known, *make_risk_measure(spec), options_of(1e-5)).solve();
+    EXPECT_LE(s.gap(), 1e-5) << lambda;
+    EXPECT_NEAR(s.upper_bound, optimum, 1e-5 * scale) << lambda;
+    EXPECT_LE(s.lower_bound, optimum + 1e-6 * scale) << lambda;
+  }
+}
+
+TEST(LearntRecourse, DoesNotDependOnThreads) {
+  Features features;
+  features.scenarios = 50;
+  features.integers = true;
+  features.templates = 2;
+  const TwoStageProblem problem = random_problem(5, features);
+  std::vector<Solution> last;
+  for (int threads : {1, 3}) {
+    RecourseKnowledge known(problem, threads);
+    for (double lambda : {0.0, 0.5, 1.0}) {
+      RiskSpec spec = expectation(problem);
+      spec.alpha = 0.7;
+      spec.lambda = lambda;
+      const Solution s = LShaped(known, *make_risk_measure(spec), options_of(1e-5, threads)).solve();
+      if (lambda == 1.0) last.push_back(s);
+    }
+  }
+  EXPECT_EQ(last[0].x, last[1].x);
+  EXPECT_EQ(last[0].lower_bound, last[1].lower_bound);
+  EXPECT_EQ(last[0].upper_bound, last[1].upper_bound);
+  EXPECT_EQ(last[0].subproblem_solves, last[1].subproblem_solves);
+}
+
+// What an interrupted solve leaves behind is true as well.
+TEST(LearntRecourse, SurvivesAnInterruptedSolve) {
+  Features features;
+  features.scenarios = 30;
+  features.integers = true;
+  const TwoStageProblem problem = random_problem(3, features);
+  const auto risk = make_risk_measure(expectation(problem));
+  const double optimum = solve_reference(problem, expectation(problem)).upper_bound;
+  for (int at = 1; at <= 12; ++at) {
+    RecourseKnowledge known(problem, 1);
+    StopToken stop;
+    SolveOptions options = options_of(1e-6);
+    options.stop = &stop;
+    int reports = 0;
+    options.on_progress = [&](const Progress&) {
+      if (++reports == at) stop.request_stop();
+    };
+    LShaped(known, *risk, options).solve();
+    const Solution s = LShaped(known, *risk, options_of(1e-6)).solve();
+    EXPECT_EQ(s.status, SolveStatus::optimal) << at;
+    EXPECT_NEAR(s.upper_bound, optimum, 3e-6 * std::max(1.0, std::abs(optimum))) << at;
+  }
+}
+
+}  // namespace
+}  // namespace gridkeel::stochastic::test
