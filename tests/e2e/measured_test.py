@@ -35,8 +35,6 @@ class MeasuredTest(support.TestCase):
         # Proven: no plan for the modelled site is as cheap. At seed 1 the best plans of both are the same.
         self.assertLess(real["upper_bound"], modelled["lower_bound"])
         self.assertNotEqual(real["modules"], modelled["modules"])
-        bought = [sum(m["power_mw"] for m in plan["modules"] if m["bus"] == "22") for plan in (real, modelled)]
-        self.assertLess(*bought)
 
 
 if __name__ == "__main__":

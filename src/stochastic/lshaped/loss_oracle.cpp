@@ -30,7 +30,7 @@ struct LossOracle::Pass {
 };
 
 LossOracle::LossOracle(const TwoStageProblem& problem, RecourseEvaluator& evaluator, CutStore& store)
-    : problem_(&problem), evaluator_(&evaluator), store_(&store) {
+    : problem_(&problem), evaluator_(&evaluator), store_(&store), changes_(TemplateChanges::of(problem)) {
   const auto count = static_cast<std::size_t>(problem.scenario_count());
   std::vector<int> sharing(problem.templates.size(), 0);
   for (const auto& s : problem.scenarios)
@@ -148,7 +148,8 @@ void LossOracle::lend(Pass& pass, std::vector<DualPoint> duals, const std::vecto
   const std::size_t stride = (duals.size() + kMostLent - 1) / kMostLent;
   std::map<int, std::vector<std::pair<SharedDual, int>>> lenders;  // by template
   for (std::size_t k = 0; k < duals.size(); k += std::max<std::size_t>(1, stride))
-    lenders[duals[k].recourse].emplace_back(SharedDual(*problem_, duals[k]), owner[k]);
+    lenders[duals[k].recourse].emplace_back(
+        SharedDual(*problem_, changes_[static_cast<std::size_t>(duals[k].recourse)], duals[k]), owner[k]);
   std::vector<int> takers;
   for (std::size_t s = 0; s < shares_.size(); ++s)
     if (shares_[s] && !pass.losses.exact[s] && lenders.count(problem_->scenarios[s].recourse) > 0)
@@ -160,16 +161,18 @@ void LossOracle::lend(Pass& pass, std::vector<DualPoint> duals, const std::vecto
     for (std::size_t k = first; k < std::min(first + kTakersPerTask, takers.size()); ++k) {
       const auto s = static_cast<std::size_t>(takers[k]);
       double& known = pass.losses.value[s];
+      const int recourse = problem_->scenarios[s].recourse;
+      const auto sides = changes_[static_cast<std::size_t>(recourse)].sides(takers[k]);
       const std::pair<SharedDual, int>* best = nullptr;
       double highest = std::isfinite(known) ? known + kWorthACut * std::max(1.0, std::abs(known)) : known;
-      for (const auto& lender : lenders.at(problem_->scenarios[s].recourse)) {
-        const double value = lender.first.value(takers[k], *pass.x);
+      for (const auto& lender : lenders.at(recourse)) {
+        const double value = lender.first.value(takers[k], sides, *pass.x);
         if (value <= highest) continue;
         highest = value;
         best = &lender;
       }
       if (best == nullptr) continue;
-      cuts[k] = best->first.cut(takers[k]);
+      cuts[k] = best->first.cut(takers[k], sides);
       known = cuts[k].at(*pass.x);
       pass.donor[s] = best->second;
     }

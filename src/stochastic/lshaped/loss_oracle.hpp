@@ -55,6 +55,7 @@ class LossOracle {
   const TwoStageProblem* problem_;
   RecourseEvaluator* evaluator_;
   CutStore* store_;
+  std::vector<TemplateChanges> changes_;
   // What is known of the error of a scenario that shares duals with nobody: it grows with the distance from where
   // the scenario was last solved.
   struct Alone {

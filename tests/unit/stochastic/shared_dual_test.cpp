@@ -15,15 +15,16 @@ void expect_like_cut_from_dual(const TwoStageProblem& problem, std::uint64_t ind
   std::vector<DualPoint> duals(static_cast<std::size_t>(problem.scenario_count()));
   evaluator.evaluate_all(x, nullptr, [&](RecourseResult&& r) { duals[static_cast<std::size_t>(r.scenario)] = r.dual; });
   for (const DualPoint& dual : duals) {
-    const SharedDual shared(problem, dual);
+    const TemplateChanges changes(problem, dual.recourse);
+    const SharedDual shared(problem, changes, dual);
     EXPECT_EQ(shared.recourse(), dual.recourse);
     for (int s = 0; s < problem.scenario_count(); ++s) {
       if (problem.scenarios[static_cast<std::size_t>(s)].recourse != dual.recourse) continue;
-      const Cut full = cut_from_dual(problem, s, dual), quick = shared.cut(s);
+      const Cut full = cut_from_dual(problem, s, dual), quick = shared.cut(s, changes.sides(s));
       const double tolerance = 1e-9 * std::max(1.0, std::abs(full.constant));
       EXPECT_NEAR(quick.constant, full.constant, tolerance);
       for (std::size_t j = 0; j < full.slope.size(); ++j) EXPECT_NEAR(quick.slope[j], full.slope[j], 1e-9);
-      EXPECT_NEAR(shared.value(s, y), full.at(y), tolerance);
+      EXPECT_NEAR(shared.value(s, changes.sides(s), y), full.at(y), tolerance);
     }
   }
 }
@@ -47,10 +48,11 @@ TEST(SharedDual, PricesLazyRows) {
 TEST(SharedDual, RefusesWhatIsInfiniteInAScenario) {
   TwoStageProblem p = newsvendor();
   p.scenarios[4].row_sides = {{0, -kInf, 0.0}};
-  const SharedDual dual(p, {0, {2.0}, {}});
-  EXPECT_TRUE(std::isfinite(dual.value(3, std::vector<double>{1.0})));
-  EXPECT_EQ(dual.value(4, std::vector<double>{1.0}), -kInf);
-  EXPECT_EQ(dual.cut(4).constant, -kInf);
+  const TemplateChanges changes(p, 0);
+  const SharedDual dual(p, changes, {0, {2.0}, {}});
+  EXPECT_TRUE(std::isfinite(dual.value(3, changes.sides(3), std::vector<double>{1.0})));
+  EXPECT_EQ(dual.value(4, changes.sides(4), std::vector<double>{1.0}), -kInf);
+  EXPECT_EQ(dual.cut(4, changes.sides(4)).constant, -kInf);
 }
 
 }  // namespace
