@@ -4,6 +4,7 @@
 #include <array>
 #include <cmath>
 #include <limits>
+#include <numeric>
 
 namespace gridkeel::stochastic {
 
@@ -46,19 +47,34 @@ double most_worth(const double* loss, const double* distance, double slope) {
   return *std::max_element(most.begin(), most.end());
 }
 
+// Features in the layout of the searches: [block][feature][position in block].
+template <std::size_t Block>
+std::vector<double> in_blocks(const GroundMetric& metric, const std::vector<int>& order) {
+  const std::size_t blocks = (order.size() + Block - 1) / Block, features = static_cast<std::size_t>(metric.features());
+  std::vector<double> out(blocks * Block * features, 0.0);
+  for (std::size_t k = 0; k < order.size(); ++k) {
+    const std::span<const double> point = metric.point(order[k]);
+    for (std::size_t f = 0; f < features; ++f) out[(k / Block * features + f) * Block + k % Block] = point[f];
+  }
+  return out;
+}
+
+template <std::size_t Block>
+void distances_by_norm(int norm, const double* feature, std::span<const double> point, double* out) {
+  if (norm == 1) return block_distances<1, Block>(feature, point, out);
+  if (norm == 2) return block_distances<2, Block>(feature, point, out);
+  block_distances<0, Block>(feature, point, out);
+}
+
 }  // namespace
 
-AtomSearch::AtomSearch(const GroundMetric& metric, const Losses& losses) : metric_(metric), losses_(losses) {
+AtomSearch::AtomSearch(const GroundMetric& metric, const Losses& losses, std::span<const double> gap)
+    : metric_(metric), losses_(losses), gap_(gap) {
   const std::size_t count = losses.order.size(), blocks = (count + kBlock - 1) / kBlock;
   loss_.assign(blocks * kBlock, -std::numeric_limits<double>::infinity());
   for (std::size_t k = 0; k < count; ++k) loss_[k] = losses.relative[static_cast<std::size_t>(losses.order[k])];
   if (!metric.has_features()) return;
-  const auto features = static_cast<std::size_t>(metric.features());
-  feature_.assign(blocks * kBlock * features, 0.0);
-  for (std::size_t k = 0; k < count; ++k) {
-    const std::span<const double> point = metric.point(losses.order[k]);
-    for (std::size_t f = 0; f < features; ++f) feature_[(k / kBlock * features + f) * kBlock + k % kBlock] = point[f];
-  }
+  feature_ = in_blocks<kBlock>(metric, losses.order);
   first_like_me_.assign(count, count);
   for (std::size_t k = 0; k < count; ++k) {
     std::size_t& first = first_like_me_[static_cast<std::size_t>(metric.twin_class(losses.order[k]))];
@@ -76,10 +92,7 @@ void AtomSearch::distances(int reference, std::size_t block, double* out) const 
 
 void AtomSearch::distances_between_features(int reference, std::size_t block, double* out) const {
   const std::span<const double> point = metric_.point(reference);
-  const double* feature = feature_.data() + block * kBlock * point.size();
-  if (metric_.norm() == 1) return block_distances<1, kBlock>(feature, point, out);
-  if (metric_.norm() == 2) return block_distances<2, kBlock>(feature, point, out);
-  block_distances<0, kBlock>(feature, point, out);
+  distances_by_norm<kBlock>(metric_.norm(), feature_.data() + block * kBlock * point.size(), point, out);
 }
 
 Destination AtomSearch::best(int reference, double slope, const Destination& far, const Destination& near) const {
@@ -89,9 +102,11 @@ Destination AtomSearch::best(int reference, double slope, const Destination& far
   std::array<double, kBlock> distance;
   double most = best.worth(slope);
   std::size_t at = kNone;
+  const double gap = gap_.empty() ? 0.0 : gap_[static_cast<std::size_t>(reference)];
+  const double nearest_distance = std::max(near.distance, gap);
   for (std::size_t block = far.position / kBlock; block <= near.position / kBlock; ++block) {
-    // No atom before `near` is nearer, and from here on none loses more.
-    if (loss_[block * kBlock] - slope * near.distance <= most) break;
+    // No atom before `near` is nearer than that or at the reference's own place, and from here on none loses more.
+    if (loss_[block * kBlock] - slope * nearest_distance <= most) break;
     distances(reference, block, distance.data());
     const double here = most_worth<kBlock>(&loss_[block * kBlock], distance.data(), slope);
     if (here > most) {
@@ -131,6 +146,29 @@ Destination AtomSearch::nearest(int reference) const {
     if (d < best.distance) best = {d, loss_[k], k};
   }
   return best;
+}
+
+std::vector<double> distances_to_others(const GroundMetric& metric) {
+  constexpr double kMostPairs = 3e8;  // half a second
+  constexpr std::size_t kBlock = 64;
+  const auto references = static_cast<std::size_t>(metric.references()),
+             atoms = static_cast<std::size_t>(metric.atoms());
+  if (!metric.has_features() || static_cast<double>(references) * static_cast<double>(atoms) > kMostPairs) return {};
+  std::vector<int> order(atoms);
+  std::iota(order.begin(), order.end(), 0);
+  const std::vector<double> feature = in_blocks<kBlock>(metric, order);
+  std::vector<double> gap(references, std::numeric_limits<double>::infinity());
+  std::array<double, kBlock> distance;
+  for (std::size_t r = 0; r < references; ++r) {
+    const std::span<const double> point = metric.point(static_cast<int>(r));
+    for (std::size_t first = 0; first < atoms; first += kBlock) {
+      distances_by_norm<kBlock>(metric.norm(), feature.data() + first * point.size(), point, distance.data());
+      for (std::size_t i = 0; i < std::min(kBlock, atoms - first); ++i)
+        if (distance[i] > 0.0 && distance[i] < gap[r]) gap[r] = distance[i];
+    }
+    if (!std::isfinite(gap[r])) gap[r] = 0.0;  // all atoms are its twins
+  }
+  return gap;
 }
 
 }  // namespace gridkeel::stochastic

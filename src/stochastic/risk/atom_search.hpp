@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <span>
 #include <vector>
 
 #include "stochastic/risk/ground_metric.hpp"
@@ -25,8 +26,8 @@ struct Destination {
 // the K x S distances and the envelopes, which take as much memory if losses are concave in the features.
 class AtomSearch {
  public:
-  // The arguments must outlive the search.
-  AtomSearch(const GroundMetric& metric, const Losses& losses);
+  // The arguments must outlive the search. `gap`: distances_to_others(metric), or empty if they are not known.
+  AtomSearch(const GroundMetric& metric, const Losses& losses, std::span<const double> gap = {});
 
   // The best of the slice between two best atoms, of a smaller slope (`far`) and of a larger one (`near`).
   Destination best(int reference, double slope, const Destination& far, const Destination& near) const;
@@ -43,9 +44,14 @@ class AtomSearch {
 
   const GroundMetric& metric_;
   const Losses& losses_;
+  std::span<const double> gap_;
   std::vector<double> loss_;                // by position; padded to whole blocks with -inf
   std::vector<double> feature_;             // [block][feature][position in block]
   std::vector<std::size_t> first_like_me_;  // features only, by atom: first position of an atom with the same features
 };
+
+// For each reference the distance to the nearest atom that is not at its own place, which tells a search early that
+// nothing farther can be worth it. Features only, and empty where there are too many atoms to go through all pairs.
+std::vector<double> distances_to_others(const GroundMetric& metric);
 
 }  // namespace gridkeel::stochastic

@@ -96,11 +96,12 @@ Wasserstein::Wasserstein(const RiskSpec& spec, GroundMetric metric, References r
     : AmbiguitySet(spec, std::move(possible), all_atoms(static_cast<std::size_t>(metric.atoms()))),
       metric_(std::move(metric)),
       references_(std::move(references)),
-      radius_(spec.radius) {}
+      radius_(spec.radius),
+      gap_(distances_to_others(metric_)) {}
 
 WorstCase Wasserstein::worst_case(const Losses& losses, const Criterion& criterion) const {
   constexpr std::size_t kLarge = 512;  // references from which on a guess at the price pays
-  const AtomSearch search(metric_, losses);
+  const AtomSearch search(metric_, losses, gap_);
   double guess = 0.0;
   if (references_.atom.size() >= kLarge) {
     const References sample = sample_of(references_, losses);

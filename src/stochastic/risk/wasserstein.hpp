@@ -20,6 +20,7 @@ class Wasserstein final : public AmbiguitySet {
   GroundMetric metric_;
   References references_;
   double radius_;
+  std::vector<double> gap_;  // of each reference to other places; may be empty
 };
 
 }  // namespace gridkeel::stochastic
