@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "child.hpp"
+#include "common/memory.hpp"
 #include "common/parallel.hpp"
 #include "planning/plan.hpp"
 #include "stochastic/extensive_form.hpp"
@@ -171,6 +172,7 @@ int main(int argc, char** argv) {
     fmt::print(stderr, "usage: bench_race STUDY race|growth [--limit SEC] [--threads K] N [N ...]\n");
     return 2;
   }
+  keep_large_blocks_apart();  // as the program does
   try {
     const planning::Study study = planning::load_study(arguments.study);
     arguments.mode == "race" ? race(study, arguments) : growth(study, arguments);

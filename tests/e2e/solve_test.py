@@ -238,14 +238,20 @@ class SolveTest(SolveCase):
         self.assertEqual(json.loads(log.read_text().splitlines()[-1])["event"], "end")
 
     def test_bad_files_are_named(self):
-        for name in ("unknown_row.cor", "three_periods.tim", "unknown_parent.sto"):
-            list_file = self.folder / "bad.smps"
-            parts = {part: OWN / f"depots.{part}" for part in ("cor", "tim", "sto")}
-            parts[name.split(".")[1]] = OWN / "bad" / name
-            list_file.write_text("\n".join(map(str, parts.values())))
-            self.assert_refused(support.run("solve", list_file), name + ":")
-            result = support.run("solve", list_file, "--json")
-            self.assertEqual(support.strict_json(result.stdout)["exit_code"], 2)
+        """Every malformed file of the reader's own tests, in place of the good one of its kind."""
+        index = json.loads((OWN / "bad" / "index.json").read_text(encoding="utf-8"))["files"]
+        self.assertGreaterEqual(len(index), 60)
+        for case in index:
+            name, line = case["file"], case["line"]
+            with self.subTest(name):
+                list_file = self.folder / "bad.smps"
+                parts = {part: OWN / f"depots.{part}" for part in ("cor", "tim", "sto", "dro")}
+                parts[name.split(".")[1]] = OWN / "bad" / name
+                list_file.write_text("\n".join(map(str, parts.values())))
+                self.assert_refused(support.run("solve", list_file), f"{name}:{line}: " if line else f"{name}: ",
+                                    *case["message"])
+        result = support.run("solve", list_file, "--json")
+        self.assertEqual(support.strict_json(result.stdout)["exit_code"], 2)
 
 
 class ExportInstanceTest(SolveCase):
