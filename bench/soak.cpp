@@ -145,7 +145,8 @@ class Soak {
   // The largest growth since the warm-up, as a fraction.
   double run() {
     fmt::print(
-        "| subproblems | LPs | lazy rows | MiB | since warm-up | subproblems / CPU s |\n|---|---|---|---|---|---|\n");
+        "| subproblems | LPs | lazy rows in LPs | MiB | since warm-up | subproblems / CPU s "
+        "|\n|---|---|---|---|---|---|\n");
     const auto warm_up = static_cast<long>(std::ceil(kWarmUp * static_cast<double>(solves_)));
     advance_to(warm_up);
     const double first = resident_mib();
@@ -180,8 +181,8 @@ class Soak {
     const stochastic::LaneCounters counters = evaluator_.counters();
     const double cpu_s = static_cast<double>(std::clock()) / CLOCKS_PER_SEC;
     const double rate = static_cast<double>(done_ - marked_) / (cpu_s - marked_s_);
-    fmt::print("| {} | {} | {} | {:.1f} | {} | {:.0f} |\n", done_, counters.solves, counters.lazy_rows, mib, growth,
-               rate);
+    fmt::print("| {} | {} | {} | {:.1f} | {} | {:.0f} |\n", done_, counters.solves,
+               counters.lazy_rows - counters.dropped_rows, mib, growth, rate);
     std::fflush(stdout);
     marked_ = done_;
     marked_s_ = cpu_s;

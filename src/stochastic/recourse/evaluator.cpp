@@ -91,6 +91,7 @@ LaneCounters RecourseEvaluator::counters() const {
     sum.cold_retries += lane->counters().cold_retries;
     sum.simplex_iterations += lane->counters().simplex_iterations;
     sum.lazy_rows += lane->counters().lazy_rows;
+    sum.dropped_rows += lane->counters().dropped_rows;
   }
   return sum;
 }

@@ -14,6 +14,8 @@ constexpr double kTrustedGap = 1e-7;
 constexpr double kTrustedResidual = 1e-6;
 constexpr double kBrokenFeasibility = 1e-9;
 constexpr int kMaxSeparationRounds = 200;
+constexpr long kIdleSolves = 64;  // of the template: a lazy row that was slack for so long is dropped
+constexpr std::size_t kRoom = 8;  // for active rows, before any is dropped
 }  // namespace
 
 Lane::Lane(const TwoStageProblem& problem) : problem_(&problem) {}
@@ -31,6 +33,29 @@ void Lane::load_template(int recourse) {
   solver::Rows rows;
   for (int row : state.active) rows.add(-solver::kInf, solver::kInf, t.lazy->recourse_row(row), "");
   solver_.add_rows(rows);
+}
+
+// Without this, every row that any plan ever broke would stay: over many plans, LPs grow in memory and time. The LP is
+// built anew then, which costs little once the active rows have doubled. What a basis needs comes back with it.
+void Lane::drop_idle_rows(int recourse) {
+  TemplateState& state = state_[recourse];
+  if (loaded_ == recourse && state.active.size() <= state.room) return;
+  std::size_t kept = 0;
+  for (std::size_t k = 0; k < state.active.size(); ++k) {
+    if (state.solves - state.last_bound[k] > kIdleSolves) {
+      state.is_active[static_cast<std::size_t>(state.active[k])] = 0;
+      continue;
+    }
+    state.active[kept] = state.active[k];
+    state.last_bound[kept++] = state.last_bound[k];
+  }
+  state.room = std::max(kRoom, 2 * kept);
+  if (kept == state.active.size()) return;
+  counters_.dropped_rows += static_cast<long>(state.active.size() - kept);
+  state.active.resize(kept);
+  state.last_bound.resize(kept);
+  loaded_ = -1;
+  solver_ = solver::LpSolver();  // the old one would keep the room that its largest LP took
 }
 
 void Lane::apply(int scenario, const std::vector<double>& x) {
@@ -114,6 +139,7 @@ void Lane::add_lazy(int scenario, const std::vector<double>& x, const std::vecto
     if (state.is_active[static_cast<std::size_t>(row)]) continue;
     state.is_active[static_cast<std::size_t>(row)] = 1;
     state.active.push_back(row);
+    state.last_bound.push_back(state.solves);
     const auto sides = t.lazy->sides(row, scenario);
     double tx = 0.0;
     for (const auto& e : t.lazy->technology_row(row, scenario)) tx += e.value * x[static_cast<std::size_t>(e.index)];
@@ -197,8 +223,19 @@ bool Lane::trusted(const RecourseResult& result, const std::vector<double>& x) c
   return result.residual <= kTrustedResidual && std::abs(gap) <= kTrustedGap * std::max(1.0, std::abs(result.value));
 }
 
+void Lane::remember_basis() {
+  TemplateState& state = state_[loaded_];
+  const auto own_rows = static_cast<std::size_t>(current().rows.count());
+  const solver::Basis basis = solver_.basis();
+  latest_ = PackedBasis(loaded_, basis, own_rows, state.active);
+  ++state.solves;
+  for (std::size_t k = 0; k < state.active.size(); ++k)
+    if (basis.rows[own_rows + k] != solver::Basis::kBasic) state.last_bound[k] = state.solves;
+}
+
 RecourseResult Lane::solve(int scenario, const std::vector<double>& x, const PackedBasis& start) {
   const ScenarioData& s = problem_->scenarios[static_cast<std::size_t>(scenario)];
+  drop_idle_rows(s.recourse);
   load_template(s.recourse);
   apply(scenario, x);
   warm_start(scenario, x, start);
@@ -219,8 +256,7 @@ RecourseResult Lane::solve(int scenario, const std::vector<double>& x, const Pac
         }
       }
     }
-    latest_ = PackedBasis(loaded_, solver_.basis(), static_cast<std::size_t>(current().rows.count()),
-                          state_.at(loaded_).active);
+    remember_basis();
     result.basis = latest_;
   }
   // A changed matrix stays in the loaded LP: force a reload for the next scenario.

@@ -29,7 +29,8 @@ struct LaneCounters {
   long solves = 0;
   long cold_retries = 0;  // results that failed the check and were solved again from scratch
   long simplex_iterations = 0;
-  long lazy_rows = 0;
+  long lazy_rows = 0;     // added, again after they were dropped too
+  long dropped_rows = 0;  // lazy rows that had been idle
 };
 
 // Solves scenarios one after the other on one hot LP. Scenarios belong to a lane for good, and a lane
@@ -48,9 +49,14 @@ class Lane {
   struct TemplateState {
     std::vector<int> active;  // lazy rows in the LP, in the order added
     std::vector<char> is_active;
+    std::vector<long> last_bound;  // by active row: the solve before it was added, or the last with it at a side
+    long solves = 0;
+    std::size_t room = 0;  // more active rows than that: time to look for idle ones
   };
 
   void load_template(int recourse);
+  void drop_idle_rows(int recourse);
+  void remember_basis();
   void apply(int scenario, const std::vector<double>& x);
   void warm_start(int scenario, const std::vector<double>& x, const PackedBasis& start);
   void add_lazy(int scenario, const std::vector<double>& x, const std::vector<int>& rows);

@@ -113,6 +113,26 @@ TEST(Evaluator, LazyRowsGiveTheSameAsAllRows) {
   }
 }
 
+// Rows that no plan has needed for long leave the LPs, and come back where they are broken again.
+TEST(Evaluator, IdleLazyRowsAreDroppedAndComeBack) {
+  long dropped = 0;
+  for (std::uint64_t k = 0; k < 10; ++k) {
+    const TwoStageProblem problem = lazy_problem(k);
+    RecourseEvaluator evaluator(problem, 1);
+    RandomStream random(88, "idle-points", k);
+    for (int phase = 0; phase < 3; ++phase) {
+      for (int point = 0; point < 4; ++point) {
+        const std::vector<double> x = random_point(random, problem);
+        for (const RecourseResult& r : evaluate_all(evaluator, problem, x)) expect_exact(problem, r, x);
+      }
+      const std::vector<double> stay = random_point(random, problem);
+      for (int again = 0; again < 70; ++again) evaluate_all(evaluator, problem, stay);
+    }
+    dropped += evaluator.counters().dropped_rows;
+  }
+  EXPECT_GT(dropped, 0);
+}
+
 // No recourse at x: a cut that x breaks, and that every x with recourse satisfies.
 TEST(Evaluator, InfeasibleRecourseGivesAFeasibilityCut) {
   TwoStageProblem problem = newsvendor();
