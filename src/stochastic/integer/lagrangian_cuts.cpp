@@ -11,7 +11,7 @@ constexpr int kMostGrowth = 12;
 constexpr double kGrowth = 8.0, kEdge = 0.999;
 }  // namespace
 
-LagrangianCuts::LagrangianCuts(const TwoStageProblem& problem) : problem_(&problem) {
+LagrangianCuts::LagrangianCuts(const TwoStageProblem& problem) {
   for (int s = 0; s < problem.scenario_count(); ++s) mip_.emplace_back(problem, s);
   planes_.resize(mip_.size());
   const auto& columns = problem.first_stage.columns;

@@ -42,7 +42,6 @@ class LagrangianCuts {
   std::vector<double> next_multipliers(const std::vector<Plane>& planes, const std::vector<double>& x,
                                        const std::vector<double>& centre, double height, double& radius) const;
 
-  const TwoStageProblem* problem_;
   std::vector<std::vector<Plane>> planes_;  // per scenario
   std::vector<ScenarioMip> mip_;            // per scenario
   std::vector<double> range_;               // of first-stage columns

@@ -10,7 +10,7 @@ namespace {
 constexpr std::size_t kBatch = 16;
 }
 
-MipEvaluator::MipEvaluator(const TwoStageProblem& problem, int threads) : problem_(&problem), threads_(threads) {
+MipEvaluator::MipEvaluator(const TwoStageProblem& problem, int threads) : threads_(threads) {
   for (int s = 0; s < problem.scenario_count(); ++s) mip_.emplace_back(problem, s);
 }
 

@@ -27,7 +27,6 @@ class MipEvaluator {
   long solves() const { return solves_; }
 
  private:
-  const TwoStageProblem* problem_;
   int threads_;
   std::vector<ScenarioMip> mip_;
   long solves_ = 0;

@@ -67,7 +67,7 @@ class LossOracle {
   std::vector<double> last_error_;  // per scenario: what its cuts missed when it was last solved; -1 never
   std::vector<Alone> alone_;        // per scenario, empty for those that share
   std::vector<double> range_;       // of first-stage columns, the unit of distance
-  long evaluations_ = 0, borrowed_ = 0;
+  long borrowed_ = 0;
   std::size_t next_probe_ = 0;
 };
 

@@ -11,11 +11,11 @@ namespace gridkeel::stochastic {
 // What solves of one problem have learnt about its recourse: bases, cuts, points evaluated exactly. None of it depends
 // on the risk measure, so a solve with another one (the next radius of a sweep) goes on from it.
 struct RecourseKnowledge {
-  RecourseKnowledge(const TwoStageProblem& problem, int threads)
-      : problem(&problem),
-        evaluator(problem, threads),
-        store(problem.scenario_count(), problem.first_stage.columns.count()),
-        oracle(problem, evaluator, store) {}
+  RecourseKnowledge(const TwoStageProblem& about, int threads)
+      : problem(&about),
+        evaluator(about, threads),
+        store(about.scenario_count(), about.first_stage.columns.count()),
+        oracle(about, evaluator, store) {}
   RecourseKnowledge(const RecourseKnowledge&) = delete;  // the oracle points into it
   RecourseKnowledge& operator=(const RecourseKnowledge&) = delete;
 

@@ -14,7 +14,7 @@ constexpr int kMaxLanes = 16;
 }  // namespace
 
 RecourseEvaluator::RecourseEvaluator(const TwoStageProblem& problem, int threads)
-    : problem_(&problem), threads_(threads > 0 ? threads : hardware_threads()) {
+    : threads_(threads > 0 ? threads : hardware_threads()) {
   const int count = problem.scenario_count();
   const int lanes = std::min(count, kMaxLanes);
   std::vector<int> order(static_cast<std::size_t>(count));

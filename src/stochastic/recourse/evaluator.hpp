@@ -33,7 +33,6 @@ class RecourseEvaluator {
  private:
   const PackedBasis& start_of(int scenario, const std::vector<int>& donor) const;
 
-  const TwoStageProblem* problem_;
   int threads_;
   double seconds_ = 0.0;
   std::vector<std::unique_ptr<Lane>> lanes_;
