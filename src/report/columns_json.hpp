@@ -8,9 +8,10 @@
 
 namespace gridkeel::report {
 
-// The columns that are not zero, by name; smaller values than 1e-9 are the solver's rounding.
+constexpr double kRounding = 1e-9;  // smaller values are the solver's
+
+// The columns that are not zero, by name.
 inline nlohmann::ordered_json columns_json(const solver::Columns& columns, const std::vector<double>& x) {
-  constexpr double kRounding = 1e-9;
   nlohmann::ordered_json out = nlohmann::ordered_json::object();
   for (std::size_t j = 0; j < x.size(); ++j)
     if (std::abs(x[j]) > kRounding) out[columns.name(static_cast<int>(j))] = x[j];

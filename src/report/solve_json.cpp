@@ -15,7 +15,6 @@ using Json = nlohmann::ordered_json;
 using stochastic::Bounded;
 using stochastic::Magnitudes;
 
-constexpr double kRounding = 1e-9;  // smaller values are the solver's
 constexpr double kIntegral = 1e-6;  // its tolerance for integers
 
 Json risk_json(const SolvedInstance& s) {

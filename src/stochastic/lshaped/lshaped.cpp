@@ -17,8 +17,8 @@ constexpr int kMaxIterations = 100000;
 constexpr int kAloneGroups = 120;  // up to so many scenarios, each is a group of the master
 constexpr int kGroups = 40;
 constexpr int kFewestGroups = 10;
-constexpr int kMostThetas =
-    400;  // columns of the master, one per group and weight vector; with more it gets fewer groups
+// The master's columns, one per group and weight vector; with more it gets fewer groups.
+constexpr int kMostThetas = 400;
 }  // namespace
 
 LShaped::LShaped(RecourseKnowledge& known, const RiskMeasure& risk, const SolveOptions& options)

@@ -17,6 +17,22 @@ SolveOptions options_of(double gap, int threads = 1) {
   return options;
 }
 
+// A random problem with this many scenarios and a whole first stage.
+TwoStageProblem whole_problem(std::uint64_t index, int scenarios, int templates = 1) {
+  Features features;
+  features.scenarios = scenarios;
+  features.integers = true;
+  features.templates = templates;
+  return random_problem(index, features);
+}
+
+std::unique_ptr<RiskMeasure> mean_cvar(const TwoStageProblem& problem, double alpha, double lambda) {
+  RiskSpec spec = expectation(problem);
+  spec.alpha = alpha;
+  spec.lambda = lambda;
+  return make_risk_measure(spec);
+}
+
 class LearntRecourse : public testing::TestWithParam<int> {};
 
 // Whatever the order of the risk measures, every solve finds what it would have found alone.
@@ -37,10 +53,7 @@ TEST_P(LearntRecourse, ServesAnyOtherRiskMeasure) {
 INSTANTIATE_TEST_SUITE_P(Twenty, LearntRecourse, testing::Range(0, 20));
 
 TEST(LearntRecourse, TheSameAgainTakesNoLp) {
-  Features features;
-  features.scenarios = 60;
-  features.integers = true;
-  const TwoStageProblem problem = random_problem(7, features);
+  const TwoStageProblem problem = whole_problem(7, 60);
   const auto risk = make_risk_measure(expectation(problem));
   RecourseKnowledge known(problem, 1);
   const Solution first = LShaped(known, *risk, options_of(1e-6)).solve();
@@ -61,10 +74,7 @@ TEST(LearntRecourse, ASweepTakesFewerLpsThanItsSolvesAlone) {
   RecourseKnowledge known(problem, 2);
   long swept = 0, alone = 0;
   for (double lambda : {0.0, 0.2, 0.4, 0.6, 0.8, 1.0}) {
-    RiskSpec spec = expectation(problem);
-    spec.alpha = 0.8;
-    spec.lambda = lambda;
-    const auto risk = make_risk_measure(spec);
+    const auto risk = mean_cvar(problem, 0.8, lambda);
     const Solution s = LShaped(known, *risk, options_of(1e-6, 2)).solve();
     const Solution fresh = solve_lshaped(problem, *risk, options_of(1e-6, 2));
     EXPECT_NEAR(s.upper_bound, fresh.upper_bound, 2e-6 * std::max(1.0, std::abs(fresh.upper_bound)));
@@ -91,19 +101,12 @@ TEST(LearntRecourse, HoldsForIntegersInTheRecourse) {
 }
 
 TEST(LearntRecourse, DoesNotDependOnThreads) {
-  Features features;
-  features.scenarios = 50;
-  features.integers = true;
-  features.templates = 2;
-  const TwoStageProblem problem = random_problem(5, features);
+  const TwoStageProblem problem = whole_problem(5, 50, 2);
   std::vector<Solution> last;
   for (int threads : {1, 3}) {
     RecourseKnowledge known(problem, threads);
     for (double lambda : {0.0, 0.5, 1.0}) {
-      RiskSpec spec = expectation(problem);
-      spec.alpha = 0.7;
-      spec.lambda = lambda;
-      const Solution s = LShaped(known, *make_risk_measure(spec), options_of(1e-5, threads)).solve();
+      const Solution s = LShaped(known, *mean_cvar(problem, 0.7, lambda), options_of(1e-5, threads)).solve();
       if (lambda == 1.0) last.push_back(s);
     }
   }
@@ -115,10 +118,7 @@ TEST(LearntRecourse, DoesNotDependOnThreads) {
 
 // What an interrupted solve leaves behind is true as well.
 TEST(LearntRecourse, SurvivesAnInterruptedSolve) {
-  Features features;
-  features.scenarios = 30;
-  features.integers = true;
-  const TwoStageProblem problem = random_problem(3, features);
+  const TwoStageProblem problem = whole_problem(3, 30);
   const auto risk = make_risk_measure(expectation(problem));
   const double optimum = solve_reference(problem, expectation(problem)).upper_bound;
   for (int at = 1; at <= 12; ++at) {
