@@ -39,11 +39,11 @@ void RiskFlags::add_to(CLI::App& verb) {
   verb.add_option("--radius", radius, "Size of the ambiguity set (tv: at most 1)")->type_name("R");
   verb.add_option("--ambiguity-file", ambiguity_file, "Limits of an ambiguity set, instead of --ambiguity and --radius")
       ->type_name("FILE");
-  verb.add_option("--recourse", recourse, "Stage II as lp, its integers relaxed (the only one so far)")
+  verb.add_option("--recourse", recourse, "mip (default): Stage II with the integers that it has; lp: these relaxed")
       ->type_name("KIND");
 }
 
-void RiskFlags::read(Overrides& out, const std::vector<std::string>& recourse_kinds) const {
+void RiskFlags::read(Overrides& out) const {
   out.alpha = number_flag("--alpha", alpha, Range{0.0, 1.0, false, true});
   out.lambda = number_flag("--lambda", lambda, Range::unit());
   out.ambiguity = ambiguity_of(ambiguity);
@@ -52,7 +52,7 @@ void RiskFlags::read(Overrides& out, const std::vector<std::string>& recourse_ki
   out.ambiguity_file = ambiguity_file;
   if (ambiguity_file && (ambiguity || radius))
     throw InputError("--ambiguity-file names a set and its limits: give either it or --ambiguity and --radius");
-  choice_flag("--recourse", recourse, recourse_kinds, {"mip"});
+  out.relax_recourse = choice_flag("--recourse", recourse, {"lp", "mip"}) == "lp";
 }
 
 void SolveFlags::add_to(CLI::App& verb) {

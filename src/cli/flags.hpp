@@ -21,8 +21,7 @@ struct RiskFlags {
   FlagText alpha, lambda, ambiguity, radius, ambiguity_file, recourse;
 
   void add_to(CLI::App& verb);
-  // `recourse_kinds`: those that the verb has.
-  void read(Overrides& out, const std::vector<std::string>& recourse_kinds = {"lp"}) const;
+  void read(Overrides& out) const;
 };
 
 struct SolveFlags {

@@ -16,6 +16,7 @@ struct Overrides {
   std::optional<double> alpha, lambda, radius;
   std::optional<stochastic::Ambiguity> ambiguity;
   std::optional<std::string> ambiguity_file;
+  bool relax_recourse = false;
 };
 
 // Throws InputError if the combination makes no sense (a total variation radius above 1, a radius without

@@ -89,11 +89,11 @@ Answer export_instance(const ExportFlags& flags, ExportRequest request) {
         fmt::format("--scenarios is for studies; '{}' is an SMPS instance (--sample draws from it)", flags.input));
   if (flags.network) throw InputError(fmt::format("--network is for studies; '{}' is an SMPS instance", flags.input));
   Overrides overrides;
-  flags.risk.read(overrides, {"lp", "mip"});
+  flags.risk.read(overrides);
   InstanceFlags reading = flags.instance;
   reading.seed = flags.sample.seed;
   auto instance = read_instance(flags.input, reading, reading.read());
-  if (flags.risk.recourse == "lp") relax_recourse(instance.problem);
+  if (overrides.relax_recourse) relax_recourse(instance.problem);
   const InstanceRisk risk = instance_risk(instance, overrides);
   require_possible(flags.out, request.format, risk.spec.ambiguity);
   request.name = instance.name;

@@ -34,12 +34,12 @@ struct SolveVerbFlags {
 SolveRequest request_of(const SolveVerbFlags& flags) {
   SolveRequest request;
   request.source = flags.file;
-  flags.risk.read(request.flags, {"lp", "mip"});
+  flags.risk.read(request.flags);
   flags.solve.read(request.flags);
   if (flags.solve.method) request.method = flags.solve.method_name();
   request.iteration_limit = integer_flag("--iteration-limit", flags.iteration_limit, 1, kMostIterations);
   request.relax_first = flags.relax_first;
-  request.relax_recourse = flags.risk.recourse == "lp";
+  request.relax_recourse = request.flags.relax_recourse;
   request.statistics = flags.statistics;
   request.radii = number_list_flag("--radii", flags.radii, Range::between(0.0, 1e6));
   if (flags.radii && (request.flags.radius || request.flags.ambiguity_file))

@@ -12,6 +12,8 @@ struct DeviceRows {
   // [device]: rows with the technology coefficient of the device's x when all units are usable; a scenario
   // with a usable share a replaces it by a times that.
   std::vector<std::vector<solver::Entry>> unit_rows;  // index: row, value: coefficient
+  // The same where units are counted: 0 if none is usable, else unchanged.
+  std::vector<std::vector<solver::Entry>> whole_unit_rows;
   // [set of loads at one bus][period]: reductions + shed of these loads <= their demand
   struct DemandCap {
     std::vector<int> loads;
@@ -20,8 +22,8 @@ struct DeviceRows {
   std::vector<DemandCap> demand_caps;
 };
 
-// The rows of storage, generators and demand response (docs/model.md, section 4), with Stage II's
-// integers relaxed. Technology rows are added beside each row.
+// The rows of storage, generators and demand response (docs/model.md, section 4), as true to life as the study asks.
+// Technology rows are added beside each row.
 DeviceRows add_device_rows(stochastic::RecourseTemplate& target, const Study& study, const FirstStage& first,
                            const std::vector<Load>& loads, const RecourseColumns& columns, bool with_names);
 

@@ -7,10 +7,14 @@
 #include "planning/purchase_limits.hpp"
 #include "solver/weak_duality.hpp"
 #include "stochastic/extensive_form.hpp"
+#include "stochastic/integer/mip_evaluator.hpp"
 #include "stochastic/lshaped/lshaped.hpp"
 
 namespace gridkeel::planning {
 namespace {
+
+// Of the largest cost: how far a MILP's bounds may be apart where no better measure is at hand.
+constexpr double kMipTolerance = 1e-4;
 
 double criterion(const PlanningProblem& problem, RiskChoice choice, const std::vector<double>& cost) {
   return stochastic::make_risk_measure(problem.risk_spec(choice))->evaluate(cost).value;
@@ -50,25 +54,77 @@ void keep_worst_dispatch(Plan& plan, int count) {
     }
 }
 
-// Solves every scenario once more at the plan and rebuilds both the costs and the criterion from it.
-void collect_outcomes(Plan& plan, const PlanningProblem& problem, stochastic::RecourseEvaluator& evaluator) {
-  const std::size_t count = static_cast<std::size_t>(problem.problem().scenario_count());
-  plan.outcomes.resize(count);
-  std::vector<double> residual(count), term_gap(count), cost(count);
-  evaluator.evaluate_all(plan.solution.x, nullptr, [&](stochastic::RecourseResult&& r) {
-    const auto s = static_cast<std::size_t>(r.scenario);
-    plan.outcomes[s] = outcome_of(problem, r.scenario, r.y);
-    term_gap[s] = std::abs(plan.outcomes[s].cost_usd - r.value);
-    residual[s] = r.residual;
-    cost[s] = r.value;
-    plan.outcomes[s].y = std::move(r.y);
-  });
-  plan.checks.recourse_residual = *std::max_element(residual.begin(), residual.end());
-  plan.checks.term_sum_residual_usd = *std::max_element(term_gap.begin(), term_gap.end());
-  plan.solution.recourse_cost = cost;
+// Solves every scenario once more at the plan, unless the search kept its recourses, and rebuilds both the costs and
+// the criterion from it.
+class OutcomeCollector {
+ public:
+  OutcomeCollector(Plan& plan, const PlanningProblem& problem)
+      : plan_(plan), problem_(problem), term_gap_(problem.scenarios().scenarios.size()), residual_(term_gap_.size()) {
+    plan.outcomes.resize(term_gap_.size());
+  }
+
+  void by_lp(stochastic::RecourseEvaluator& evaluator) {
+    evaluator.evaluate_all(plan_.solution.x, nullptr, [&](stochastic::RecourseResult&& r) {
+      residual_[static_cast<std::size_t>(r.scenario)] = r.residual;
+      take(r.scenario, r.value, std::move(r.y));
+    });
+    finish(*std::max_element(residual_.begin(), residual_.end()));
+  }
+
+  void by_mip(int threads) {
+    stochastic::Solution& solution = plan_.solution;
+    if (solution.recourse.empty()) {
+      stochastic::MipLosses losses =
+          stochastic::evaluate_mips(problem_.problem(), solution.x, kMipTolerance * solution.upper_bound, threads);
+      solution.recourse = std::move(losses.recourse);
+      solution.recourse_cost = std::move(losses.upper);
+      solution.largest_residual = losses.residual;
+    }
+    for (std::size_t s = 0; s < term_gap_.size(); ++s)
+      take(static_cast<int>(s), solution.recourse_cost[s], std::move(solution.recourse[s]));
+    solution.recourse.clear();
+    finish(solution.largest_residual);
+  }
+
+ private:
+  void take(int scenario, double cost, std::vector<double> y) {
+    const auto s = static_cast<std::size_t>(scenario);
+    plan_.outcomes[s] = outcome_of(problem_, scenario, y);
+    term_gap_[s] = std::abs(plan_.outcomes[s].cost_usd - cost);
+    plan_.outcomes[s].y = std::move(y);
+  }
+
+  void finish(double residual) {
+    plan_.checks.recourse_residual = residual;
+    plan_.checks.term_sum_residual_usd = *std::max_element(term_gap_.begin(), term_gap_.end());
+    plan_.solution.recourse_cost.clear();
+    for (const Outcome& outcome : plan_.outcomes) plan_.solution.recourse_cost.push_back(outcome.cost_usd);
+  }
+
+  Plan& plan_;
+  const PlanningProblem& problem_;
+  std::vector<double> term_gap_, residual_;
+};
+
+// What scenarios cost if nothing is bought. Where the recourse has integers: from below, by less than what was asked of
+// the plan's own costs.
+std::vector<double> costs_without(const PlanningProblem& problem, stochastic::RecourseEvaluator& evaluator,
+                                  const PlanOptions& options) {
+  const std::vector<double> nothing = problem.first_stage().nothing_bought();
+  std::vector<double> cost = evaluator.values(nothing);
+  if (!stochastic::has_integer_recourse(problem.problem())) return cost;
+  const bool in_time = options.solve.stop == nullptr || !options.solve.stop->should_stop();
+  if (!in_time) return cost;
+  const double scale = *std::max_element(cost.begin(), cost.end());
+  const double tolerance = kMipTolerance * scale;
+  const std::vector<double> lower =
+      stochastic::evaluate_mips(problem.problem(), nothing, tolerance, options.solve.threads, options.solve.stop).lower;
+  for (std::size_t s = 0; s < cost.size(); ++s) cost[s] = std::max(cost[s], lower[s]);
+  return cost;
 }
 
-void describe(Plan& plan, const PlanningProblem& problem, stochastic::RecourseEvaluator& evaluator) {
+void describe(Plan& plan, const PlanningProblem& problem, stochastic::RecourseEvaluator& evaluator,
+              const PlanOptions& options) {
   const std::vector<double> p = problem.problem().probabilities();
   const stochastic::RiskValue value =
       stochastic::make_risk_measure(problem.risk_spec(plan.risk))->evaluate(plan.solution.recourse_cost);
@@ -78,7 +134,7 @@ void describe(Plan& plan, const PlanningProblem& problem, stochastic::RecourseEv
   plan.solution.upper_bound = plan.solution.first_stage_cost + value.value;
   plan.with_modules = distribution(plan.solution.recourse_cost, p, plan.risk.alpha);
 
-  const std::vector<double> without = evaluator.values(problem.first_stage().nothing_bought());
+  const std::vector<double> without = costs_without(problem, evaluator, options);
   plan.without_modules = distribution(without, p, plan.risk.alpha);
   plan.risk_without_usd = criterion(problem, plan.risk, without);
   RiskChoice nominal = plan.risk;
@@ -116,8 +172,12 @@ Plan make_plan(const PlanningProblem& problem, const RiskChoice& risk, const Pla
     throw Error(ExitCode::no_answer, "stopped before any plan was evaluated; no plan to report");
   plan.checks.first_stage_residual = solver::primal_residual(problem.problem().first_stage, plan.solution.x);
   collect_purchases(plan, problem);
-  collect_outcomes(plan, problem, known.evaluator);
-  describe(plan, problem, known.evaluator);
+  OutcomeCollector outcomes(plan, problem);
+  if (stochastic::has_integer_recourse(problem.problem()))
+    outcomes.by_mip(options.solve.threads);
+  else
+    outcomes.by_lp(known.evaluator);
+  describe(plan, problem, known.evaluator, options);
   plan.binding = binding_limits(problem.study(), problem.first_stage(), plan.solution.x);
   keep_worst_dispatch(plan, options.dispatch_scenarios);
   return plan;

@@ -112,6 +112,9 @@ void add_usable_units(stochastic::ScenarioData& data, const RecourseBase& base, 
     if (usable[d] == 1.0) continue;
     for (const solver::Entry& e : base.device_rows.unit_rows[d])
       data.technology.push_back({e.index, base.first->devices[d].column, usable[d] * e.value});
+    if (usable[d] > 0.0) continue;
+    for (const solver::Entry& e : base.device_rows.whole_unit_rows[d])
+      data.technology.push_back({e.index, base.first->devices[d].column, 0.0});
   }
   for (const auto& [d, e] : model.extra_unit_rows)
     if (usable[d] != 1.0) data.technology.push_back({e.index, base.first->devices[d].column, usable[d] * e.value});
@@ -140,6 +143,7 @@ PlanningProblem::PlanningProblem(const Study& study, shock::ScenarioSet set, Net
       schedule_mw_(scheduled_import_mw(study_, set_)) {
   problem_.first_stage = first_.model;
   for (int s = 0; s < static_cast<int>(set_.scenarios.size()); ++s) add_scenario(s);
+  if (study_.fidelity.relaxed) stochastic::relax_recourse(problem_);
   stochastic::validate(problem_);
 }
 

@@ -16,14 +16,14 @@ class ColumnMaker {
   // One column per period; cost[t] in USD per unit of the column.
   template <class Cost>
   std::vector<int> add(Quantity quantity, int element, const std::string& label, CostTerm term, double lower,
-                       double upper, Cost cost) {
+                       double upper, Cost cost, bool integer = false) {
     std::vector<int> made;
     for (int t = 0; t < periods_; ++t) {
       std::string name;
       if (with_names_)
         name = label.empty() ? fmt::format("{}[t{:02}]", to_string(quantity), t)
                              : fmt::format("{}[{},t{:02}]", to_string(quantity), label, t);
-      made.push_back(out_.columns.add(cost(t), lower, upper, false, name));
+      made.push_back(out_.columns.add(cost(t), lower, upper, integer, name));
       out_.info.push_back({quantity, element, t, term});
     }
     return made;
@@ -85,6 +85,8 @@ DeviceColumns add_storage(ColumnMaker& make, const Study& study, const flex::Mod
   c.discharge = make.add(Quantity::discharge, d, label, CostTerm::cycle, 0.0, power,
                          [&](int) { return m.storage.cycle_cost_usd_per_mwh * dt; });
   c.stored = make.add(Quantity::stored, d, label, CostTerm::cycle, 0.0, m.storage.energy_mwh * units, kFree);
+  if (study.fidelity.exclusive_storage)
+    c.charging_units = make.add(Quantity::charging_units, d, label, CostTerm::cycle, 0.0, units, kFree, true);
   return c;
 }
 
@@ -95,9 +97,14 @@ DeviceColumns add_generator(ColumnMaker& make, const Study& study, const flex::M
   DeviceColumns c;
   c.generation = make.add(Quantity::generation, d, label, CostTerm::fuel, 0.0, power,
                           [&](int) { return m.generator.fuel_usd_per_mwh * dt; });
-  if (m.generator.start_cost_usd > 0.0)
-    c.start = make.add(Quantity::start, d, label, CostTerm::start, 0.0, units,
-                       [&](int) { return m.generator.start_cost_usd; });
+  const bool whole = study.fidelity.commitment;
+  if (whole || m.generator.start_cost_usd > 0.0)
+    c.start = make.add(
+        Quantity::start, d, label, CostTerm::start, 0.0, units, [&](int) { return m.generator.start_cost_usd; }, whole);
+  if (!whole) return c;
+  c.on = make.add(Quantity::on, d, label, CostTerm::start, 0.0, units, kFree, true);
+  c.stop = make.add(Quantity::stop, d, label, CostTerm::start, 0.0, units, kFree, true);
+  if (covers_swings(m)) c.headroom = make.add(Quantity::headroom, d, label, CostTerm::fuel, 0.0, power, kFree);
   return c;
 }
 
@@ -109,6 +116,8 @@ DeviceColumns add_demand_response(ColumnMaker& make, const Study& study, const f
   DeviceColumns c;
   c.reduction = make.add(Quantity::reduction, d, label, CostTerm::demand_response, 0.0, power,
                          [&](int) { return m.demand_response.activation_cost_usd_per_mwh * dt; });
+  if (study.fidelity.activation)
+    c.call = make.add(Quantity::call, d, label, CostTerm::demand_response, 0.0, units, kFree, true);
   if (m.demand_response.rebound_share <= 0.0) return c;
   c.rebound = make.add(Quantity::rebound, d, label, CostTerm::demand_response, 0.0, power, kFree);
   // What is still owed at the end is paid for at the last import price.
@@ -127,9 +136,10 @@ std::string_view to_string(CostTerm term) {
 
 std::string_view to_string(Quantity quantity) {
   static constexpr std::string_view names[] = {
-      "import_p", "import_q",  "imbalance_up", "imbalance_down", "ramp_excess",     "reserve_short",   "shed",
-      "shed_q",   "charge",    "discharge",    "stored",         "reactive_supply", "reactive_absorb", "generation",
-      "start",    "reduction", "rebound",      "backlog",        "island_v_sq"};
+      "import_p", "import_q", "imbalance_up", "imbalance_down", "ramp_excess",     "reserve_short",   "shed",
+      "shed_q",   "charge",   "discharge",    "stored",         "reactive_supply", "reactive_absorb", "generation",
+      "headroom", "on",       "start",        "stop",           "charging_units",  "reduction",       "call",
+      "rebound",  "backlog",  "island_v_sq"};
   return names[static_cast<int>(quantity)];
 }
 
@@ -143,7 +153,11 @@ std::string_view unit_of(Quantity quantity) {
     case Quantity::stored:
     case Quantity::backlog:
       return "MWh";
+    case Quantity::on:
     case Quantity::start:
+    case Quantity::stop:
+    case Quantity::charging_units:
+    case Quantity::call:
       return "units";
     case Quantity::island_voltage:
       return "pu^2";
@@ -179,6 +193,11 @@ RecourseColumns list_recourse_columns(const Study& study, const FirstStage& firs
   }
   add_reactive(make, out, study, first);
   return out;
+}
+
+bool covers_swings(const flex::Module& module) {
+  constexpr double kFastResponse_s = 60.0;
+  return module.type != flex::ModuleType::demand_response && module.response_time_s <= kFastResponse_s;
 }
 
 double rating_mva(const flex::Module& module) {

@@ -31,8 +31,13 @@ enum class Quantity {
   reactive_supply,
   reactive_absorb,
   generation,
+  headroom,
+  on,
   start,
+  stop,
+  charging_units,
   reduction,
+  call,
   rebound,
   backlog,
   island_voltage
@@ -51,7 +56,9 @@ struct ColumnInfo {
 
 // Per period, the columns of one device; a vector is empty where the type has no such quantity.
 struct DeviceColumns {
-  std::vector<int> charge, discharge, stored, generation, start, reduction, rebound, backlog;
+  std::vector<int> charge, discharge, stored, charging_units;
+  std::vector<int> generation, headroom, on, start, stop;
+  std::vector<int> reduction, call, rebound, backlog;
 };
 
 // The columns that all recourse templates of a study share, in this order and with these bounds and
@@ -81,6 +88,9 @@ RecourseColumns list_recourse_columns(const Study& study, const FirstStage& firs
 // [period]: every column that injects into a bus (not the import).
 std::vector<std::vector<Injection>> list_injections(const Study& study, const FirstStage& first,
                                                     const std::vector<Load>& loads, const RecourseColumns& columns);
+
+// Modules that reach full power within a minute cover swings inside a period.
+bool covers_swings(const flex::Module& module);
 
 // Apparent power rating of one unit; 0 for demand response.
 double rating_mva(const flex::Module& module);

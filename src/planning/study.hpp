@@ -67,6 +67,14 @@ struct Restoration {
   double penalty_usd_per_customer_h = 0.0;  // customers in a part of the feeder that an outage cut off
 };
 
+// Which of Stage II's decisions are whole numbers. None: the recourse is an LP.
+struct Fidelity {
+  bool commitment = false;         // generators run or stand still, with a minimum load, start, up and down times
+  bool activation = false;         // demand response comes in calls of whole units
+  bool exclusive_storage = false;  // a unit of storage charges or discharges, never both in one period
+  bool relaxed = false;            // the same rows, and fractions allowed after all
+};
+
 struct RiskChoice {
   double alpha = 0.95;
   double lambda = 0.5;
@@ -113,6 +121,7 @@ struct Study {
   std::vector<Installed> installed;
   shock::ShockSettings shocks;
   Restoration restoration;
+  Fidelity fidelity;
   RiskChoice risk;
   SolveChoice solve;
   PlanLimits limits;

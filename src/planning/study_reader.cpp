@@ -67,6 +67,7 @@ Study read_study(const StudyFiles& files) {
   read_installed(root, study);
   study.shocks = read_shocks(root, study.horizon);
   study.restoration = read_restoration(root);
+  study.fidelity = read_fidelity(root);
   study.risk = read_risk(root);
   study.solve = read_solve(root);
   read_scenarios(root, study);

@@ -19,6 +19,7 @@ shock::Horizon read_horizon(const ConfigTable& root);
 Money read_money(const ConfigTable& root);
 PlanLimits read_plan_limits(const ConfigTable& root);
 Restoration read_restoration(const ConfigTable& root);
+Fidelity read_fidelity(const ConfigTable& root);
 RiskChoice read_risk(const ConfigTable& root);
 SolveChoice read_solve(const ConfigTable& root);
 void read_scenarios(const ConfigTable& root, Study& study);

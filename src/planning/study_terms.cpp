@@ -76,6 +76,17 @@ Restoration read_restoration(const ConfigTable& root) {
   return restoration;
 }
 
+Fidelity read_fidelity(const ConfigTable& root) {
+  Fidelity fidelity;
+  const auto table = root.optional_table("fidelity");
+  if (!table) return fidelity;
+  fidelity.commitment = table->boolean("commitment", false);
+  fidelity.activation = table->boolean("activation", false);
+  fidelity.exclusive_storage = table->boolean("exclusive_storage", false);
+  table->finish();
+  return fidelity;
+}
+
 RiskChoice read_risk(const ConfigTable& root) {
   using stochastic::Ambiguity;
   RiskChoice risk;

@@ -7,8 +7,6 @@ namespace {
 
 using Entries = std::vector<solver::Entry>;
 using solver::kInf;
-// Modules that reach full power within a minute cover swings inside a period.
-constexpr double kFastResponse_s = 60.0;
 
 std::string label(const RecourseBase& base, const char* what, int t) {
   return base.with_names ? fmt::format("{}[t{:02}]", what, t) : std::string();
@@ -20,29 +18,30 @@ int add(RecourseModel& model, double lower, double upper, const Entries& y, cons
   return row;
 }
 
-// swing <= limit + shortfall + headroom of fast modules (usable power - discharge + charge).
+// swing <= limit + shortfall + headroom of fast modules: usable power - discharge + charge; or of those that run.
 void add_reserve_row(RecourseModel& model, const RecourseBase& base, int t) {
   const auto period = static_cast<std::size_t>(t);
   Entries y{{base.columns.reserve_short[period], 1.0}}, x;
-  std::vector<std::size_t> fast;
+  std::vector<std::pair<std::size_t, double>> usable_mw;
   for (std::size_t d = 0; d < base.first->devices.size(); ++d) {
     const auto& module = base.study->catalogue.offer(base.first->devices[d].offer).module;
     const DeviceColumns& c = base.columns.devices[d];
-    if (module.response_time_s > kFastResponse_s || (c.discharge.empty() && c.generation.empty())) continue;
-    x.push_back({base.first->devices[d].column, module.power_mw});
-    fast.push_back(d);
+    if (!covers_swings(module)) continue;
+    if (!c.headroom.empty()) {
+      y.push_back({c.headroom[period], 1.0});
+      continue;
+    }
     if (!c.discharge.empty()) {
       y.push_back({c.discharge[period], -1.0});
       y.push_back({c.charge[period], 1.0});
     } else {
       y.push_back({c.generation[period], -1.0});
     }
+    x.push_back({base.first->devices[d].column, module.power_mw});
+    usable_mw.emplace_back(d, module.power_mw);
   }
   model.reserve.push_back(add(model, 0.0, kInf, y, x, label(base, "reserve", t)));
-  for (std::size_t d : fast) {
-    const double power = base.study->catalogue.offer(base.first->devices[d].offer).module.power_mw;
-    model.extra_unit_rows.push_back({d, {model.reserve.back(), power}});
-  }
+  for (const auto& [d, power_mw] : usable_mw) model.extra_unit_rows.push_back({d, {model.reserve.back(), power_mw}});
 }
 
 }  // namespace

@@ -24,9 +24,14 @@ Owner owner_of(Quantity quantity) {
     case Quantity::charge:
     case Quantity::discharge:
     case Quantity::stored:
+    case Quantity::charging_units:
     case Quantity::generation:
+    case Quantity::headroom:
+    case Quantity::on:
     case Quantity::start:
+    case Quantity::stop:
     case Quantity::reduction:
+    case Quantity::call:
     case Quantity::rebound:
     case Quantity::backlog:
       return Owner::device;

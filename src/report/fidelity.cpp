@@ -19,17 +19,20 @@ bool is_generator(const Module& m) { return m.type == flex::ModuleType::generato
 
 std::vector<std::string> relaxed_parts(const planning::Study& study) {
   std::vector<std::string> parts;
-  if (sold(study, [](const Module& m) { return m.is_storage(); }))
+  const planning::Fidelity& f = study.fidelity;
+  if (f.relaxed && (f.commitment || f.activation || f.exclusive_storage))
+    parts.push_back("recourse: its whole numbers are relaxed, as asked: units run, are called and charge in fractions");
+  if (!f.exclusive_storage && sold(study, [](const Module& m) { return m.is_storage(); }))
     parts.push_back("storage: charging and discharging share the power limit instead of excluding each other");
-  if (sold(study, [](const Module& m) {
+  if (!f.commitment && sold(study, [](const Module& m) {
         return is_generator(m) && (m.generator.pmin_share > 0.0 || m.generator.min_up_h > 0.0);
       }))
     parts.push_back("generators: no commitment: minimum output and minimum up and down times are not enforced");
-  if (sold(study, [](const Module& m) { return is_generator(m) && m.generator.start_time_h > 0.0; }))
+  if (!f.commitment && sold(study, [](const Module& m) { return is_generator(m) && m.generator.start_time_h > 0.0; }))
     parts.push_back("generators: start-up times are not enforced");
-  if (sold(study, [](const Module& m) { return is_generator(m) && m.generator.start_cost_usd > 0.0; }))
+  if (!f.commitment && sold(study, [](const Module& m) { return is_generator(m) && m.generator.start_cost_usd > 0.0; }))
     parts.push_back("generators: starts count in fractions of a unit");
-  if (sold(study, [](const Module& m) { return m.type == flex::ModuleType::demand_response; }))
+  if (!f.activation && sold(study, [](const Module& m) { return m.type == flex::ModuleType::demand_response; }))
     parts.push_back("demand response: calls count by energy and duration by moving sums, in fractions of a call");
   parts.push_back("switching: lines change state by outage and repair only; tie lines stay open");
   return parts;

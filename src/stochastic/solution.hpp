@@ -49,11 +49,12 @@ struct Solution {
   double upper_bound = solver::kInf;
   double first_stage_cost = 0.0;
   double risk_value = 0.0;
-  std::vector<double> recourse_cost;  // per scenario, at x
-  std::vector<double> weight;         // worst-case weights: sum weight * recourse_cost = risk_value
-  bool saturated = false;             // a larger ambiguity radius would change nothing
-  double largest_residual = 0.0;      // of the recourse solutions behind upper_bound
-  std::string reason;                 // why it is infeasible or stalled, where that is known
+  std::vector<double> recourse_cost;          // per scenario, at x
+  std::vector<std::vector<double>> recourse;  // per scenario, at x; only where the recourse has integers
+  std::vector<double> weight;                 // worst-case weights: sum weight * recourse_cost = risk_value
+  bool saturated = false;                     // a larger ambiguity radius would change nothing
+  double largest_residual = 0.0;              // of the recourse solutions behind upper_bound
+  std::string reason;                         // why it is infeasible or stalled, where that is known
   std::string method;
   int iterations = 0;
   long subproblem_solves = 0, cold_retries = 0, simplex_iterations = 0, lazy_rows = 0;

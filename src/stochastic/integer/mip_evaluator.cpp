@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 
 #include "common/parallel.hpp"
 
@@ -17,21 +18,35 @@ MipEvaluator::MipEvaluator(const TwoStageProblem& problem, int threads) : thread
 MipLosses MipEvaluator::evaluate(const std::vector<double>& x, const std::vector<int>& order, std::vector<double> known,
                                  double absolute_gap, const StopToken* stop,
                                  const std::function<bool(const MipLosses&)>& go_on) {
-  MipLosses losses{std::vector<double>(mip_.size(), solver::kInf), std::move(known)};
+  MipLosses losses{std::vector<double>(mip_.size(), solver::kInf), std::move(known), {}};
+  losses.recourse.resize(mip_.size());
+  std::vector<double> residual(mip_.size(), 0.0);
   for (std::size_t first = 0; first < order.size(); first += kBatch) {
     const std::size_t count = std::min(kBatch, order.size() - first);
     if (stop != nullptr && stop->should_stop()) break;
     parallel_for(static_cast<int>(count), threads_, [&](int k) {
       const auto s = static_cast<std::size_t>(order[first + static_cast<std::size_t>(k)]);
-      const MipValue value = mip_[s].at(x, absolute_gap, stop);
+      MipValue value = mip_[s].at(x, absolute_gap, stop);
       losses.upper[s] = value.upper;
       losses.lower[s] = std::min(value.upper, std::max(losses.lower[s], value.lower));
+      losses.recourse[s] = std::move(value.y);
+      residual[s] = value.residual;
     });
     solves_ += static_cast<long>(count);
     if (!go_on(losses)) break;
   }
+  losses.residual = *std::max_element(residual.begin(), residual.end());
   losses.complete = std::none_of(losses.upper.begin(), losses.upper.end(), [](double v) { return !std::isfinite(v); });
   return losses;
+}
+
+MipLosses evaluate_mips(const TwoStageProblem& problem, const std::vector<double>& x, double absolute_gap, int threads,
+                        const StopToken* stop) {
+  std::vector<int> order(problem.scenarios.size());
+  std::iota(order.begin(), order.end(), 0);
+  return MipEvaluator(problem, threads)
+      .evaluate(x, order, std::vector<double>(order.size(), -solver::kInf), absolute_gap, stop,
+                [](const MipLosses&) { return true; });
 }
 
 }  // namespace gridkeel::stochastic

@@ -11,7 +11,9 @@ namespace gridkeel::stochastic {
 
 // The recourse costs of all scenarios at one first stage, integers included, as far as they were asked for.
 struct MipLosses {
-  std::vector<double> upper, lower;  // per scenario; where not evaluated: inf, and what was known before
+  std::vector<double> upper, lower;           // per scenario; where not evaluated: inf, and what was known before
+  std::vector<std::vector<double>> recourse;  // behind `upper`; empty where not evaluated
+  double residual = 0.0;                      // the largest of them
   bool complete = false;
 };
 
@@ -31,5 +33,9 @@ class MipEvaluator {
   std::vector<ScenarioMip> mip_;
   long solves_ = 0;
 };
+
+// All scenarios at x, each to `absolute_gap`.
+MipLosses evaluate_mips(const TwoStageProblem& problem, const std::vector<double>& x, double absolute_gap, int threads,
+                        const StopToken* stop = nullptr);
 
 }  // namespace gridkeel::stochastic

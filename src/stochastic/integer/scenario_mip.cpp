@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "solver/weak_duality.hpp"
+
 namespace gridkeel::stochastic {
 namespace {
 constexpr double kBroken = 1e-7;  // of a lazy row
@@ -119,15 +121,30 @@ MipValue ScenarioMip::at(const std::vector<double>& x, double absolute_gap, cons
   options.stop = stop;
   options.sub_mip_heuristics = false;  // they cost more than such small trees
   if (stop != nullptr) options.time_limit_s = stop->seconds_left();
-  const solver::MipResult result = solve(model, options, 0, &x);
-  if (result.status == solver::MipStatus::infeasible) return {solver::kInf, solver::kInf};
+  solver::MipResult result = solve(model, options, 0, &x);
+  if (result.status == solver::MipStatus::infeasible) return {solver::kInf, solver::kInf, {}, 0.0};
   MipValue value;
   value.lower = result.dual_bound;
   if (result.x.empty()) return value;
-  value.upper = model.offset;
-  for (std::size_t j = 0; j < result.x.size(); ++j) value.upper += model.columns.cost[j] * result.x[j];
+  polish(value, model, std::move(result.x), x);
   value.lower = std::min(value.lower, value.upper);
   return value;
+}
+
+// A branch and bound takes integers that are whole to its tolerance. With them rounded and fixed, what is left is an
+// LP, whose solution is a recourse to the LP's tolerance.
+void ScenarioMip::polish(MipValue& value, solver::LpModel& model, std::vector<double> y, const std::vector<double>& x) {
+  solver::LpModel fixed = model;
+  for (std::size_t j = 0; j < y.size(); ++j) {
+    if (fixed.columns.integer[j] == 0) continue;
+    fixed.columns.lower[j] = fixed.columns.upper[j] = std::round(y[j]);
+    fixed.columns.integer[j] = 0;
+  }
+  solver::MipResult result = solve(fixed, {}, 0, &x);
+  value.y = result.status == solver::MipStatus::optimal ? std::move(result.x) : std::move(y);
+  value.residual = solver::primal_residual(fixed, value.y);
+  value.upper = model.offset;
+  for (std::size_t j = 0; j < value.y.size(); ++j) value.upper += model.columns.cost[j] * value.y[j];
 }
 
 LagrangianValue ScenarioMip::lagrangian(const std::vector<double>& pi, double relative_gap, const StopToken* stop) {

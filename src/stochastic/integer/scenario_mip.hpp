@@ -13,6 +13,8 @@ namespace gridkeel::stochastic {
 struct MipValue {
   double upper = solver::kInf;
   double lower = -solver::kInf;
+  std::vector<double> y;  // the recourse behind `upper`, its integers whole; empty if none was found
+  double residual = 0.0;  // by how much y breaks the worst row or bound
 };
 
 // A scenario's Lagrangian v(pi) = min { q'y - pi'z } over first stages z and recourses y that fit each other: from
@@ -34,6 +36,7 @@ class ScenarioMip {
 
  private:
   solver::LpModel recourse_at(const std::vector<double>& x) const;
+  void polish(MipValue& value, solver::LpModel& model, std::vector<double> y, const std::vector<double>& x);
   solver::LpModel with_first_stage(const std::vector<double>& pi) const;
   void add_lazy_row(solver::LpModel& model, int row, const std::vector<double>* x) const;
   // Solves with lazy rows as needed; `first`: column of the recourse's first column.

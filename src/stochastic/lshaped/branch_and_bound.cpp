@@ -51,6 +51,12 @@ double BranchAndBound::best_cost() const {
   return best;
 }
 
+const std::vector<double>* BranchAndBound::best_point() const {
+  const auto best = std::min_element(candidates_.begin(), candidates_.end(),
+                                     [](const Candidate& a, const Candidate& b) { return a.cost < b.cost; });
+  return best == candidates_.end() ? nullptr : &best->x;
+}
+
 double BranchAndBound::scale() const {
   const double best = best_cost();
   return std::max(1e-9, std::abs(std::isfinite(best) ? best : settings_.root_value));
@@ -257,13 +263,14 @@ bool BranchAndBound::take(Task& task) {
 }
 
 bool BranchAndBound::evaluate_best() {
-  const auto best = std::min_element(candidates_.begin(), candidates_.end(),
-                                     [](const Candidate& a, const Candidate& b) { return a.cost < b.cost; });
-  if (best == candidates_.end() || best->exact) return true;
-  const auto cost = hooks_->evaluate(best->x);
+  const std::vector<double>* x = best_point();
+  if (x == nullptr) return true;
+  Candidate& best = *find(*x);
+  if (best.exact) return true;
+  const auto cost = hooks_->evaluate(best.x);
   if (!cost) return false;
-  best->cost = *cost;
-  best->exact = true;
+  best.cost = *cost;
+  best.exact = true;
   return true;
 }
 

@@ -57,6 +57,8 @@ class BranchAndBound {
   // True if the tree was searched to the end, so that lower_bound() is within the gap.
   bool run();
   double lower_bound() const;  // valid at any time
+  // The integer point that costs least, as far as is known; null if none was met.
+  const std::vector<double>* best_point() const;
   long nodes() const { return nodes_; }
   double seconds() const { return seconds_; }  // in masters
 

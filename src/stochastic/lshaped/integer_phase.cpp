@@ -12,8 +12,9 @@ constexpr double kEstimateShare =
     0.2;  // of the gap, and of what a point is worse than the best, that an estimate may miss
 constexpr long kPassesUnevaluated = 4;  // LPs, in passes over all scenarios, after which the best point is evaluated
 constexpr long kRoundsPerReport = 5;
-constexpr double kForgotten = 1e-7;  // share of the cost that the cuts of a point must miss to count as forgotten
-constexpr int kTreeMasters = 2;      // nodes solved side by side; more would search more nodes than it takes
+constexpr double kForgotten = 1e-7;    // share of the cost that the cuts of a point must miss to count as forgotten
+constexpr double kRelaxedShare = 0.3;  // of the gap, that the tree of the relaxed recourse may leave open
+constexpr int kTreeMasters = 2;        // nodes solved side by side; more would search more nodes than it takes
 }  // namespace
 
 class LShaped::Search : public BranchAndBound::Hooks {
@@ -100,6 +101,22 @@ void LShaped::note(const BranchAndBound& tree) {
   raise_lower(tree.lower_bound());
   solution_.nodes = tree.nodes();
   tree_s_ = tree.seconds();
+}
+
+// What the cuts of the relaxed recourse prove with the first stage's integers, and the best point of theirs. Nothing if
+// stopped before any was met.
+std::optional<std::vector<double>> LShaped::relaxed_recourse_tree() {
+  Search search(*this);
+  const double asked = options_.relative_gap;
+  options_.relative_gap = kRelaxedShare * asked;
+  BranchAndBound tree = make_tree(kTreeGroups, search);
+  tree.run();
+  options_.relative_gap = asked;
+  note(tree);
+  tree_masters_.clear();
+  report("integer");
+  if (tree.best_point() == nullptr) return std::nullopt;
+  return *tree.best_point();
 }
 
 void LShaped::integer_phase() {

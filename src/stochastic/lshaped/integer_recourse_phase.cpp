@@ -149,7 +149,7 @@ class LShaped::MipSearch : public BranchAndBound::Hooks {
     };
     const double reference =
         std::isfinite(own_.solution_.upper_bound) ? own_.solution_.upper_bound : first + risk.value;
-    const MipLosses found = evaluator_.evaluate(
+    MipLosses found = evaluator_.evaluate(
         x, order, model, kMipShare * gap_of(reference), own_.options_.stop,
         [&](const MipLosses& so_far) { return cost_of(so_far.lower) < own_.solution_.upper_bound; });
     const double lower = cost_of(found.lower);
@@ -157,16 +157,18 @@ class LShaped::MipSearch : public BranchAndBound::Hooks {
     for (std::size_t s = 0; s < model.size(); ++s)
       if (std::isfinite(found.upper[s])) error_[s] = std::max(found.upper[s] - model[s], 0.0);
     known_[x] = {found.complete ? cost_of(found.upper) : solver::kInf, lower};
-    if (found.complete) keep(x, found.upper);
+    if (found.complete) keep(x, std::move(found));
     return true;
   }
 
-  void keep(const std::vector<double>& x, const std::vector<double>& losses) {
+  void keep(const std::vector<double>& x, MipLosses found) {
     LossEstimate estimate;
-    estimate.value = losses;
-    estimate.risk = own_.risk_->evaluate(losses);
+    estimate.risk = own_.risk_->evaluate(found.upper);
+    estimate.value = std::move(found.upper);
+    estimate.residual = found.residual;
     estimate.complete = true;
     own_.accept(x, estimate);
+    if (own_.solution_.x == x) own_.solution_.recourse = std::move(found.recourse);
   }
 
   LShaped& own_;
@@ -178,12 +180,15 @@ class LShaped::MipSearch : public BranchAndBound::Hooks {
 
 void LShaped::integer_recourse_phase() {
   MipSearch search(*this);
+  const auto first = has_integers() ? relaxed_recourse_tree() : std::nullopt;
   accepts_ = true;
   accept_known();
+  if (first && !should_stop()) search.evaluate(*first);
+  report("integer");
   const CutStore::Losses known = store_->at(centre_, evaluator_->threads());
   master_.regroup(centre_, known.value, risk_->evaluate(known.value).weight,
                   std::min(kRecourseTreeGroups, problem_->scenario_count()));
-  if (search.lift_root() && !closed(options_.relative_gap)) {
+  if (!closed(options_.relative_gap) && search.lift_root() && !closed(options_.relative_gap)) {
     BranchAndBound tree = make_tree(kRecourseTreeGroups, search);
     const bool done = tree.run();
     note(tree);

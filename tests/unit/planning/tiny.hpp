@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "planning/plan.hpp"
+#include "stochastic/integer/mip_evaluator.hpp"
 #include "stochastic/recourse/evaluator.hpp"
 
 namespace gridkeel::planning::test {
@@ -136,11 +137,11 @@ class Recourse {
     std::vector<double> x(static_cast<std::size_t>(problem_.problem().first_stage.columns.count()), 0.0);
     for (std::size_t d = 0; d < units.size(); ++d)
       x[static_cast<std::size_t>(problem_.first_stage().devices.at(d).column)] = units[d];
-    stochastic::RecourseEvaluator evaluator(problem_.problem(), 1);
     results_.resize(static_cast<std::size_t>(problem_.problem().scenario_count()));
-    evaluator.evaluate_all(x, nullptr, [&](stochastic::RecourseResult&& r) {
-      results_[static_cast<std::size_t>(r.scenario)] = std::move(r);
-    });
+    if (stochastic::has_integer_recourse(problem_.problem()))
+      solve_mips(x);
+    else
+      solve_lps(x);
     for (std::size_t s = 0; s < expected.size(); ++s)
       EXPECT_NEAR(results_[s].value, expected[s], 1e-8 * std::max(1.0, std::abs(expected[s]))) << "full network";
     for (const auto& r : results_) EXPECT_LE(r.residual, 1e-7);
@@ -161,6 +162,21 @@ class Recourse {
   const PlanningProblem& problem() const { return problem_; }
 
  private:
+  void solve_lps(const std::vector<double>& x) {
+    stochastic::RecourseEvaluator evaluator(problem_.problem(), 1);
+    evaluator.evaluate_all(x, nullptr, [&](stochastic::RecourseResult&& r) {
+      results_[static_cast<std::size_t>(r.scenario)] = std::move(r);
+    });
+  }
+  void solve_mips(const std::vector<double>& x) {
+    stochastic::MipLosses losses = stochastic::evaluate_mips(problem_.problem(), x, 1e-9, 1);
+    for (std::size_t s = 0; s < results_.size(); ++s) {
+      results_[s].value = losses.upper[s];
+      results_[s].y = std::move(losses.recourse[s]);
+      results_[s].residual = losses.residual;
+    }
+  }
+
   PlanningProblem problem_;
   std::vector<stochastic::RecourseResult> results_;
 };

@@ -1,0 +1,85 @@
+#include <algorithm>
+#include <cmath>
+
+#include "planning/device_row_maker.hpp"
+
+namespace gridkeel::planning {
+namespace {
+
+using Entries = std::vector<solver::Entry>;
+using solver::kInf;
+
+std::size_t slot(int t) { return static_cast<std::size_t>(t); }
+
+void rebound_rows(DeviceRowMaker& rows, const Study& study, const flex::DemandResponseData& r, const DeviceColumns& c) {
+  const double dt = study.horizon.step_h;
+  const int window = std::max(1, static_cast<int>(std::lround(r.rebound_window_h / dt)));
+  for (int t = 0; t < study.horizon.periods; ++t) {
+    Entries owed{{c.backlog[slot(t)], 1.0}, {c.reduction[slot(t)], -r.rebound_share * dt}, {c.rebound[slot(t)], dt}};
+    if (t > 0) owed.push_back({c.backlog[slot(t - 1)], -1.0});
+    rows.add("backlog", t, 0.0, 0.0, owed, 0.0);
+    // At most what the last `window` periods added may still be owed: all older energy has come back.
+    Entries young{{c.backlog[slot(t)], 1.0}};
+    for (int k = std::max(0, t - window + 1); k <= t; ++k)
+      young.push_back({c.reduction[slot(k)], -r.rebound_share * dt});
+    rows.add("rebound_window", t, -kInf, 0.0, young, 0.0);
+  }
+}
+
+int duration_of(const Study& study, const flex::DemandResponseData& r) {
+  return std::max(1, static_cast<int>(std::floor(r.max_duration_h / study.horizon.step_h + 1e-9)));
+}
+
+// Without whole calls, a reduction helps in its first period only after the response time.
+void response_row(DeviceRowMaker& rows, const Study& study, const flex::Module& m, const DeviceColumns& c, int t) {
+  const double dt = study.horizon.step_h, response_h = m.demand_response.response_time_h;
+  if (response_h <= 0.01 * dt) return;
+  Entries rise{{c.reduction[slot(t)], 1.0}};
+  if (t > 0) rise.push_back({c.reduction[slot(t - 1)], -1.0});
+  rows.add("response", t, -kInf, 0.0, rise, -(1.0 - waiting_share(response_h, dt, 0)) * m.power_mw);
+}
+
+// A call binds a unit for its longest duration, in which the unit may reduce up to its power once it has responded.
+void call_rows(DeviceRowMaker& rows, const Study& study, const flex::Module& m, const DeviceColumns& c, int t) {
+  const flex::DemandResponseData& r = m.demand_response;
+  Entries reduced{{c.reduction[slot(t)], 1.0}}, bound;
+  for (int k = 0; k < duration_of(study, r) && k <= t; ++k) {
+    const double helps = 1.0 - waiting_share(r.response_time_h, study.horizon.step_h, k);
+    if (helps > 0.0) reduced.push_back({c.call[slot(t - k)], -helps * m.power_mw});
+    bound.push_back({c.call[slot(t - k)], 1.0});
+  }
+  rows.add("called", t, -kInf, 0.0, reduced, 0.0);
+  rows.add("bound", t, -kInf, 0.0, bound, -1.0, DeviceRowMaker::Units::whole);
+}
+
+}  // namespace
+
+void add_demand_response_rows(DeviceRowMaker& rows, const Study& study, const flex::Module& m, const DeviceColumns& c) {
+  const flex::DemandResponseData& r = m.demand_response;
+  const double dt = study.horizon.step_h;
+  const int periods = study.horizon.periods, duration = duration_of(study, r);
+  Entries energy, calls;
+  for (int t = 0; t < periods; ++t) {
+    const int d = c.reduction[slot(t)];
+    energy.push_back({d, dt});
+    rows.add("power", t, -kInf, 0.0, {{d, 1.0}}, -m.power_mw);
+    if (c.call.empty())
+      response_row(rows, study, m, c, t);
+    else
+      call_rows(rows, study, m, c, t);
+    // Any duration + 1 consecutive periods hold at most `duration` full periods.
+    if (t >= duration) {
+      Entries run;
+      for (int k = t - duration; k <= t; ++k) run.push_back({c.reduction[slot(k)], 1.0});
+      rows.add("duration", t, -kInf, 0.0, run, -duration * m.power_mw);
+    }
+  }
+  if (r.max_calls * r.max_duration_h < periods * dt)
+    rows.add("calls", periods - 1, -kInf, 0.0, energy, -r.max_calls * r.max_duration_h * m.power_mw);
+  for (int call : c.call) calls.push_back({call, 1.0});
+  if (!calls.empty())
+    rows.add("call_count", periods - 1, -kInf, 0.0, calls, -r.max_calls, DeviceRowMaker::Units::whole);
+  if (!c.backlog.empty()) rebound_rows(rows, study, r, c);
+}
+
+}  // namespace gridkeel::planning

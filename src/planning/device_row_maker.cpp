@@ -1,0 +1,30 @@
+#include "planning/device_row_maker.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+namespace gridkeel::planning {
+
+void DeviceRowMaker::add(const char* what, int period, double lower, double upper, const std::vector<solver::Entry>& y,
+                         double per_unit, Units units) {
+  std::string name;
+  if (with_names_) name = fmt::format("{}[{},t{:02}]", what, label_, period);
+  const int row = target_.rows.add(lower, upper, y, name);
+  std::vector<solver::Entry> x;
+  if (per_unit != 0.0) {
+    x.push_back({device_->column, per_unit});
+    auto& rows = units == Units::usable ? out_.unit_rows : out_.whole_unit_rows;
+    rows[static_cast<std::size_t>(index_)].push_back({row, per_unit});
+  }
+  target_.technology.add(x);
+}
+
+double waiting_share(double wait_h, double step_h, int k) { return std::clamp(wait_h / step_h - k, 0.0, 1.0); }
+
+int periods_of(double time_h, double step_h, int least) {
+  return std::max(least, static_cast<int>(std::ceil(time_h / step_h - 1e-9)));
+}
+
+}  // namespace gridkeel::planning

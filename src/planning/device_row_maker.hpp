@@ -1,0 +1,53 @@
+// Private to planning: how the rows of devices come about.
+#pragma once
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "planning/device_rows.hpp"
+
+namespace gridkeel::planning {
+
+// Adds rows of one device after the other to a template, with what they take from its x.
+class DeviceRowMaker {
+ public:
+  // What a scenario leaves of x: the usable share of the units, or their whole number unless none is usable. A share
+  // derates every unit; counts of units cannot have fractions.
+  enum class Units { usable, whole };
+
+  DeviceRowMaker(stochastic::RecourseTemplate& target, DeviceRows& out, bool with_names)
+      : target_(target), out_(out), with_names_(with_names) {}
+
+  void device(int index, const Device& device, std::string label) {
+    index_ = index;
+    device_ = &device;
+    label_ = std::move(label);
+  }
+
+  // lower <= y-part + per_unit * x <= upper
+  void add(const char* what, int period, double lower, double upper, const std::vector<solver::Entry>& y,
+           double per_unit, Units units = Units::usable);
+
+ private:
+  stochastic::RecourseTemplate& target_;
+  DeviceRows& out_;
+  bool with_names_;
+  int index_ = -1;
+  const Device* device_ = nullptr;
+  std::string label_;
+};
+
+// The rows of the device that the maker stands at (docs/model.md, section 4).
+void add_storage_rows(DeviceRowMaker& rows, const Study& study, const flex::Module& module, const DeviceColumns& c);
+void add_generator_rows(DeviceRowMaker& rows, const Study& study, const flex::Module& module, const DeviceColumns& c);
+void add_demand_response_rows(DeviceRowMaker& rows, const Study& study, const flex::Module& module,
+                              const DeviceColumns& c);
+
+// The share of period k after a start (or a call) that still goes by until power flows.
+double waiting_share(double wait_h, double step_h, int k);
+
+// Periods that a time of whole or broken periods takes up, at least `least`.
+int periods_of(double time_h, double step_h, int least);
+
+}  // namespace gridkeel::planning

@@ -1,0 +1,140 @@
+#include <algorithm>
+
+#include "planning/device_row_maker.hpp"
+
+namespace gridkeel::planning {
+namespace {
+
+using Entries = std::vector<solver::Entry>;
+using solver::kInf;
+
+// Output as a share of power that a unit may gain or lose within a period.
+double ramp_share(const Study& study, const flex::Module& m) {
+  return m.generator.ramp_share_per_min * 60.0 * study.horizon.step_h;
+}
+
+// Without commitment: units start in fractions, and nothing holds them up.
+void relaxed_rows(DeviceRowMaker& rows, const Study& study, const flex::Module& m, const DeviceColumns& c) {
+  const double ramp = ramp_share(study, m);
+  for (std::size_t t = 0; t < c.generation.size(); ++t) {
+    const int period = static_cast<int>(t);
+    rows.add("power", period, -kInf, 0.0, {{c.generation[t], 1.0}}, -m.power_mw);
+    Entries rise{{c.generation[t], 1.0}};
+    if (t > 0) rise.push_back({c.generation[t - 1], -1.0});
+    // A ramp that covers the full range within one period binds nothing.
+    if (ramp < 1.0) {
+      rows.add("ramp_up", period, -kInf, 0.0, rise, -ramp * m.power_mw);
+      if (t > 0) rows.add("ramp_down", period, 0.0, kInf, rise, ramp * m.power_mw);
+    }
+    if (!c.start.empty()) {
+      rise.push_back({c.start[t], -m.power_mw});
+      rows.add("start", period, -kInf, 0.0, rise, 0.0);
+    }
+  }
+}
+
+// Units of one kind at one site are alike, so they are counted: `on` of them run, `start` and `stop` change that.
+class Commitment {
+ public:
+  Commitment(DeviceRowMaker& rows, const Study& study, const flex::Module& m, const DeviceColumns& c)
+      : rows_(rows), m_(m), c_(c), step_h_(study.horizon.step_h), ramp_(ramp_share(study, m)) {}
+
+  void add(std::size_t t) {
+    count(t);
+    power(t);
+    if (ramp_ < 1.0) ramps(t);
+    minimum_up(t);
+    minimum_down(t);
+    if (!c_.headroom.empty()) headroom(t);
+  }
+
+ private:
+  using Units = DeviceRowMaker::Units;
+
+  void count(std::size_t t) {
+    Entries change{{c_.on[t], 1.0}, {c_.start[t], -1.0}, {c_.stop[t], 1.0}};
+    if (t > 0) change.push_back({c_.on[t - 1], -1.0});
+    row("count", t, 0.0, 0.0, change);
+    row("on", t, -kInf, 0.0, {{c_.on[t], 1.0}}, -1.0, Units::whole);
+  }
+
+  // While a unit starts it is on and gives nothing.
+  Entries running(std::size_t t, double per_unit) const {
+    Entries units{{c_.on[t], per_unit}};
+    for (std::size_t k = 0; k <= t; ++k) {
+      const double waits = waiting_share(m_.generator.start_time_h, step_h_, static_cast<int>(k));
+      if (waits == 0.0) break;
+      units.push_back({c_.start[t - k], -per_unit * waits});
+    }
+    return units;
+  }
+
+  void power(std::size_t t) {
+    row("power", t, -kInf, 0.0, {{c_.generation[t], 1.0}}, -m_.power_mw);
+    Entries most = running(t, -m_.power_mw), least = running(t, -m_.generator.pmin_share * m_.power_mw);
+    most.push_back({c_.generation[t], 1.0});
+    row("most", t, -kInf, 0.0, most);
+    if (m_.generator.pmin_share == 0.0) return;
+    least.push_back({c_.generation[t], 1.0});
+    row("least", t, 0.0, kInf, least);
+  }
+
+  // Units that run in both periods keep their ramp; one that starts or stops may jump to or from its minimum.
+  void ramps(std::size_t t) {
+    const double jump = std::max(ramp_, m_.generator.pmin_share) * m_.power_mw, ramp = ramp_ * m_.power_mw;
+    Entries up{{c_.generation[t], 1.0}, {c_.start[t], -jump}}, down{{c_.generation[t], -1.0}, {c_.stop[t], -jump}};
+    if (t > 0) {
+      up.insert(up.end(), {{c_.generation[t - 1], -1.0}, {c_.on[t - 1], -ramp}, {c_.stop[t], ramp}});
+      down.insert(down.end(), {{c_.generation[t - 1], 1.0}, {c_.on[t], -ramp}, {c_.start[t], ramp}});
+    }
+    row("ramp_up", t, -kInf, 0.0, up);
+    if (t > 0) row("ramp_down", t, -kInf, 0.0, down);
+  }
+
+  // Both at least for one period: else one unit could start and stop within a period, at any ramp.
+  void minimum_up(std::size_t t) {
+    Entries young{{c_.on[t], -1.0}};
+    for (std::size_t k : window(t, m_.generator.min_up_h)) young.push_back({c_.start[k], 1.0});
+    row("min_up", t, -kInf, 0.0, young);
+  }
+
+  void minimum_down(std::size_t t) {
+    Entries resting{{c_.on[t], 1.0}};
+    for (std::size_t k : window(t, m_.generator.min_down_h)) resting.push_back({c_.stop[k], 1.0});
+    row("min_down", t, -kInf, 0.0, resting, -1.0, Units::whole);
+  }
+
+  // Of running units, and of what was delivered.
+  void headroom(std::size_t t) {
+    row("headroom", t, -kInf, 0.0, {{c_.headroom[t], 1.0}, {c_.generation[t], 1.0}, {c_.on[t], -m_.power_mw}});
+    row("headroom_usable", t, -kInf, 0.0, {{c_.headroom[t], 1.0}, {c_.generation[t], 1.0}}, -m_.power_mw);
+  }
+
+  // The last periods that `time_h` covers, up to t.
+  std::vector<std::size_t> window(std::size_t t, double time_h) const {
+    const auto length = static_cast<std::size_t>(periods_of(time_h, step_h_, 1));
+    std::vector<std::size_t> periods;
+    for (std::size_t k = t + 1 >= length ? t + 1 - length : 0; k <= t; ++k) periods.push_back(k);
+    return periods;
+  }
+
+  void row(const char* what, std::size_t t, double lower, double upper, const Entries& y, double per_unit = 0.0,
+           Units units = Units::usable) {
+    rows_.add(what, static_cast<int>(t), lower, upper, y, per_unit, units);
+  }
+
+  DeviceRowMaker& rows_;
+  const flex::Module& m_;
+  const DeviceColumns& c_;
+  double step_h_, ramp_;
+};
+
+}  // namespace
+
+void add_generator_rows(DeviceRowMaker& rows, const Study& study, const flex::Module& m, const DeviceColumns& c) {
+  if (!study.fidelity.commitment) return relaxed_rows(rows, study, m, c);
+  Commitment commitment(rows, study, m, c);
+  for (std::size_t t = 0; t < c.generation.size(); ++t) commitment.add(t);
+}
+
+}  // namespace gridkeel::planning
