@@ -18,6 +18,9 @@ class FullNetwork {
 
   void add_period(int t) {
     t_ = static_cast<std::size_t>(t);
+    model_.balance_p.emplace_back(network().buses.size(), -1);
+    model_.balance_q.emplace_back(network().buses.size(), -1);
+    if (model_.switches_move(t)) return;
     forest_ = &model_.topology[t_]->forest();
     add_columns();
     add_balances();
@@ -81,11 +84,9 @@ class FullNetwork {
       p[parent].push_back({flow_p_[b], -1.0});
       q[parent].push_back({flow_q_[b], -1.0});
     }
-    model_.balance_p.emplace_back();
-    model_.balance_q.emplace_back();
     for (std::size_t b = 0; b < p.size(); ++b) {
-      model_.balance_p.back().push_back(add_row(0.0, 0.0, p[b], name("p", network().buses[b].name)));
-      model_.balance_q.back().push_back(add_row(0.0, 0.0, q[b], name("q", network().buses[b].name)));
+      model_.balance_p.back()[b] = add_row(0.0, 0.0, p[b], name("p", network().buses[b].name));
+      model_.balance_q.back()[b] = add_row(0.0, 0.0, q[b], name("q", network().buses[b].name));
     }
   }
 

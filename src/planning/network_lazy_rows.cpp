@@ -54,6 +54,7 @@ class NetworkLazyRows : public stochastic::LazyRows {
   TopologySchedule topology_;
   int periods_, buses_, branches_;
   int line_start_;
+  std::vector<char> moves_;                       // [period]: not checked here, since switches move
   std::vector<std::vector<int>> voltage_column_;  // [period][component]: -1 for the substation's part
 };
 
@@ -63,7 +64,8 @@ NetworkLazyRows::NetworkLazyRows(const RecourseModel& model, const RecourseBase&
       periods_(base.study->horizon.periods),
       buses_(static_cast<int>(base.study->network.buses.size())),
       branches_(static_cast<int>(base.study->network.branches.size())),
-      line_start_(periods_ * buses_) {
+      line_start_(periods_ * buses_),
+      moves_(model.moves) {
   for (int t = 0; t < periods_; ++t)
     voltage_column_.emplace_back(static_cast<std::size_t>(topology(t).forest().component_count()), -1);
   for (const IslandPeriod& island : model.islands)
@@ -126,7 +128,8 @@ void NetworkLazyRows::check_network(int scenario, int period, std::span<const do
 
 void NetworkLazyRows::violated(int scenario, std::span<const double> x, std::span<const double> y, double tolerance,
                                std::vector<int>& out) const {
-  for (int t = 0; t < periods_; ++t) check_network(scenario, t, y, tolerance, out);
+  for (int t = 0; t < periods_; ++t)
+    if (!moves_[static_cast<std::size_t>(t)]) check_network(scenario, t, y, tolerance, out);
 }
 
 std::vector<solver::Entry> NetworkLazyRows::voltage_row(int period, grid::BusId bus) const {

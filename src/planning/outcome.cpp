@@ -21,6 +21,10 @@ Outcome outcome_of(const PlanningProblem& problem, int scenario, const std::vect
     if (columns.info[j].quantity == Quantity::imbalance_up || columns.info[j].quantity == Quantity::imbalance_down)
       outcome.imbalance_mwh += y[j] * dt;
   }
+  // Switches: operations and interruptions.
+  double& restoration = outcome.term_usd[static_cast<std::size_t>(CostTerm::restoration)];
+  restoration += data.offset;
+  for (std::size_t j = columns.info.size(); j < y.size(); ++j) restoration += data.columns.cost[j] * y[j];
   for (double term : outcome.term_usd) outcome.cost_usd += term;
 
   std::set<int> dark_periods;
@@ -29,6 +33,9 @@ Outcome outcome_of(const PlanningProblem& problem, int scenario, const std::vect
       const auto column = static_cast<std::size_t>(columns.shed[l][static_cast<std::size_t>(island.period)]);
       if (island.holds(problem.base().loads[l].bus) && y[column] > 1e-6) dark_periods.insert(island.period);
     }
+  for (const SwitchingPeriod& s : model.switching)
+    for (const int energised : s.energised)
+      if (y[static_cast<std::size_t>(energised)] < 0.5) dark_periods.insert(s.period);
   outcome.restoration_h = static_cast<double>(dark_periods.size()) * dt;
   return outcome;
 }

@@ -12,28 +12,11 @@
 namespace gridkeel::planning {
 namespace {
 
-using Out = std::vector<grid::BranchId>;
-
-// The closed branches that are out in each period.
-std::vector<Out> outages_by_period(const Study& study, const shock::Scenario& scenario) {
-  std::vector<Out> out(static_cast<std::size_t>(study.horizon.periods));
-  for (const shock::LineOutage& outage : scenario.outages) {
-    if (!study.network.branch(outage.branch).closed) continue;
-    for (int t = std::max(0, outage.first_period); t < std::min(study.horizon.periods, outage.end_period); ++t)
-      out[static_cast<std::size_t>(t)].push_back(outage.branch);
-  }
-  for (Out& branches : out) {
-    std::sort(branches.begin(), branches.end());
-    branches.erase(std::unique(branches.begin(), branches.end()), branches.end());
-  }
-  return out;
-}
-
-std::string key_of(const std::vector<Out>& out) {
+std::string key_of(const OutageSchedule& outages) {
   std::string key;
-  for (const Out& branches : out) {
-    for (grid::BranchId b : branches) key += fmt::format("{},", b.value);
-    key += ';';
+  for (const PeriodOutages& period : outages) {
+    for (grid::BranchId b : period.out) key += fmt::format("{},", b.value);
+    key += period.source_lost ? "lost;" : ";";
   }
   return key;
 }
@@ -55,6 +38,8 @@ class DemandSides {
       data.row_sides.push_back({model_.reserve[static_cast<std::size_t>(t)],
                                 scenario_.swing_mw(t) - base_.study->substation.swing_limit_mw, solver::kInf});
     for (const IslandPeriod& island : model_.islands) add_island(data, island);
+    for (const SwitchingPeriod& period : model_.switching) add_blocks(data, period);
+    for (const PickupRow& pickup : model_.pickup_rows) add_pickup(data, pickup);
   }
 
  private:
@@ -99,6 +84,25 @@ class DemandSides {
     }
   }
 
+  void add_blocks(stochastic::ScenarioData& data, const SwitchingPeriod& period) {
+    std::vector<double> active(period.served_row.size(), 0.0), reactive = active;
+    for (const Load& load : base_.loads)
+      (load.reactive_only() ? reactive : active)[static_cast<std::size_t>(base_.blocks.of_bus[load.bus.index()])] +=
+          sheddable(load, scenario_, period.period, false);
+    for (std::size_t b = 0; b < active.size(); ++b) {
+      data.row_sides.push_back({period.served_row[b], active[b], solver::kInf});
+      if (period.served_q_row[b] >= 0) data.row_sides.push_back({period.served_q_row[b], reactive[b], solver::kInf});
+    }
+  }
+
+  void add_pickup(stochastic::ScenarioData& data, const PickupRow& pickup) {
+    const auto b = static_cast<std::size_t>(pickup.block);
+    double demand = 0.0;
+    for (std::size_t l = 0; l < base_.loads.size(); ++l)
+      if (base_.is_own_load(l, b)) demand += demand_mw(base_.loads[l], scenario_, pickup.period);
+    data.row_sides.push_back({pickup.row, pickup.share * (demand - base_.block_peak_mw[b]), solver::kInf});
+  }
+
   const RecourseBase& base_;
   const RecourseModel& model_;
   const shock::Scenario& scenario_;
@@ -116,6 +120,8 @@ void add_usable_units(stochastic::ScenarioData& data, const RecourseBase& base, 
     for (const solver::Entry& e : base.device_rows.whole_unit_rows[d])
       data.technology.push_back({e.index, base.first->devices[d].column, 0.0});
   }
+  for (const auto& [d, e] : model.extra_whole_rows)
+    if (usable[d] <= 0.0) data.technology.push_back({e.index, base.first->devices[d].column, 0.0});
   for (const auto& [d, e] : model.extra_unit_rows)
     if (usable[d] != 1.0) data.technology.push_back({e.index, base.first->devices[d].column, usable[d] * e.value});
 }
@@ -152,12 +158,14 @@ const RecourseModel& PlanningProblem::model(int scenario) const {
 }
 
 int PlanningProblem::model_for(const shock::Scenario& scenario) {
-  const std::vector<Out> out = outages_by_period(study_, scenario);
-  const std::string key = key_of(out);
+  const OutageSchedule outages = outage_schedule(study_, scenario);
+  const std::string key = key_of(outages);
   const auto known = std::find(model_keys_.begin(), model_keys_.end(), key);
   if (known != model_keys_.end()) return static_cast<int>(known - model_keys_.begin());
   TopologySchedule schedule;
-  for (const Out& branches : out) {
+  const std::vector<char> moves = switching_periods(study_, base_.blocks, outages);
+  for (std::size_t t = 0; t < outages.size(); ++t) {
+    const auto branches = moves[t] ? std::vector<grid::BranchId>{} : outages[t].out;
     auto state =
         std::find_if(topologies_.begin(), topologies_.end(), [&](const auto& s) { return s->out() == branches; });
     if (state == topologies_.end()) {
@@ -166,7 +174,7 @@ int PlanningProblem::model_for(const shock::Scenario& scenario) {
     }
     schedule.push_back(*state);
   }
-  RecourseModel model = make_recourse_model(base_, std::move(schedule), schedule_mw_);
+  RecourseModel model = make_recourse_model(base_, outages, std::move(schedule), schedule_mw_);
   model.recourse.name = models_.empty() ? "first" : fmt::format("topology{}", models_.size());
   problem_.templates.push_back(std::move(model.recourse));
   model.recourse = {};

@@ -7,6 +7,7 @@
 
 #include "planning/full_network.hpp"
 #include "planning/network_lazy_rows.hpp"
+#include "planning/switching_lazy_rows.hpp"
 #include "planning/system_rows.hpp"
 
 namespace gridkeel::planning {
@@ -48,20 +49,6 @@ void add_grid_forming_row(RecourseModel& model, const RecourseBase& base, Island
   model.recourse.technology.add(units);
 }
 
-// Customers in the dark part cost a restoration penalty beside their unserved energy.
-void add_restoration_cost(RecourseModel& model, const RecourseBase& base, const IslandPeriod& island) {
-  const Study& study = *base.study;
-  for (std::size_t l = 0; l < base.loads.size(); ++l) {
-    if (base.loads[l].reactive_only() || !island.holds(base.loads[l].bus)) continue;
-    const auto& load_class = study.load_classes[static_cast<std::size_t>(base.loads[l].load_class)];
-    const auto column = static_cast<std::size_t>(base.columns.shed[l][static_cast<std::size_t>(island.period)]);
-    const double cost =
-        study.restoration.penalty_usd_per_customer_h * load_class.customers_per_mw * study.horizon.step_h;
-    model.restoration_cost[column] += cost;
-    model.recourse.columns.cost[column] += cost;
-  }
-}
-
 void add_islands(RecourseModel& model, const RecourseBase& base) {
   const Study& study = *base.study;
   for (int t = 0; t < study.horizon.periods; ++t) {
@@ -77,8 +64,10 @@ void add_islands(RecourseModel& model, const RecourseBase& base) {
       model.islands.push_back(std::move(island));
     }
   }
-  model.restoration_cost.assign(static_cast<std::size_t>(model.recourse.columns.count()), 0.0);
-  for (const IslandPeriod& island : model.islands) add_restoration_cost(model, base, island);
+  for (const IslandPeriod& island : model.islands)
+    for (std::size_t l = 0; l < base.loads.size(); ++l)
+      if (!base.loads[l].reactive_only() && island.holds(base.loads[l].bus))
+        model.add_restoration_cost(base, l, island.period);
 }
 
 }  // namespace
@@ -103,6 +92,52 @@ double largest_flow(const RecourseBase& base) {
 
 }  // namespace
 
+namespace {
+
+void describe_blocks(RecourseBase& base) {
+  const Study& study = *base.study;
+  base.blocks = grid::find_blocks(study.network);
+  const auto count = static_cast<std::size_t>(base.blocks.count());
+  base.grid_forming.resize(count);
+  base.block_base_mw.resize(count);
+  base.block_peak_mw.resize(count);
+  base.block_customers.resize(count);
+  const auto block = [&](grid::BusId bus) { return static_cast<std::size_t>(base.blocks.of_bus[bus.index()]); };
+  for (std::size_t d = 0; d < base.first->devices.size(); ++d)
+    if (const Device& device = base.first->devices[d]; forms_grid(study, device))
+      base.grid_forming[block(study.candidate_sites[static_cast<std::size_t>(device.site)].bus)].push_back(d);
+  for (const Load& load : base.loads) {
+    base.load_peak.push_back(0.0);
+    for (const shock::Scenario& scenario : base.set->scenarios)
+      for (int t = 0; t < study.horizon.periods; ++t)
+        base.load_peak.back() = std::max(base.load_peak.back(), sheddable(load, scenario, t, false));
+    const auto& load_class = study.load_classes[static_cast<std::size_t>(load.load_class)];
+    const double usual_mw = load.kind == Load::Kind::background ? load.base_mw : base.load_peak.back();
+    if (!load.reactive_only()) base.block_customers[block(load.bus)] += usual_mw * load_class.customers_per_mw;
+    if (load.base_mw <= 0.0) continue;
+    base.block_base_mw[block(load.bus)] += load.base_mw;
+    base.block_peak_mw[block(load.bus)] += base.load_peak.back();
+  }
+}
+
+}  // namespace
+
+const SwitchingPeriod* RecourseModel::switching_at(int period) const {
+  for (const SwitchingPeriod& s : switching)
+    if (s.period == period) return &s;
+  return nullptr;
+}
+
+void RecourseModel::add_restoration_cost(const RecourseBase& base, std::size_t load, int period) {
+  const Study& study = *base.study;
+  const auto& load_class = study.load_classes[static_cast<std::size_t>(base.loads[load].load_class)];
+  const auto column = static_cast<std::size_t>(base.columns.shed[load][static_cast<std::size_t>(period)]);
+  const double cost = study.restoration.penalty_usd_per_customer_h * load_class.customers_per_mw * study.horizon.step_h;
+  restoration_cost.resize(static_cast<std::size_t>(recourse.columns.count()), 0.0);
+  restoration_cost[column] += cost;
+  recourse.columns.cost[column] += cost;
+}
+
 double usable_share(const RecourseBase& base, int scenario, std::size_t device) {
   const Device& d = base.first->devices[device];
   const double share = base.set->scenarios[static_cast<std::size_t>(scenario)]
@@ -123,17 +158,21 @@ RecourseBase make_recourse_base(const Study& study, const FirstStage& first, con
   base.columns = list_recourse_columns(study, first, base.loads, with_names);
   base.injections = list_injections(study, first, base.loads, base.columns);
   base.devices.columns = base.columns.columns;
-  if (form == NetworkForm::full) base.flow_limit = largest_flow(base);
+  const bool switches = study.restoration.switching != Restoration::Switching::none;
+  if (form == NetworkForm::full || switches) base.flow_limit = largest_flow(base);
+  if (switches) describe_blocks(base);
   base.device_rows = add_device_rows(base.devices, study, first, base.loads, base.columns, with_names);
   return base;
 }
 
-RecourseModel make_recourse_model(const RecourseBase& base, TopologySchedule topology,
+RecourseModel make_recourse_model(const RecourseBase& base, const OutageSchedule& outages, TopologySchedule topology,
                                   const std::vector<double>& schedule_mw) {
   RecourseModel model;
   model.topology = std::move(topology);
+  model.moves = switching_periods(*base.study, base.blocks, outages);
   model.recourse = base.devices;
   add_system_rows(model, base, schedule_mw);
+  std::shared_ptr<const stochastic::LazyRows> lazy;
   if (base.form == NetworkForm::full) {
     add_islands(model, base);
     add_full_network(model, base);
@@ -141,8 +180,10 @@ RecourseModel make_recourse_model(const RecourseBase& base, TopologySchedule top
     add_substation_balances(model, base);
     add_islands(model, base);
     add_island_balances(model, base);
-    model.recourse.lazy = make_network_lazy_rows(model, base);
+    lazy = make_network_lazy_rows(model, base);
   }
+  add_switching(model, base, outages);
+  model.recourse.lazy = with_switching_rows(std::move(lazy), model, base);
   model.restoration_cost.resize(static_cast<std::size_t>(model.recourse.columns.count()), 0.0);
   return model;
 }

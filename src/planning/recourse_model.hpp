@@ -7,6 +7,7 @@
 
 #include "planning/device_rows.hpp"
 #include "planning/recourse_columns.hpp"
+#include "planning/switching.hpp"
 #include "planning/topology_state.hpp"
 #include "stochastic/two_stage_problem.hpp"
 
@@ -30,6 +31,16 @@ struct RecourseBase {
   stochastic::RecourseTemplate devices;            // columns and device rows only: where templates start
   DeviceRows device_rows;
   double flow_limit = 0.0;  // MW or Mvar: more than any line can carry, so that flows have finite bounds
+  // Only where switches may move:
+  grid::Blocks blocks;
+  std::vector<std::vector<std::size_t>> grid_forming;  // [block]: devices that can hold its voltage
+  std::vector<double> load_peak;                       // [load]: the largest of all scenarios and periods, MW or Mvar
+  std::vector<double> block_base_mw, block_peak_mw;    // of the buses' own loads: at scale 1, and the largest
+  std::vector<double> block_customers;
+
+  bool is_own_load(std::size_t load, std::size_t block) const {
+    return loads[load].base_mw > 0.0 && static_cast<std::size_t>(blocks.of_bus[loads[load].bus.index()]) == block;
+  }
 };
 // Study, first stage and set must outlive the base, and the base every model made from it.
 RecourseBase make_recourse_base(const Study& study, const FirstStage& first, const shock::ScenarioSet& set,
@@ -50,6 +61,12 @@ struct IslandPeriod {
   bool holds(grid::BusId bus) const { return std::find(buses.begin(), buses.end(), bus) != buses.end(); }
 };
 
+// While a block picks up: pickup >= share * (demand - shed - peak * (1 - returned)).
+struct PickupRow {
+  int row, period, block;
+  double share;
+};
+
 // One template with the map of its rows.
 struct RecourseModel {
   stochastic::RecourseTemplate recourse;
@@ -59,9 +76,20 @@ struct RecourseModel {
   std::vector<IslandPeriod> islands;
   // Rows beyond the base's device rows whose technology coefficient scales with a device's usable share.
   std::vector<std::pair<std::size_t, solver::Entry>> extra_unit_rows;
+  std::vector<std::pair<std::size_t, solver::Entry>> extra_whole_rows;  // the same for counts of units
   std::vector<double> restoration_cost;  // per column, the part of its cost that is restoration
+  std::vector<char> moves;               // [period]: switches may move
+  std::vector<SwitchingPeriod> switching;
+  std::vector<PickupRow> pickup_rows;
+
+  bool switches_move(int period) const { return moves[static_cast<std::size_t>(period)] != 0; }
+  // Null where switches do not move.
+  const SwitchingPeriod* switching_at(int period) const;
+  // Customers whose load is shed in this period pay beside their unserved energy.
+  void add_restoration_cost(const RecourseBase& base, std::size_t load, int period);
 };
-RecourseModel make_recourse_model(const RecourseBase& base, TopologySchedule topology,
+// `topology`: the intact feeder in periods with switches.
+RecourseModel make_recourse_model(const RecourseBase& base, const OutageSchedule& outages, TopologySchedule topology,
                                   const std::vector<double>& schedule_mw);
 
 }  // namespace gridkeel::planning

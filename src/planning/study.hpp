@@ -62,9 +62,18 @@ struct Installed {
   Location where;
 };
 
-// What happens to customers without supply, beside their unserved energy.
+// What happens to customers without supply, beside their unserved energy, and how they get it back.
 struct Restoration {
-  double penalty_usd_per_customer_h = 0.0;  // customers in a part of the feeder that an outage cut off
+  enum class Switching { none, outages, always };  // when switches may move
+
+  double penalty_usd_per_customer_h = 0.0;  // customers without supply that an outage cut off, or while switches move
+  Switching switching = Switching::none;
+  int operations_per_period = 2;
+  double operation_cost_usd = 0.0;
+  double interruption_usd_per_customer = 0.0;  // each time that a part goes dark
+  double pickup_share = 0.0;                   // of served load, on top of it after a part was dark
+  double pickup_h = 1.0;                       // for how long
+  double return_h = 4.0;                       // after the last repair: until the feeder is back to normal
 };
 
 // Which of Stage II's decisions are whole numbers. None: the recourse is an LP.

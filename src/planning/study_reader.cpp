@@ -66,7 +66,7 @@ Study read_study(const StudyFiles& files) {
   read_candidate_sites(root, study);
   read_installed(root, study);
   study.shocks = read_shocks(root, study.horizon);
-  study.restoration = read_restoration(root);
+  study.restoration = read_restoration(root, study.network);
   study.fidelity = read_fidelity(root);
   study.risk = read_risk(root);
   study.solve = read_solve(root);

@@ -18,7 +18,6 @@ inline constexpr Range kPrice{0.0, 1e6, false, false};
 shock::Horizon read_horizon(const ConfigTable& root);
 Money read_money(const ConfigTable& root);
 PlanLimits read_plan_limits(const ConfigTable& root);
-Restoration read_restoration(const ConfigTable& root);
 Fidelity read_fidelity(const ConfigTable& root);
 RiskChoice read_risk(const ConfigTable& root);
 SolveChoice read_solve(const ConfigTable& root);
@@ -26,6 +25,8 @@ void read_scenarios(const ConfigTable& root, Study& study);
 
 // study_feeder.cpp
 void apply_limits(const ConfigTable& root, grid::Network& network);
+// Marks the switches that it names in the network.
+Restoration read_restoration(const ConfigTable& root, grid::Network& network);
 Substation read_substation(const ConfigTable& root, int periods);
 
 // study_loads.cpp

@@ -67,15 +67,6 @@ PlanLimits read_plan_limits(const ConfigTable& root) {
   return limits;
 }
 
-Restoration read_restoration(const ConfigTable& root) {
-  Restoration restoration;
-  const auto table = root.optional_table("restoration");
-  if (!table) return restoration;
-  restoration.penalty_usd_per_customer_h = table->number("penalty_usd_per_customer_h", kPrice, 0.0);
-  table->finish();
-  return restoration;
-}
-
 Fidelity read_fidelity(const ConfigTable& root) {
   Fidelity fidelity;
   const auto table = root.optional_table("fidelity");

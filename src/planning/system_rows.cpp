@@ -101,7 +101,7 @@ void add_substation_balances(RecourseModel& model, const RecourseBase& base) {
   for (int t = 0; t < base.study->horizon.periods; ++t) {
     model.balance_p.push_back(none);
     model.balance_q.push_back(none);
-    add_balance(model, base, t, 0);
+    if (!model.switches_move(t)) add_balance(model, base, t, 0);
   }
 }
 

@@ -90,6 +90,24 @@ class DispatchWriter {
     for (std::size_t j = 0; j < info.size(); ++j)
       if (info[j].period == t) write_column(t, j, info[j]);
     write_feeder(t, feeder_state(problem_, plan_.solution.x, scenario_, y_, t));
+    if (const planning::SwitchingPeriod* s = problem_.model(scenario_).switching_at(t)) write_switching(*s);
+  }
+
+  // Blocks are named after their first bus.
+  void write_switching(const planning::SwitchingPeriod& s) {
+    const grid::Network& network = problem_.study().network;
+    const grid::Blocks& blocks = problem_.base().blocks;
+    for (std::size_t b = 0; b < s.energised.size(); ++b) {
+      const std::string& name = network.bus(blocks.buses[b].front()).name;
+      row(s.period, "block", name, "energised", y_[at(s.energised[b])], "0/1");
+      row(s.period, "block", name, "root", s.root[b] < 0 ? 0.0 : y_[at(s.root[b])], "0/1");
+      if (s.pickup[b] >= 0) row(s.period, "block", name, "pickup", y_[at(s.pickup[b])], "MW");
+    }
+    for (std::size_t k = 0; k < s.closed.size(); ++k) {
+      const std::string& name = network.branch(blocks.switches[k].branch).name;
+      row(s.period, "switch", name, "closed", y_[at(s.closed[k])], "0/1");
+      row(s.period, "switch", name, "operated", y_[at(s.operated[k])], "0/1");
+    }
   }
 
   void write_system(int t) {
@@ -150,6 +168,7 @@ class DispatchWriter {
       const std::string& bus = network.buses[b].name;
       row(t, "bus", bus, "demand_p", state.demand_mw[b], "MW");
       row(t, "bus", bus, "demand_q", state.demand_mvar[b], "Mvar");
+      if (state.pickup_mw[b] != 0.0) row(t, "bus", bus, "pickup_p", state.pickup_mw[b], "MW");
       row(t, "bus", bus, "part", state.part[b], "index");
       row(t, "bus", bus, "energised", state.energised[b], "0/1");
       row(t, "bus", bus, "voltage", state.v_pu[b], "pu");

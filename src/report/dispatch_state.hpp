@@ -10,6 +10,7 @@ namespace gridkeel::report {
 // from the optimisation model's rows).
 struct FeederState {
   std::vector<double> demand_mw, demand_mvar;  // per bus, before shedding
+  std::vector<double> pickup_mw;               // per bus: on top of demand, after it was dark
   std::vector<int> part;                       // per bus: connected part, 0 = the substation's
   std::vector<char> energised;                 // per bus
   std::vector<double> v_pu;                    // per bus, 0 where dark

@@ -159,6 +159,7 @@ class Recourse {
       if (info[j].quantity == quantity && info[j].period == period) sum += results_[static_cast<std::size_t>(s)].y[j];
     return sum;
   }
+  double column(int j, int s = 0) const { return results_[static_cast<std::size_t>(s)].y[static_cast<std::size_t>(j)]; }
   const PlanningProblem& problem() const { return problem_; }
 
  private:

@@ -1,0 +1,37 @@
+#include "grid/blocks.hpp"
+
+#include "grid/adjacency.hpp"
+
+namespace gridkeel::grid {
+
+int Blocks::find_switch(BranchId branch) const {
+  for (std::size_t k = 0; k < switches.size(); ++k)
+    if (switches[k].branch == branch) return static_cast<int>(k);
+  return -1;
+}
+
+Blocks find_blocks(const Network& network) {
+  std::vector<char> opened(network.branches.size(), 0), seen(network.buses.size(), 0);
+  for (std::size_t e = 0; e < opened.size(); ++e) opened[e] = network.branches[e].switchable;
+  Blocks blocks;
+  blocks.of_bus.assign(network.buses.size(), -1);
+  const Adjacency adjacency(network);
+  const auto collect = [&](BusId start) {
+    if (seen[start.index()]) return;
+    depth_first(adjacency, start, opened, seen,
+                [&](const Visit& visit) { blocks.of_bus[visit.bus.index()] = blocks.count(); });
+    blocks.buses.emplace_back();
+  };
+  collect(network.source);
+  for (std::size_t b = 0; b < network.buses.size(); ++b) collect(BusId(b));
+  for (std::size_t b = 0; b < network.buses.size(); ++b)
+    blocks.buses[static_cast<std::size_t>(blocks.of_bus[b])].push_back(BusId(b));
+  for (std::size_t e = 0; e < opened.size(); ++e) {
+    const Branch& branch = network.branches[e];
+    const int from = blocks.of_bus[branch.from.index()], to = blocks.of_bus[branch.to.index()];
+    if (branch.switchable && from != to) blocks.switches.push_back({BranchId(e), from, to, branch.closed});
+  }
+  return blocks;
+}
+
+}  // namespace gridkeel::grid

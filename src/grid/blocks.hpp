@@ -1,0 +1,30 @@
+#pragma once
+
+#include <vector>
+
+#include "grid/network.hpp"
+
+namespace gridkeel::grid {
+
+// A line with a switch (sectionaliser if it is normally closed, tie if not) between two blocks.
+struct Switch {
+  BranchId branch;
+  int from = -1, to = -1;  // blocks
+  bool normally_closed = false;
+};
+
+// What stays connected when all switches open: the parts that are energised or dark as a whole.
+struct Blocks {
+  std::vector<int> of_bus;
+  std::vector<std::vector<BusId>> buses;  // per block, in bus order; block 0 holds the source
+  std::vector<Switch> switches;           // in branch order; none inside a block, where it could only close a loop
+
+  int count() const { return static_cast<int>(buses.size()); }
+  int find_switch(BranchId branch) const;  // index, or -1
+};
+
+// Switches are the branches marked `switchable`; closed branches without a switch join their buses, open ones are
+// left out. Requires validate_radial.
+Blocks find_blocks(const Network& network);
+
+}  // namespace gridkeel::grid
