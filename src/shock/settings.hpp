@@ -45,6 +45,8 @@ struct ShockSettings {
   double substation_shortfall_rate = 0.10;
   double substation_shortfall_min = 0.2, substation_shortfall_max = 0.6;  // share of the limit lost
   double substation_shortfall_mean_h = 4.0;
+  double substation_loss_rate = 0.0;  // no supply at all from above
+  double substation_loss_mean_h = 2.0;
   bool module_failures = true;
   bool supplier_shortfall = true;
 };

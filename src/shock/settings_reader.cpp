@@ -60,6 +60,9 @@ void read_supply(const ConfigTable& table, ShockSettings& s) {
   read(s.substation_shortfall_min, "substation_shortfall_min", Range::unit());
   read(s.substation_shortfall_max, "substation_shortfall_max", Range::unit());
   read(s.substation_shortfall_mean_h, "substation_shortfall_mean_h", Range{0.0, 1000.0, true, false});
+  // Loss of all supply from above: off unless a study asks for it; its length [M].
+  read(s.substation_loss_rate, "substation_loss_rate", Range::between(0.0, kMostPerDay));
+  read(s.substation_loss_mean_h, "substation_loss_mean_h", Range{0.0, 1000.0, true, false});
   s.module_failures = table.boolean("module_failures", s.module_failures);
   s.supplier_shortfall = table.boolean("supplier_shortfall", s.supplier_shortfall);
 }

@@ -16,6 +16,22 @@ double normal_probability(double z) { return 0.5 * std::erfc(-z / std::sqrt(2.0)
 
 Window whole(const Horizon& horizon) { return {0.0, hours(horizon)}; }
 
+// The substation is dead: in every period that a loss touches, as with faulted lines.
+void draw_losses(const ShockSettings& settings, const Horizon& horizon, std::uint64_t seed, std::uint64_t scenario,
+                 std::vector<double>& share, std::vector<TimedEvent>& events) {
+  RandomStream random(seed, "substation_loss", scenario);
+  const int count = random.poisson(settings.substation_loss_rate * days(horizon));
+  for (int k = 0; k < count; ++k) {
+    const double start_h = random.uniform(0.0, hours(horizon));
+    const Window window{start_h, start_h + random.exponential(settings.substation_loss_mean_h)};
+    for (int t = window.first_period(horizon); t < window.end_period(horizon); ++t)
+      share[static_cast<std::size_t>(t)] = 0.0;
+    events.push_back(make_event("substation_loss", "substation", window, horizon, 0.0,
+                                fmt::format("{} substation loses its supply, back at {}", clock_text(horizon, start_h),
+                                            clock_text(horizon, window.end_h))));
+  }
+}
+
 }  // namespace
 
 std::vector<double> draw_import_share(const ShockSettings& settings, const Horizon& horizon, std::uint64_t seed,
@@ -36,6 +52,7 @@ std::vector<double> draw_import_share(const ShockSettings& settings, const Horiz
                    fmt::format("{} substation limited to {:.0f} % of its import until {}", clock_text(horizon, start_h),
                                100.0 * (1.0 - depth), clock_text(horizon, window.end_h))));
   }
+  draw_losses(settings, horizon, seed, scenario, share, events);
   return share;
 }
 

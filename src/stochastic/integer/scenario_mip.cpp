@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "solver/lp_solver.hpp"
 #include "solver/weak_duality.hpp"
 
 namespace gridkeel::stochastic {
@@ -90,6 +91,37 @@ void ScenarioMip::add_lazy_row(solver::LpModel& model, int row, const std::vecto
   model.rows.add(sides.lower, sides.upper, entries);
 }
 
+// Lazy rows that (z, y) breaks and no model has yet, sorted.
+std::vector<int> ScenarioMip::broken_rows(std::span<const double> z, std::span<const double> y) const {
+  const ScenarioData& s = problem_->scenarios[static_cast<std::size_t>(scenario_)];
+  std::vector<int> broken;
+  problem_->templates[static_cast<std::size_t>(s.recourse)].lazy->violated(scenario_, z, y, kBroken, broken);
+  std::erase_if(broken, [&](int row) { return std::find(lazy_.begin(), lazy_.end(), row) != lazy_.end(); });
+  std::sort(broken.begin(), broken.end());
+  return broken;
+}
+
+// Most lazy rows that a MILP needs, its relaxation needs too, where a round costs a few simplex iterations and not a
+// branch and bound.
+void ScenarioMip::add_lazy_rows_of_relaxation(solver::LpModel& model, const std::vector<double>& x) {
+  solver::LpSolver lp;
+  lp.load(model.columns, model.rows);
+  solver::LpOptions options;
+  options.presolve = true;
+  for (int round = 0; round < kMostRounds; ++round) {
+    if (lp.solve(options) != solver::LpStatus::optimal) return;
+    options.presolve = false;
+    const std::vector<int> broken = broken_rows(x, lp.primal());
+    if (broken.empty()) return;
+    const int known = model.rows.count();
+    for (int row : broken) {
+      lazy_.push_back(row);
+      add_lazy_row(model, row, &x);
+    }
+    lp.add_rows(model.rows, known);
+  }
+}
+
 solver::MipResult ScenarioMip::solve(solver::LpModel& model, const solver::MipOptions& options, std::size_t first,
                                      const std::vector<double>* x) {
   const ScenarioData& s = problem_->scenarios[static_cast<std::size_t>(scenario_)];
@@ -99,11 +131,8 @@ solver::MipResult ScenarioMip::solve(solver::LpModel& model, const solver::MipOp
     const std::vector<double> z =
         x != nullptr ? *x
                      : std::vector<double>(result.x.begin(), result.x.begin() + static_cast<std::ptrdiff_t>(first));
-    std::vector<int> broken;
-    lazy->violated(scenario_, z, std::span(result.x).subspan(first), kBroken, broken);
-    std::erase_if(broken, [&](int row) { return std::find(lazy_.begin(), lazy_.end(), row) != lazy_.end(); });
+    const std::vector<int> broken = broken_rows(z, std::span(result.x).subspan(first));
     if (broken.empty()) break;
-    std::sort(broken.begin(), broken.end());
     for (int row : broken) {
       lazy_.push_back(row);
       add_lazy_row(model, row, x);
@@ -115,6 +144,8 @@ solver::MipResult ScenarioMip::solve(solver::LpModel& model, const solver::MipOp
 
 MipValue ScenarioMip::at(const std::vector<double>& x, double absolute_gap, const StopToken* stop) {
   solver::LpModel model = recourse_at(x);
+  const ScenarioData& s = problem_->scenarios[static_cast<std::size_t>(scenario_)];
+  if (problem_->templates[static_cast<std::size_t>(s.recourse)].lazy != nullptr) add_lazy_rows_of_relaxation(model, x);
   solver::MipOptions options;
   options.relative_gap = 1e-9;
   options.absolute_gap = absolute_gap;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <span>
 #include <vector>
 
 #include "common/progress.hpp"
@@ -36,6 +37,8 @@ class ScenarioMip {
 
  private:
   solver::LpModel recourse_at(const std::vector<double>& x) const;
+  std::vector<int> broken_rows(std::span<const double> z, std::span<const double> y) const;
+  void add_lazy_rows_of_relaxation(solver::LpModel& model, const std::vector<double>& x);
   void polish(MipValue& value, solver::LpModel& model, std::vector<double> y, const std::vector<double>& x);
   solver::LpModel with_first_stage(const std::vector<double>& pi) const;
   void add_lazy_row(solver::LpModel& model, int row, const std::vector<double>* x) const;
