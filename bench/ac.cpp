@@ -34,7 +34,7 @@ void count(benchmark::State& state) {
       benchmark::Counter(static_cast<double>(state.iterations()) * kCases, benchmark::Counter::kIsRate);
 }
 
-void library(benchmark::State& state) {
+void library(benchmark::State& state, PGM_CalculationMethod method) {
   const Cases cases;
   const grid::pgm::ModelData data(cases.network, cases.topology.closed, cases.topology.roots);
   grid::pgm::BatchFlow flow(data, kCases);
@@ -43,7 +43,7 @@ void library(benchmark::State& state) {
       flow.p_w[k * cases.network.buses.size() + b] = grid::pgm::kWattPerMw * cases.load_mw(b, k);
       flow.q_var[k * cases.network.buses.size() + b] = grid::pgm::kWattPerMw * cases.load_mvar(b, k);
     }
-  for (auto _ : state) flow.solve(false);
+  for (auto _ : state) flow.solve_by(method, false);
   count(state);
 }
 
@@ -94,7 +94,7 @@ void quarter_hours_of_1000_scenarios(benchmark::State& state) {
   const planning::Plan plan = served(problem);
   long states = 0;
   for (auto _ : state) {
-    const assessment::AcCheck check = check_ac(problem, plan, study, 1);
+    const assessment::AcCheck check = assessment::check_ac(problem, plan, study, 1);
     states += check.states;
     state.counters["failed"] = static_cast<double>(check.failed);
     state.counters["dead buses"] = static_cast<double>(check.with_dead_buses);
@@ -105,7 +105,8 @@ void quarter_hours_of_1000_scenarios(benchmark::State& state) {
 
 }  // namespace
 
-BENCHMARK(library)->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(library, newton_raphson, PGM_newton_raphson)->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(library, current_iteration, PGM_iterative_current)->Unit(benchmark::kMillisecond);
 BENCHMARK(batch)->Unit(benchmark::kMillisecond);
 BENCHMARK(quarter_hours_of_1000_scenarios)->Unit(benchmark::kMillisecond);
 BENCHMARK_MAIN();

@@ -51,7 +51,8 @@ std::string solve(const pgm::ModelData& data, Output& output) {
   pgm::InputSet input(handle.get());
   data.add_to(input);
   const pgm::OutputSet result = output_set(handle.get(), output);
-  const pgm::Options options = pgm::power_flow_options(handle.get(), kMaxIterations, kTolerancesPu.front());
+  const pgm::Options options =
+      pgm::power_flow_options(handle.get(), PGM_newton_raphson, kMaxIterations, kTolerancesPu.front());
   pgm::require_ok(handle.get(), "setting up");
   const pgm::Model model(PGM_create_model(handle.get(), pgm::kFrequencyHz, input.get()));
   pgm::require_ok(handle.get(), "building the model");

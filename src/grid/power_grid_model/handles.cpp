@@ -24,10 +24,11 @@ void OutputSet::component(const char* name, std::size_t count) {
   PGM_dataset_mutable_add_buffer(handle_, set_.get(), name, n, total, nullptr, nullptr);
 }
 
-Options power_flow_options(PGM_Handle* handle, PGM_Idx max_iterations, double tolerance_pu) {
+Options power_flow_options(PGM_Handle* handle, PGM_CalculationMethod method, PGM_Idx max_iterations,
+                           double tolerance_pu) {
   Options options(PGM_create_options(handle));
   PGM_set_calculation_type(handle, options.get(), PGM_power_flow);
-  PGM_set_calculation_method(handle, options.get(), PGM_newton_raphson);
+  PGM_set_calculation_method(handle, options.get(), method);
   PGM_set_symmetric(handle, options.get(), PGM_symmetric);
   PGM_set_max_iter(handle, options.get(), max_iterations);
   PGM_set_err_tol(handle, options.get(), tolerance_pu);

@@ -63,8 +63,9 @@ class OutputSet {
   std::unique_ptr<PGM_MutableDataset, Deleter<PGM_destroy_dataset_mutable>> set_;
 };
 
-// Balanced power flow by Newton-Raphson, in the caller's own thread.
-Options power_flow_options(PGM_Handle* handle, PGM_Idx max_iterations, double tolerance_pu);
+// Balanced power flow in the caller's own thread.
+Options power_flow_options(PGM_Handle* handle, PGM_CalculationMethod method, PGM_Idx max_iterations,
+                           double tolerance_pu);
 
 // The handle keeps the last error of any call, so one look after several calls is enough. Only for calls
 // that cannot fail on valid input: throws InternalError.
