@@ -17,6 +17,11 @@ inline Plan dispatched(const PlanningProblem& problem, const std::vector<double>
   for (std::size_t d = 0; d < units.size(); ++d)
     plan.solution.x[static_cast<std::size_t>(problem.first_stage().devices.at(d).column)] = units[d];
   plan.outcomes.resize(static_cast<std::size_t>(problem.problem().scenario_count()));
+  if (stochastic::has_integer_recourse(problem.problem())) {
+    stochastic::MipLosses losses = stochastic::evaluate_mips(problem.problem(), plan.solution.x, 1e-9, 1);
+    for (std::size_t s = 0; s < plan.outcomes.size(); ++s) plan.outcomes[s].y = std::move(losses.recourse[s]);
+    return plan;
+  }
   stochastic::RecourseEvaluator evaluator(problem.problem(), 1);
   evaluator.evaluate_all(plan.solution.x, nullptr, [&](stochastic::RecourseResult&& r) {
     plan.outcomes[static_cast<std::size_t>(r.scenario)].y = std::move(r.y);
