@@ -6,6 +6,7 @@
 
 #include "cli/output.hpp"
 #include "planning/purchase_limits.hpp"
+#include "report/ac_report.hpp"
 #include "report/plan_csv.hpp"
 #include "report/plan_json.hpp"
 #include "report/plan_summary.hpp"
@@ -75,22 +76,40 @@ PlanRun run_plan(const planning::Study& study, const PlanRequest& request, StopT
   step("solving");
   planning::PlanOptions options;
   options.method = request.method;
-  options.dispatch_scenarios = request.dispatch_scenarios;
+  const bool ac = study.ac.mode != planning::AcMode::off;  // needs the dispatch of all scenarios
+  options.dispatch_scenarios = ac ? study.scenario_count : request.dispatch_scenarios;
   options.solve.relative_gap = study.solve.gap;
   options.solve.threads = study.solve.threads;
   options.solve.stop = &stop;
   options.solve.on_progress = request.on_progress;
   run.plan = planning::make_plan(*run.problem, study.risk, options);
   run.info.plan_s = part.seconds();
+  part = {};
+  if (ac) {
+    step("AC power flow of every state");
+    run.ac = assessment::check_and_feed_back(run.problem, run.plan, options, step);
+    planning::keep_worst_dispatch(run.plan, request.dispatch_scenarios);
+    run.info.ac_s = part.seconds();
+  }
   run.info.total_s = whole.seconds();
   return run;
 }
 
+nlohmann::ordered_json plan_json(const PlanRun& run) {
+  return report::plan_json(*run.problem, run.plan, run.info, run.ac ? &*run.ac : nullptr);
+}
+
+std::string plan_summary(const PlanRun& run, const report::Style& style) {
+  return report::plan_summary(*run.problem, run.plan, run.info, style, run.ac ? &*run.ac : nullptr);
+}
+
 std::vector<OutputFile> plan_files(const PlanRun& run) {
-  return {{"plan.json", to_text(report::plan_json(*run.problem, run.plan, run.info))},
-          {"recourse.csv", report::recourse_csv(*run.problem, run.plan)},
-          {"dispatch.csv", report::dispatch_csv(*run.problem, run.plan)},
-          {"summary.txt", report::plan_summary(*run.problem, run.plan, run.info, report::Style(false))}};
+  std::vector<OutputFile> files{{"plan.json", to_text(plan_json(run))},
+                                {"recourse.csv", report::recourse_csv(*run.problem, run.plan)},
+                                {"dispatch.csv", report::dispatch_csv(*run.problem, run.plan)}};
+  if (run.ac) files.push_back({"ac_check.csv", report::ac_csv(*run.problem, run.ac->check)});
+  files.push_back({"summary.txt", plan_summary(run, report::Style(false))});
+  return files;
 }
 
 Checked::Checked(const std::string& reference) {

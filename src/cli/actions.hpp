@@ -2,14 +2,17 @@
 
 #include <functional>
 #include <memory>
+#include <nlohmann/json_fwd.hpp>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "assessment/ac_feedback.hpp"
 #include "cli/overrides.hpp"
 #include "planning/plan.hpp"
 #include "report/check_report.hpp"
 #include "report/run_info.hpp"
+#include "report/style.hpp"
 
 namespace gridkeel::cli {
 
@@ -30,6 +33,7 @@ struct PlanRequest {
 struct PlanRun {
   std::unique_ptr<planning::PlanningProblem> problem;
   planning::Plan plan;
+  std::optional<assessment::AcOutcome> ac;  // unless the study turns it off
   report::RunInfo info;
 };
 
@@ -42,6 +46,8 @@ struct OutputFile {
   std::string content;
 };
 std::vector<OutputFile> plan_files(const PlanRun& run);
+nlohmann::ordered_json plan_json(const PlanRun& run);
+std::string plan_summary(const PlanRun& run, const report::Style& style);
 
 // What `check` looks at: a feeder (a .m file or builtin:NAME of a built-in feeder) or a study (anything
 // else). Not movable: `check` points into it.

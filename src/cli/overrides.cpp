@@ -24,6 +24,7 @@ void apply(const Overrides& overrides, planning::Study& study) {
   study.solve.gap = overrides.gap.value_or(study.solve.gap);
   study.solve.time_limit_s = overrides.time_limit_s.value_or(study.solve.time_limit_s);
   study.fidelity.relaxed = study.fidelity.relaxed || overrides.relax_recourse;
+  study.ac.mode = overrides.ac.value_or(study.ac.mode);
   study.risk.alpha = overrides.alpha.value_or(study.risk.alpha);
   study.risk.lambda = overrides.lambda.value_or(study.risk.lambda);
   study.risk.radius = overrides.radius.value_or(study.risk.radius);

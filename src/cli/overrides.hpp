@@ -17,6 +17,7 @@ struct Overrides {
   std::optional<stochastic::Ambiguity> ambiguity;
   std::optional<std::string> ambiguity_file;
   bool relax_recourse = false;
+  std::optional<planning::AcMode> ac;
 };
 
 // Throws InputError if the combination makes no sense (a total variation radius above 1, a radius without

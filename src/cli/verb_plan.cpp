@@ -11,8 +11,6 @@
 #include "cli/progress_line.hpp"
 #include "cli/verb.hpp"
 #include "common/file.hpp"
-#include "report/plan_json.hpp"
-#include "report/plan_summary.hpp"
 
 namespace gridkeel::cli {
 namespace {
@@ -24,7 +22,7 @@ struct PlanFlags {
   SampleFlags sample;
   RiskFlags risk;
   SolveFlags solve;
-  FlagText dispatch;
+  FlagText dispatch, ac;
   bool relax_first = false;
 };
 
@@ -80,6 +78,8 @@ ExitCode run_plan_verb(const PlanFlags& flags, const Output& output) {
   if (flags.relax_first)
     throw InputError("--relax-first is not available for plan, which buys whole units; available in export");
   integer_flag("--dispatch", flags.dispatch, 0, kMostDispatched);
+  if (const auto mode = choice_flag("--ac", flags.ac, planning::ac_mode_names()))
+    overrides.ac = planning::ac_mode_of(*mode);
   Stopwatch watch;
   EventLog log(flags.solve.log.value_or(""));
   const planning::Study study = load_study(flags.study, overrides);
@@ -95,9 +95,9 @@ ExitCode run_plan_verb(const PlanFlags& flags, const Output& output) {
   log.check();
   const std::string written = write_files(run, flags.out);
   if (output.json)
-    output.object(report::plan_json(*run.problem, run.plan, run.info));
+    output.object(plan_json(run));
   else if (!output.quiet)
-    output.text(report::plan_summary(*run.problem, run.plan, run.info, output.style()) + written);
+    output.text(plan_summary(run, output.style()) + written);
   return ExitCode::done;
 }
 
@@ -107,7 +107,7 @@ void add_plan(CLI::App& app, Command& command) {
   auto flags = std::make_shared<PlanFlags>();
   CLI::App& verb = add_verb(app, command, "plan", "Decide which modules to buy and where", flags, run_plan_verb);
   verb.add_option("study", flags->study, "Study file, folder or built-in name")->required()->type_name("STUDY");
-  verb.add_option("--out", flags->out, "Folder for plan.json, recourse.csv, dispatch.csv, summary.txt")
+  verb.add_option("--out", flags->out, "Folder for plan.json, recourse.csv, dispatch.csv, ac_check.csv, summary.txt")
       ->required()
       ->type_name("DIR");
   flags->sample.add_to(verb);
@@ -115,6 +115,8 @@ void add_plan(CLI::App& app, Command& command) {
   flags->solve.add_to(verb);
   verb.add_option("--dispatch", flags->dispatch, "How many of the worst scenarios dispatch.csv holds (5)")
       ->type_name("N");
+  verb.add_option("--ac", flags->ac, "AC power flow of every state: report (default), off, feedback")
+      ->type_name("MODE");
   verb.add_flag("--relax-first", flags->relax_first)->group("");  // hidden: refused with a reason
   verb.add_flag("--quiet", command.output.quiet, "No progress and no summary");
 }

@@ -45,23 +45,14 @@ pgm::OutputSet output_set(PGM_Handle* handle, Output& output) {
   return set;
 }
 
-pgm::Options make_options(PGM_Handle* handle) {
-  pgm::Options options(PGM_create_options(handle));
-  PGM_set_calculation_type(handle, options.get(), PGM_power_flow);
-  PGM_set_calculation_method(handle, options.get(), PGM_newton_raphson);
-  PGM_set_symmetric(handle, options.get(), PGM_symmetric);
-  PGM_set_max_iter(handle, options.get(), kMaxIterations);
-  PGM_set_threading(handle, options.get(), -1);  // one flow at a time: no threads of its own
-  return options;
-}
-
 // The reason why it did not converge, empty if it did.
 std::string solve(const pgm::ModelData& data, Output& output) {
   const pgm::Handle handle(PGM_create_handle());
   pgm::InputSet input(handle.get());
   data.add_to(input);
   const pgm::OutputSet result = output_set(handle.get(), output);
-  const pgm::Options options = make_options(handle.get());
+  const pgm::Options options =
+      pgm::power_flow_options(handle.get(), PGM_newton_raphson, kMaxIterations, kTolerancesPu.front());
   pgm::require_ok(handle.get(), "setting up");
   const pgm::Model model(PGM_create_model(handle.get(), pgm::kFrequencyHz, input.get()));
   pgm::require_ok(handle.get(), "building the model");

@@ -45,15 +45,6 @@ std::vector<int> worst_scenarios(const std::vector<Outcome>& outcomes, int count
   return order;
 }
 
-void keep_worst_dispatch(Plan& plan, int count) {
-  const std::vector<int> keep = worst_scenarios(plan.outcomes, count);
-  for (std::size_t s = 0; s < plan.outcomes.size(); ++s)
-    if (std::find(keep.begin(), keep.end(), static_cast<int>(s)) == keep.end()) {
-      plan.outcomes[s].y.clear();
-      plan.outcomes[s].y.shrink_to_fit();
-    }
-}
-
 // Solves every scenario once more at the plan, unless the search kept its recourses, and rebuilds both the costs and
 // the criterion from it.
 class OutcomeCollector {
@@ -143,6 +134,15 @@ void describe(Plan& plan, const PlanningProblem& problem, stochastic::RecourseEv
 }
 
 }  // namespace
+
+void keep_worst_dispatch(Plan& plan, int count) {
+  const std::vector<int> keep = worst_scenarios(plan.outcomes, count);
+  for (std::size_t s = 0; s < plan.outcomes.size(); ++s)
+    if (std::find(keep.begin(), keep.end(), static_cast<int>(s)) == keep.end()) {
+      plan.outcomes[s].y.clear();
+      plan.outcomes[s].y.shrink_to_fit();
+    }
+}
 
 Distribution distribution(const std::vector<double>& cost, const std::vector<double>& probability, double alpha) {
   const auto measure = [&](double level, double lambda) {

@@ -60,6 +60,9 @@ struct PlanOptions {
 // Error(no_answer) if stopped before any plan was evaluated.
 Plan make_plan(const PlanningProblem& problem, const RiskChoice& risk, const PlanOptions& options);
 
+// Drops the dispatch of all but the `count` costliest scenarios.
+void keep_worst_dispatch(Plan& plan, int count);
+
 Distribution distribution(const std::vector<double>& cost, const std::vector<double>& probability, double alpha);
 Outcome outcome_of(const PlanningProblem& problem, int scenario, const std::vector<double>& y);
 

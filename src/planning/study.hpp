@@ -4,6 +4,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "flex/catalogue.hpp"
@@ -98,6 +99,20 @@ struct SolveChoice {
   int threads = 0;  // 0 = all cores
 };
 
+// AC power flow of what was dispatched: left out; held against the limits; or also fed back, with limits tightened
+// until the dispatch keeps the study's own in AC.
+enum class AcMode { off, report, feedback };
+std::string_view to_string(AcMode mode);
+std::vector<std::string> ac_mode_names();
+AcMode ac_mode_of(std::string_view name);  // one of the names
+
+struct AcChoice {
+  AcMode mode = AcMode::report;
+  int rounds = 5;                      // of feedback, at most
+  double voltage_tolerance_pu = 1e-3;  // beyond a limit without counting as a violation
+  double loading_tolerance = 0.01;     // share of a line's rating or of the import limit
+};
+
 // Power of all modules of one type, over all sites.
 struct TechnologyLimit {
   flex::ModuleType type;
@@ -133,6 +148,7 @@ struct Study {
   Fidelity fidelity;
   RiskChoice risk;
   SolveChoice solve;
+  AcChoice ac;
   PlanLimits limits;
   int scenario_count = 200;
   std::uint64_t seed = 1;

@@ -70,6 +70,7 @@ Study read_study(const StudyFiles& files) {
   study.fidelity = read_fidelity(root);
   study.risk = read_risk(root);
   study.solve = read_solve(root);
+  study.ac = read_ac(root);
   read_scenarios(root, study);
   root.finish();
   return study;

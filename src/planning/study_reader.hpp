@@ -21,6 +21,7 @@ PlanLimits read_plan_limits(const ConfigTable& root);
 Fidelity read_fidelity(const ConfigTable& root);
 RiskChoice read_risk(const ConfigTable& root);
 SolveChoice read_solve(const ConfigTable& root);
+AcChoice read_ac(const ConfigTable& root);  // study_ac.cpp
 void read_scenarios(const ConfigTable& root, Study& study);
 
 // study_feeder.cpp

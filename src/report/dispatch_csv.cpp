@@ -6,8 +6,9 @@
 #include <map>
 #include <string>
 
+#include "planning/feeder_state.hpp"
 #include "report/csv.hpp"
-#include "report/dispatch_state.hpp"
+#include "report/element_names.hpp"
 #include "report/plan_csv.hpp"
 
 namespace gridkeel::report {
@@ -89,7 +90,7 @@ class DispatchWriter {
     const auto& info = problem_.base().columns.info;
     for (std::size_t j = 0; j < info.size(); ++j)
       if (info[j].period == t) write_column(t, j, info[j]);
-    write_feeder(t, feeder_state(problem_, plan_.solution.x, scenario_, y_, t));
+    write_feeder(t, planning::feeder_state(problem_, plan_.solution.x, scenario_, y_, t));
     if (const planning::SwitchingPeriod* s = problem_.model(scenario_).switching_at(t)) write_switching(*s);
   }
 
@@ -162,7 +163,7 @@ class DispatchWriter {
     row(t, "load", name, "shed_q", y_[j] * mvar_per_unit_[j], "Mvar");
   }
 
-  void write_feeder(int t, const FeederState& state) {
+  void write_feeder(int t, const planning::FeederState& state) {
     const grid::Network& network = problem_.study().network;
     for (std::size_t b = 0; b < network.buses.size(); ++b) {
       const std::string& bus = network.buses[b].name;

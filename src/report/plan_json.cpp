@@ -3,6 +3,7 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 
+#include "report/ac_report.hpp"
 #include "report/money_view.hpp"
 #include "report/plan_json_parts.hpp"
 #include "report/study_json.hpp"
@@ -89,7 +90,7 @@ Json worst_json(const PlanningProblem& problem, const Plan& plan) {
 
 }  // namespace
 
-Json plan_json(const PlanningProblem& problem, const Plan& plan, const RunInfo& info) {
+Json plan_json(const PlanningProblem& problem, const Plan& plan, const RunInfo& info, const assessment::AcOutcome* ac) {
   const planning::Study& study = problem.study();
   const stochastic::Solution& solution = plan.solution;
   Json modules = Json::array();
@@ -114,7 +115,8 @@ Json plan_json(const PlanningProblem& problem, const Plan& plan, const RunInfo& 
           {"worst_scenarios", worst_json(problem, plan)},
           {"method", method_json(problem, plan, info)},
           {"checks", checks_json(plan)},
-          {"fidelity", fidelity_json(problem)},
+          {"ac_check", ac != nullptr ? ac_json(problem, *ac) : Json(nullptr)},
+          {"fidelity", fidelity_json(problem, ac)},
           {"timing", timing_json(plan, info)},
           {"versions", versions_json()}};
 }

@@ -85,8 +85,10 @@ Json checks_json(const Plan& plan) {
           {"bound_residual", plan.solution.largest_residual}};
 }
 
-Json fidelity_json(const PlanningProblem& problem) {
-  return {{"recourse", "lp"}, {"network", "lindistflow (lossless)"}, {"relaxed", relaxed_parts(problem.study())}};
+Json fidelity_json(const PlanningProblem& problem, const assessment::AcOutcome* ac) {
+  std::string network = "lindistflow (lossless)";
+  if (ac != nullptr && !ac->tightened.empty()) network += ", limits tightened by AC power flow";
+  return {{"recourse", "lp"}, {"network", network}, {"relaxed", relaxed_parts(problem.study())}};
 }
 
 Json timing_json(const Plan& plan, const RunInfo& info) {
@@ -95,6 +97,7 @@ Json timing_json(const Plan& plan, const RunInfo& info) {
           {"scenarios_s", info.scenarios_s},
           {"problem_s", info.problem_s},
           {"plan_s", info.plan_s},
+          {"ac_s", info.ac_s},
           {"solve_s", plan.solution.timing.total_s},
           {"master_s", plan.solution.timing.master_s},
           {"subproblem_s", plan.solution.timing.subproblem_s}};

@@ -3,6 +3,7 @@
 
 #include <nlohmann/json_fwd.hpp>
 
+#include "assessment/ac_feedback.hpp"
 #include "planning/plan.hpp"
 #include "report/run_info.hpp"
 
@@ -15,7 +16,7 @@ nlohmann::ordered_json money_json(const planning::PlanningProblem& problem, cons
 nlohmann::ordered_json method_json(const planning::PlanningProblem& problem, const planning::Plan& plan,
                                    const RunInfo& info);
 nlohmann::ordered_json checks_json(const planning::Plan& plan);
-nlohmann::ordered_json fidelity_json(const planning::PlanningProblem& problem);
+nlohmann::ordered_json fidelity_json(const planning::PlanningProblem& problem, const assessment::AcOutcome* ac);
 nlohmann::ordered_json timing_json(const planning::Plan& plan, const RunInfo& info);
 
 }  // namespace gridkeel::report

@@ -4,6 +4,7 @@
 
 #include <cmath>
 
+#include "report/ac_report.hpp"
 #include "report/fidelity.hpp"
 #include "report/format.hpp"
 #include "report/money_view.hpp"
@@ -96,7 +97,8 @@ std::string risk_text(const planning::RiskChoice& risk) {
   return text + fmt::format(" radius {:g}", risk.radius);
 }
 
-std::string plan_summary(const PlanningProblem& problem, const Plan& plan, const RunInfo& info, const Style& style) {
+std::string plan_summary(const PlanningProblem& problem, const Plan& plan, const RunInfo& info, const Style& style,
+                         const assessment::AcOutcome* ac) {
   std::string out = header(problem, plan, style);
   out += "\n" + purchase_block(problem, plan, proven(plan, info), style);
   out += "\n" + comparison_block(problem, plan, style);
@@ -104,6 +106,7 @@ std::string plan_summary(const PlanningProblem& problem, const Plan& plan, const
   out += "\n" + limits(plan, proven(plan, info), style);
   out += "\n" + worst_block(problem, plan, style);
   out += "\n" + ambiguity_block(plan, style);
+  if (ac != nullptr) out += "\n" + ac_block(problem, *ac, style);
   out += "\n" + fidelity(problem, style);
   return out;
 }

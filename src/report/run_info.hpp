@@ -10,6 +10,7 @@ struct RunInfo {
   double scenarios_s = 0.0;  // drawing the scenarios
   double problem_s = 0.0;    // building the two-stage problem
   double plan_s = 0.0;       // solving, and evaluating every scenario with and without the plan
+  double ac_s = 0.0;         // AC power flow, and what its feedback solves again
   double total_s = 0.0;
 };
 

@@ -7,7 +7,7 @@ import dispatch_check
 import support
 
 KEYS = ("status objective lower_bound upper_bound gap first_stage_cost risk_value risk first_stage modules scenarios "
-        "method timing versions checks binding money comparison fidelity").split()
+        "method timing versions checks ac_check binding money comparison fidelity").split()
 RECOURSE_COLUMNS = ("scenario,probability,worst_case_weight,recourse_cost_usd,import_usd,fuel_usd,start_usd,cycle_usd,"
                     "demand_response_usd,unserved_usd,imbalance_usd,ramp_reserve_usd,restoration_usd,unserved_mwh,"
                     "imbalance_mwh,restoration_h,unserved_mvarh").split(",")
@@ -35,7 +35,8 @@ class PlanTest(support.TestCase):
         return sum(float(row[column]) for row in self.rows)
 
     def test_files_and_keys_of_the_contract(self):
-        self.assertEqual({p.name for p in self.out.iterdir()}, {"plan.json", "recourse.csv", "dispatch.csv", "summary.txt"})
+        self.assertEqual({p.name for p in self.out.iterdir()}, 
+                         {"plan.json", "recourse.csv", "dispatch.csv", "ac_check.csv", "summary.txt"})
         for key in KEYS:
             self.assertIn(key, self.plan)
         self.assertIn(self.plan["status"], ("optimal", "gap_limit"))
@@ -123,7 +124,7 @@ class PlanTest(support.TestCase):
             plan.pop("timing")
             plan["method"] = {k: v for k, v in plan["method"].items() if k != "threads"}
         self.assertEqual(one, two)
-        for name in ("recourse.csv", "dispatch.csv"):
+        for name in ("recourse.csv", "dispatch.csv", "ac_check.csv"):
             self.assertEqual((out / name).read_bytes(), (self.out / name).read_bytes(), name)
 
     def test_extensive_form_agrees(self):

@@ -29,7 +29,7 @@ class StopTest(support.TestCase):
             self.assertEqual(names, [])
             self.assertIn("gridkeel: ", errors)
             return
-        self.assertEqual(names, ["dispatch.csv", "plan.json", "recourse.csv", "summary.txt"])
+        self.assertEqual(names, ["ac_check.csv", "dispatch.csv", "plan.json", "recourse.csv", "summary.txt"])
         plan = support.strict_json((self.out / "plan.json").read_text())
         self.assertIn(plan["status"], statuses)
         self.assertEqual(len(support.read_csv(self.out / "recourse.csv")), 150)

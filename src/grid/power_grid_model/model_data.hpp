@@ -13,9 +13,14 @@ namespace gridkeel::grid::pgm {
 // lines are blind, exact.
 // The system frequency only turns susceptances into the capacitances that the model asks for and back.
 inline constexpr double kFrequencyHz = 50.0;
+inline constexpr double kWattPerMw = 1e6;
 
 struct ModelData {
+  // The closed network with its own loads and source.
   explicit ModelData(const Network& network);
+  // For batches: the branches of `closed`, a source of 1 pu at each root, and at each bus a load of nothing, which a
+  // batch overwrites.
+  ModelData(const Network& network, const std::vector<char>& closed, const std::vector<BusId>& roots);
 
   // Hands the columns to power-grid-model, which reads them in place: this object must outlive the set.
   void add_to(InputSet& set) const;
@@ -45,8 +50,14 @@ struct ModelData {
     std::vector<double> u_ref, sk, rx_ratio;
   } source;
 
+  std::vector<BranchId> line_branch;  // what each line is
+
  private:
-  void add_line(const Branch& branch, double z_base_ohm);
+  void add_nodes(const Network& network);
+  void add_lines(const Network& network, const std::vector<char>& closed);
+  void add_load(BusId bus, double mw, double mvar);
+  void add_shunts(const Network& network);
+  void add_source(BusId bus, double v_pu);
   PGM_ID next_id_ = 0;
 };
 

@@ -42,6 +42,10 @@ TEST_F(StudyReader, ReadsWhatRefersToNothingElse) {
   EXPECT_EQ(study_.risk.ambiguity, stochastic::Ambiguity::total_variation);
   EXPECT_EQ(study_.solve.time_limit_s, 60.0);
   EXPECT_EQ(study_.solve.threads, 1);
+  EXPECT_EQ(study_.ac.mode, AcMode::feedback);
+  EXPECT_EQ(study_.ac.rounds, 3);
+  EXPECT_EQ(study_.ac.voltage_tolerance_pu, 0.002);
+  EXPECT_EQ(study_.ac.loading_tolerance, 0.05);
 }
 
 TEST_F(StudyReader, AppliesLimitsToTheNetwork) {

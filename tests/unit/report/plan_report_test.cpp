@@ -3,7 +3,7 @@
 #include <limits>
 #include <nlohmann/json.hpp>
 
-#include "report/dispatch_state.hpp"
+#include "planning/feeder_state.hpp"
 #include "report/plan_csv.hpp"
 #include "report/plan_json.hpp"
 #include "report/plan_summary.hpp"
@@ -113,7 +113,7 @@ TEST_F(PlanReport, FlowsCountAlongTheBranch) {
   const auto& recourse =
       problem_->problem().templates[static_cast<std::size_t>(problem_->problem().scenarios[0].recourse)];
   const std::vector<double> y(static_cast<std::size_t>(recourse.columns.count()), 0.0);
-  const FeederState state = feeder_state(*problem_, plan_.solution.x, 0, y, 12);
+  const planning::FeederState state = planning::feeder_state(*problem_, plan_.solution.x, 0, y, 12);
   const auto trunk = problem_->study().network.find_branch("1-2");
   double energised_mw = 0.0;
   for (std::size_t b = 0; b < state.demand_mw.size(); ++b)
