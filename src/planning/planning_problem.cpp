@@ -91,7 +91,10 @@ class DemandSides {
           sheddable(load, scenario_, period.period, false);
     for (std::size_t b = 0; b < active.size(); ++b) {
       data.row_sides.push_back({period.served_row[b], active[b], solver::kInf});
-      if (period.served_q_row[b] >= 0) data.row_sides.push_back({period.served_q_row[b], reactive[b], solver::kInf});
+      data.recourse_matrix.push_back({period.served_row[b], period.energised[b], active[b]});
+      if (period.served_q_row[b] < 0) continue;
+      data.row_sides.push_back({period.served_q_row[b], reactive[b], solver::kInf});
+      data.recourse_matrix.push_back({period.served_q_row[b], period.energised[b], reactive[b]});
     }
   }
 
@@ -100,7 +103,10 @@ class DemandSides {
     double demand = 0.0;
     for (std::size_t l = 0; l < base_.loads.size(); ++l)
       if (base_.is_own_load(l, b)) demand += demand_mw(base_.loads[l], scenario_, pickup.period);
-    data.row_sides.push_back({pickup.row, pickup.share * (demand - base_.block_peak_mw[b]), solver::kInf});
+    const double weight = pickup.share * demand;
+    data.row_sides.push_back({pickup.row, weight, solver::kInf});
+    data.recourse_matrix.push_back({pickup.row, pickup.returned, -weight});
+    data.recourse_matrix.push_back({pickup.row, pickup.energised, weight});
   }
 
   const RecourseBase& base_;

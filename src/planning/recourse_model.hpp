@@ -61,9 +61,10 @@ struct IslandPeriod {
   bool holds(grid::BusId bus) const { return std::find(buses.begin(), buses.end(), bus) != buses.end(); }
 };
 
-// While a block picks up: pickup >= share * (demand - shed - peak * (1 - returned)).
+// While a block picks up: pickup >= share * (demand * returned - shed + demand * (1 - energised)).
 struct PickupRow {
   int row, period, block;
+  int returned, energised;  // columns
   double share;
 };
 

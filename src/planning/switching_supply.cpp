@@ -5,8 +5,8 @@ namespace gridkeel::planning {
 using solver::kInf;
 
 // Load is served in energised blocks only:
-//   sum of (demand - shed) <= largest demand * energised,
-// where a scenario sets the demand. Customers without supply pay beside their unserved energy.
+//   sum of (demand - shed) <= demand * energised,
+// where a scenario sets the demand (here the largest). Customers without supply pay beside their unserved energy.
 void SwitchingBuilder::add_load_rows() {
   const std::size_t blocks = now_.energised.size();
   std::vector<Entries> active(blocks), reactive(blocks);
