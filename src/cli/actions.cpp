@@ -3,8 +3,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <filesystem>
 
 #include "cli/output.hpp"
+#include "common/file.hpp"
 #include "planning/purchase_limits.hpp"
 #include "report/ac_report.hpp"
 #include "report/plan_csv.hpp"
@@ -110,6 +112,24 @@ std::vector<OutputFile> plan_files(const PlanRun& run) {
   if (run.ac) files.push_back({"ac_check.csv", report::ac_csv(*run.problem, run.ac->check)});
   files.push_back({"summary.txt", plan_summary(run, report::Style(false))});
   return files;
+}
+
+std::string write_files(const std::vector<OutputFile>& files, const std::string& folder) {
+  FileTransaction transaction;
+  std::string names;
+  for (const OutputFile& file : files) {
+    transaction.add(std::filesystem::path(folder) / file.name, file.content);
+    names += (names.empty() ? "" : ", ") + file.name;
+  }
+  transaction.commit();
+  return fmt::format("\nWritten to {}: {}\n", folder, names);
+}
+
+std::string study_file_from(const planning::Study& study, const std::string& folder) {
+  if (study.source.starts_with("builtin:")) return {};
+  std::error_code error;
+  const std::filesystem::path file = std::filesystem::relative(study.source, folder, error);
+  return error ? std::filesystem::absolute(study.source).string() : file.string();
 }
 
 Checked::Checked(const std::string& reference) {

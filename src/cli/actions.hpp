@@ -49,6 +49,12 @@ std::vector<OutputFile> plan_files(const PlanRun& run);
 nlohmann::ordered_json plan_json(const PlanRun& run);
 std::string plan_summary(const PlanRun& run, const report::Style& style);
 
+// All of them or none; says so in a line for people.
+std::string write_files(const std::vector<OutputFile>& files, const std::string& folder);
+
+// The study's file as seen from a folder that exists; empty for a built-in study.
+std::string study_file_from(const planning::Study& study, const std::string& folder);
+
 // What `check` looks at: a feeder (a .m file or builtin:NAME of a built-in feeder) or a study (anything
 // else). Not movable: `check` points into it.
 struct Checked {

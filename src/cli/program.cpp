@@ -22,6 +22,7 @@ void declare(CLI::App& app, Command& command) {
   add_check(app, command);
   add_scenarios(app, command);
   add_plan(app, command);
+  add_dispatch(app, command);
   add_solve(app, command);
   add_export(app, command);
 }

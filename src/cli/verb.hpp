@@ -30,6 +30,7 @@ void add_init(CLI::App& app, Command& command);
 void add_check(CLI::App& app, Command& command);
 void add_scenarios(CLI::App& app, Command& command);
 void add_plan(CLI::App& app, Command& command);
+void add_dispatch(CLI::App& app, Command& command);
 void add_solve(CLI::App& app, Command& command);
 void add_export(CLI::App& app, Command& command);
 

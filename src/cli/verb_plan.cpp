@@ -1,6 +1,3 @@
-#include <fmt/format.h>
-
-#include <filesystem>
 #include <memory>
 #include <nlohmann/json.hpp>
 
@@ -58,17 +55,6 @@ PlanRun solve(const planning::Study& study, const PlanFlags& flags, const Output
   }
 }
 
-std::string write_files(const PlanRun& run, const std::string& folder) {
-  FileTransaction transaction;
-  std::string names;
-  for (const OutputFile& file : plan_files(run)) {
-    transaction.add(std::filesystem::path(folder) / file.name, file.content);
-    names += (names.empty() ? "" : ", ") + file.name;
-  }
-  transaction.commit();
-  return fmt::format("\nWritten to {}: {}\n", folder, names);
-}
-
 ExitCode run_plan_verb(const PlanFlags& flags, const Output& output) {
   Overrides overrides;
   flags.sample.read(overrides);
@@ -90,10 +76,11 @@ ExitCode run_plan_verb(const PlanFlags& flags, const Output& output) {
   const InterruptGuard guard(stop);  // until the files are written
   PlanRun run = solve(study, flags, output, log, stop);
   run.info.study_s = study_s;
+  run.info.study_file = study_file_from(study, flags.out);
   run.info.total_s = watch.seconds();
   log.end(std::string(to_string(run.plan.solution.status)), run.plan.solution, run.info.total_s);
   log.check();
-  const std::string written = write_files(run, flags.out);
+  const std::string written = write_files(plan_files(run), flags.out);
   if (output.json)
     output.object(plan_json(run));
   else if (!output.quiet)

@@ -62,6 +62,11 @@ ConfigTable ConfigTable::parse(std::string_view text, const std::string& name) {
 
 bool ConfigTable::has(std::string_view key) const { return state_->find(key) != nullptr; }
 
+bool ConfigTable::holds_text(std::string_view key) const {
+  const toml::node* value = state_->find(key);
+  return value != nullptr && value->is_string();
+}
+
 ConfigTable ConfigTable::table(std::string_view key) const {
   if (auto found = optional_table(key)) return *found;
   const std::string name = state_->name.empty() ? std::string(key) : state_->name + "." + std::string(key);

@@ -46,6 +46,7 @@ class ConfigTable {
   ConfigTable& operator=(ConfigTable&&) noexcept;
 
   bool has(std::string_view key) const;
+  bool holds_text(std::string_view key) const;  // a string, where a number would do too
 
   double number(std::string_view key, Range range) const;                   // required
   double number(std::string_view key, Range range, double fallback) const;  // optional

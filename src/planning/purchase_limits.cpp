@@ -81,6 +81,29 @@ bool is_device(const FirstStage& first, int column) {
   return std::any_of(first.devices.begin(), first.devices.end(), [&](const Device& d) { return d.column == column; });
 }
 
+// What the plan makes of it. Units and power are those of the devices alone, without the row's other terms.
+std::string amount_text(const Study& study, const FirstStage& first, const PurchaseLimit& limit,
+                        const std::vector<double>& x) {
+  double devices = 0.0;
+  for (const auto& e : solver::row_of(first.model.rows.matrix, limit.row))
+    if (is_device(first, e.index)) devices += e.value * x[static_cast<std::size_t>(e.index)];
+  switch (limit.kind) {
+    case Kind::site_units:
+      return fmt::format("{:g} stand there", devices);
+    case Kind::site_power:
+      return fmt::format("{:g} MW stand there", devices);
+    case Kind::inventory:
+      return fmt::format("{:g} are bought", devices);
+    case Kind::budget:
+      return fmt::format("{:.10g} USD are spent", first.model.rows.matrix.dot(limit.row, x));
+    case Kind::technology:
+      return fmt::format("there are {:g} MW", devices);
+    case Kind::supplier_share:
+      return fmt::format("{} has more", study.catalogue.suppliers[limit.of]);
+  }
+  return {};
+}
+
 bool stops_a_unit(const FirstStage& first, int row, const std::vector<double>& x) {
   const solver::Rows& rows = first.model.rows;
   const double slack = rows.upper[static_cast<std::size_t>(row)] - rows.matrix.dot(row, x);
@@ -100,6 +123,21 @@ std::vector<std::string> binding_limits(const Study& study, const FirstStage& fi
   for (const PurchaseLimit& limit : first.limits)
     if (stops_a_unit(first, limit.row, x)) words.push_back(reached_text(study, limit));
   return words;
+}
+
+std::optional<BrokenLimit> broken_limit(const Study& study, const FirstStage& first, const std::vector<double>& x) {
+  const solver::Rows& rows = first.model.rows;
+  for (const PurchaseLimit& limit : first.limits) {
+    const auto row = static_cast<std::size_t>(limit.row);
+    const double value = rows.matrix.dot(limit.row, x);
+    double size = 1.0;
+    for (const auto& e : solver::row_of(rows.matrix, limit.row))
+      size += std::abs(e.value * x[static_cast<std::size_t>(e.index)]);
+    const double rounding = 1e-9 * size;
+    if (value <= rows.upper[row] + rounding && value >= rows.lower[row] - rounding) continue;
+    return BrokenLimit{limit.row, rule_text(study, limit) + ", but " + amount_text(study, first, limit, x)};
+  }
+  return std::nullopt;
 }
 
 void require_some_plan(const Study& study, const FirstStage& first, const StopToken* stop) {

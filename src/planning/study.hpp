@@ -129,7 +129,8 @@ struct PlanLimits {
 
 struct Study {
   std::string name, title;
-  std::string source;  // path of the study file, or "builtin:ieee33"
+  std::string source;       // path of the study file, or "builtin:ieee33"
+  std::string fingerprint;  // 16 hexadecimal digits of every file that it was read from
   grid::Network network;
   grid::ImportReport import_report;
   flex::Catalogue catalogue;

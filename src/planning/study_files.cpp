@@ -6,6 +6,7 @@
 #include <filesystem>
 
 #include "common/file.hpp"
+#include "common/hash.hpp"
 
 namespace gridkeel::planning {
 
@@ -25,6 +26,8 @@ bool is_folder(const fs::path& path) {
   std::error_code ignored;
   return fs::is_directory(path, ignored);
 }
+
+struct FileHash : Hash<FileHash> {};
 
 [[noreturn]] void fail_unknown(const std::string& reference) {
   const std::vector<std::string> names = builtin_study_names();
@@ -72,17 +75,36 @@ std::string StudyFiles::label(const std::string& path) const {
   return (fs::path(folder_) / path).string();
 }
 
-std::string StudyFiles::read(const std::string& path) const {
+std::string StudyFiles::content_of(const std::string& path) const {
   if (!is_builtin()) return read_file(fs::path(folder_) / path);
   for (const BuiltinFile& file : embedded_)
     if (file.path == path) return file.content;
   throw FileError(label(path), "the built-in study holds no such file");
 }
 
+std::string StudyFiles::read(const std::string& path) const {
+  std::string content = content_of(path);
+  FileHash hash;
+  hash.add(content);
+  seen_[path] = fmt::format("{:016x}", hash.value());
+  return content;
+}
+
+std::string StudyFiles::fingerprint() const {
+  FileHash hash;
+  for (const auto& [path, digest] : seen_) {
+    hash.add(path);
+    hash.add(digest);
+  }
+  return fmt::format("{:016x}", hash.value());
+}
+
 grid::Network StudyFiles::load_feeder(const std::string& reference, grid::ImportReport& report) const {
-  if (is_builtin() && !reference.starts_with(kBuiltinPrefix))
-    return grid::parse_matpower(read(reference), label(reference), report);
-  return grid::load_feeder(reference, folder_, report);
+  const bool of_the_program = reference.starts_with(kBuiltinPrefix);
+  if (is_builtin() && !of_the_program) return grid::parse_matpower(read(reference), label(reference), report);
+  grid::Network network = grid::load_feeder(reference, folder_, report);
+  if (!of_the_program) read(reference);  // for the fingerprint; its size is checked by now
+  return network;
 }
 
 }  // namespace gridkeel::planning

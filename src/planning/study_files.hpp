@@ -1,6 +1,7 @@
 // Private to planning: where a study's files come from, a folder on disk or the program itself.
 #pragma once
 
+#include <map>
 #include <string>
 #include <vector>
 
@@ -26,13 +27,18 @@ class StudyFiles {
   std::string label(const std::string& path) const;  // how messages name the file
   grid::Network load_feeder(const std::string& reference, grid::ImportReport& report) const;
 
+  // 16 hexadecimal digits of every file read so far.
+  std::string fingerprint() const;
+
  private:
   bool is_builtin() const { return !embedded_.empty(); }
+  std::string content_of(const std::string& path) const;
 
   std::string source_;
   std::string folder_;  // on disk; empty = the working directory
   std::string study_file_;
   std::vector<BuiltinFile> embedded_;
+  mutable std::map<std::string, std::string> seen_;  // by path: a digest of what was read
 };
 
 }  // namespace gridkeel::planning

@@ -73,6 +73,7 @@ Study read_study(const StudyFiles& files) {
   study.ac = read_ac(root);
   read_scenarios(root, study);
   root.finish();
+  study.fingerprint = files.fingerprint();
   return study;
 }
 

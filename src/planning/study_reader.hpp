@@ -40,6 +40,9 @@ void read_ai_sites(const ConfigTable& root, const StudyFiles& files, Study& stud
 // study_sites.cpp
 void read_candidate_sites(const ConfigTable& root, Study& study);
 void read_installed(const ConfigTable& root, Study& study);
+std::size_t find_site(const Study& study, const std::string& bus, const Location& where, const std::string& element);
+flex::OfferId find_offer(const flex::Catalogue& catalogue, const std::string& name, const Location& where,
+                         const std::string& element);
 
 // A bus or line by name, or UnknownReference at the key that names it.
 grid::BusId find_bus(const grid::Network& network, const std::string& name, const Location& where,

@@ -8,6 +8,22 @@
 
 namespace gridkeel::planning {
 
+flex::OfferId find_offer(const flex::Catalogue& catalogue, const std::string& name, const Location& where,
+                         const std::string& element) {
+  if (const auto id = catalogue.find(name)) return *id;
+  std::vector<std::string> known;
+  for (const flex::Offer& offer : catalogue.offers) known.push_back(offer.name);
+  const std::string near = nearest_name(name, known);
+  throw UnknownReference(where, element, "offer", "'" + name + "'",
+                         catalogue.source + (near.empty() ? "" : fmt::format(" (did you mean '{}'?)", near)));
+}
+
+std::size_t find_site(const Study& study, const std::string& bus, const Location& where, const std::string& element) {
+  for (std::size_t i = 0; i < study.candidate_sites.size(); ++i)
+    if (study.candidate_sites[i].name == bus) return i;
+  throw InputError(where, fmt::format("{}: no [[candidate_site]] is at bus {}", element, bus));
+}
+
 namespace {
 
 std::vector<flex::ModuleType> read_types(const ConfigTable& table) {
@@ -21,16 +37,6 @@ std::vector<flex::ModuleType> read_types(const ConfigTable& table) {
     types.push_back(*type);
   }
   return types;
-}
-
-flex::OfferId find_offer(const flex::Catalogue& catalogue, const std::string& name, const Location& where,
-                         const std::string& element) {
-  if (const auto id = catalogue.find(name)) return *id;
-  std::vector<std::string> known;
-  for (const flex::Offer& offer : catalogue.offers) known.push_back(offer.name);
-  const std::string near = nearest_name(name, known);
-  throw UnknownReference(where, element, "offer", "'" + name + "'",
-                         catalogue.source + (near.empty() ? "" : fmt::format(" (did you mean '{}'?)", near)));
 }
 
 // Offers that a site lists must exist and be of a type that it allows; both slips would silently shrink the plan.
@@ -62,17 +68,10 @@ CandidateSite read_site(const ConfigTable& table, const Study& study) {
   return site;
 }
 
-std::size_t find_site(const ConfigTable& table, const Study& study) {
-  const std::string name = table.name("bus");
-  for (std::size_t i = 0; i < study.candidate_sites.size(); ++i)
-    if (study.candidate_sites[i].name == name) return i;
-  throw InputError(table.location("bus"), fmt::format("{}: no [[candidate_site]] is at bus {}", table.path(), name));
-}
-
 Installed read_one_installed(const ConfigTable& table, const Study& study) {
   Installed installed;
   installed.where = table.location();
-  installed.site = find_site(table, study);
+  installed.site = find_site(study, table.name("bus"), table.location("bus"), table.path());
   installed.offer = find_offer(study.catalogue, table.text("offer"), table.location("offer"), table.path());
   installed.units = table.integer("units", 1, 100000);
   table.finish();

@@ -18,43 +18,20 @@ using planning::PlanningProblem;
 
 constexpr double kNonzero = 1e-9;  // smaller values are the solver's rounding
 
+// How to find the study again, and whether it is still the same.
+Json planned_study_json(const planning::Study& study, const RunInfo& info) {
+  Json out = study_json(study);
+  out["file"] = info.study_file.empty() ? Json(nullptr) : Json(info.study_file);
+  out["fingerprint"] = study.fingerprint;
+  return out;
+}
+
 Json first_stage_json(const PlanningProblem& problem, const Plan& plan) {
   Json out = Json::object();
   const auto& columns = problem.first_stage().model.columns;
   for (int j = 0; j < columns.count(); ++j) {
     const double value = plan.solution.x[static_cast<std::size_t>(j)];
     if (std::abs(value) > kNonzero) out[columns.name(j)] = value;
-  }
-  return out;
-}
-
-Json module_json(const PlanningProblem& problem, const planning::Purchase& purchase) {
-  const planning::Device& device = problem.first_stage().devices[purchase.device];
-  const flex::Offer& offer = problem.study().catalogue.offer(device.offer);
-  const PurchaseCost cost = module_cost(problem, purchase);
-  const double energy_mwh = offer.module.is_storage() ? purchase.units * offer.module.storage.energy_mwh : 0.0;
-  return {{"bus", problem.study().candidate_sites[static_cast<std::size_t>(device.site)].name},
-          {"offer", offer.name},
-          {"module", offer.module.name},
-          {"type", flex::to_string(offer.module.type)},
-          {"supplier", offer.supplier},
-          {"units", purchase.units},
-          {"power_mw", purchase.units * offer.module.power_mw},
-          {"energy_mwh", energy_mwh},
-          {"cost_usd", cost.per_event_usd},
-          {"cost_usd_per_year", cost.per_year_usd},
-          {"price_usd", cost.price_usd}};
-}
-
-Json installed_json(const planning::Study& study) {
-  Json out = Json::array();
-  for (const planning::Installed& installed : study.installed) {
-    const flex::Offer& offer = study.catalogue.offer(installed.offer);
-    out.push_back({{"bus", study.candidate_sites[installed.site].name},
-                   {"offer", offer.name},
-                   {"type", flex::to_string(offer.module.type)},
-                   {"units", installed.units},
-                   {"power_mw", installed.units * offer.module.power_mw}});
   }
   return out;
 }
@@ -102,7 +79,7 @@ Json plan_json(const PlanningProblem& problem, const Plan& plan, const RunInfo& 
           {"gap", solution.gap()},
           {"first_stage_cost", solution.first_stage_cost},
           {"risk_value", solution.risk_value},
-          {"study", study_json(study)},
+          {"study", planned_study_json(study, info)},
           {"risk", risk_json(plan)},
           {"first_stage", first_stage_json(problem, plan)},
           {"modules", std::move(modules)},

@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "report/fidelity.hpp"
+#include "report/money_view.hpp"
 #include "report/solution_report.hpp"
 
 namespace gridkeel::report {
@@ -22,6 +23,37 @@ Json distribution_json(const planning::Distribution& d, double first_stage_usd, 
 }
 
 }  // namespace
+
+Json module_json(const PlanningProblem& problem, const planning::Purchase& purchase) {
+  const planning::Device& device = problem.first_stage().devices[purchase.device];
+  const flex::Offer& offer = problem.study().catalogue.offer(device.offer);
+  const PurchaseCost cost = module_cost(problem, purchase);
+  const double energy_mwh = offer.module.is_storage() ? purchase.units * offer.module.storage.energy_mwh : 0.0;
+  return {{"bus", problem.study().candidate_sites[static_cast<std::size_t>(device.site)].name},
+          {"offer", offer.name},
+          {"module", offer.module.name},
+          {"type", flex::to_string(offer.module.type)},
+          {"supplier", offer.supplier},
+          {"units", purchase.units},
+          {"power_mw", purchase.units * offer.module.power_mw},
+          {"energy_mwh", energy_mwh},
+          {"cost_usd", cost.per_event_usd},
+          {"cost_usd_per_year", cost.per_year_usd},
+          {"price_usd", cost.price_usd}};
+}
+
+Json installed_json(const planning::Study& study) {
+  Json out = Json::array();
+  for (const planning::Installed& installed : study.installed) {
+    const flex::Offer& offer = study.catalogue.offer(installed.offer);
+    out.push_back({{"bus", study.candidate_sites[installed.site].name},
+                   {"offer", offer.name},
+                   {"type", flex::to_string(offer.module.type)},
+                   {"units", installed.units},
+                   {"power_mw", installed.units * offer.module.power_mw}});
+  }
+  return out;
+}
 
 Json risk_json(const Plan& plan) {
   Json out = {{"alpha", plan.risk.alpha},
@@ -88,7 +120,10 @@ Json checks_json(const Plan& plan) {
 Json fidelity_json(const PlanningProblem& problem, const assessment::AcOutcome* ac) {
   std::string network = "lindistflow (lossless)";
   if (ac != nullptr && !ac->tightened.empty()) network += ", limits tightened by AC power flow";
-  return {{"recourse", "lp"}, {"network", network}, {"relaxed", relaxed_parts(problem.study())}};
+  return {{"recourse", "lp"},
+          {"network", network},
+          {"integers_relaxed", problem.study().fidelity.relaxed},
+          {"relaxed", relaxed_parts(problem.study())}};
 }
 
 Json timing_json(const Plan& plan, const RunInfo& info) {

@@ -1,4 +1,4 @@
-// Private to report: the blocks of plan.json.
+// Private to report: the blocks of plan.json, some of which dispatch.json has too.
 #pragma once
 
 #include <nlohmann/json_fwd.hpp>
@@ -9,6 +9,8 @@
 
 namespace gridkeel::report {
 
+nlohmann::ordered_json module_json(const planning::PlanningProblem& problem, const planning::Purchase& purchase);
+nlohmann::ordered_json installed_json(const planning::Study& study);
 nlohmann::ordered_json risk_json(const planning::Plan& plan);
 nlohmann::ordered_json scenarios_json(const planning::PlanningProblem& problem);
 nlohmann::ordered_json comparison_json(const planning::Plan& plan);

@@ -1,9 +1,12 @@
 #pragma once
 
+#include <string>
+
 namespace gridkeel::report {
 
 // What a run was asked for and how long its parts took, beside what the plan itself holds.
 struct RunInfo {
+  std::string study_file;  // from the folder of the results; empty for built-in studies
   double gap_target = 0.0;
   double time_limit_s = 0.0;
   double study_s = 0.0;      // reading the study

@@ -107,6 +107,27 @@ SiteLoad base_load(const AiSite& site, const Horizon& horizon, RandomStream& ran
   return load;
 }
 
+SiteLoad expected_load(const AiSite& site, const Horizon& horizon) {
+  SiteLoad load;
+  if (site.measured_share) {
+    load = measured_load(site, horizon);
+  } else {
+    const double steady_mw = site.rating_mw * site.steady_share;
+    const double saturated_mw = site.rating_mw * (1.0 - site.steady_share - site.training_share);
+    const double busiest = 0.5 * (facts::kBusiestMinute + facts::kBusiestMinuteBursty);
+    for (const double demand : inference_demand_shape(horizon)) {
+      load.training.mean.push_back(site.rating_mw * site.training_share * facts::kTrainingMeanLevel *
+                                   facts::kOccupancyMean);
+      load.inference.mean.push_back(steady_mw + saturated_mw * inference_level(demand));
+      load.inference.max.push_back(steady_mw + saturated_mw * inference_level(demand * busiest));
+      load.inference.min.push_back(steady_mw + saturated_mw * inference_level(demand * facts::kQuietestMinute));
+    }
+    set_swing(load.training, site.synchronisation);
+  }
+  load.step_mw.assign(periods_of(horizon), 0.0);
+  return load;
+}
+
 std::vector<double> expected_load_mw(const AiSite& site, const Horizon& horizon) {
   std::vector<double> expected;
   const std::vector<double> demand = inference_demand_shape(horizon);

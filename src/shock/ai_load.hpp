@@ -27,7 +27,8 @@ double swing_floor_to_mean(double rho);
 // The load without shocks: measured if the site has a profile, parametric otherwise.
 SiteLoad base_load(const AiSite& site, const Horizon& horizon, RandomStream& random);
 
-// What a day-ahead scheduler would assume: the expected load without shocks.
+// What a day-ahead scheduler would assume: the expected load without shocks, with the usual envelope, and its mean.
+SiteLoad expected_load(const AiSite& site, const Horizon& horizon);
 std::vector<double> expected_load_mw(const AiSite& site, const Horizon& horizon);
 
 // Holds the mean within the site's supply: above the limit the site throttles training before inference.

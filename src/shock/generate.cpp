@@ -105,8 +105,7 @@ ScenarioSet generate(const GeneratorInput& input, int count, std::uint64_t seed,
   ScenarioSet set;
   set.seed = seed;
   set.horizon = input.horizon;
-  set.background_forecast =
-      input.settings.background_profile.empty() ? background_shape(input.horizon) : input.settings.background_profile;
+  set.background_forecast = background_forecast(input);
   for (const AiSite& site : input.ai_sites) {
     set.ai_site_names.push_back(site.name);
     set.ai_forecast_mw.push_back(expected_load_mw(site, input.horizon));

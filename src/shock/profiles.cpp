@@ -38,6 +38,11 @@ std::vector<double> background_shape(const Horizon& horizon) { return sampled(kB
 
 std::vector<double> inference_demand_shape(const Horizon& horizon) { return sampled(kInferenceDemand, horizon); }
 
+std::vector<double> background_forecast(const GeneratorInput& input) {
+  return input.settings.background_profile.empty() ? background_shape(input.horizon)
+                                                   : input.settings.background_profile;
+}
+
 std::vector<double> autocorrelated_noise(RandomStream& random, const Horizon& horizon, double sd, double memory_h) {
   const double keep = std::exp(-horizon.step_h / memory_h);
   const double fresh = sd * std::sqrt(1.0 - keep * keep);

@@ -38,7 +38,8 @@ struct LineOutage {
 // One event, for the scenario's story: "UPS trip at dc-22, 1.40 MW lost, returns as a block at 19:00".
 struct Event {
   std::string kind;  // training_start, training_stop, inference_surge, ups_trip, ups_return, line_outage,
-                     // substation_shortfall, substation_loss, module_failure, supplier_shortfall
+                     // substation_shortfall, substation_loss, module_failure, supplier_shortfall; given by a user also
+                     // ai_load, background_load
   std::string element;
   int first_period = 0;
   int end_period = 0;

@@ -66,4 +66,7 @@ struct GeneratorInput {
 // smaller one. Probabilities are 1/count.
 ScenarioSet generate(const GeneratorInput& input, int count, std::uint64_t seed, int threads = 1);
 
+// "forecast": the loads that the day-ahead schedule assumes, no shock, every module usable. Of probability 1.
+Scenario expected_scenario(const GeneratorInput& input);
+
 }  // namespace gridkeel::shock

@@ -11,7 +11,7 @@ import support
 USAGE = [
     ("unknown verb", ["pln"], ["unknown verb 'pln'", "plan"]),
     ("verb of a later version", ["sweep", "x"], ["'sweep'", "not available", "plan"]),
-    ("dispatch of a later version", ["dispatch", "run"], ["'dispatch'", "not available"]),
+    ("evaluate of a later version", ["evaluate", "run"], ["'evaluate'", "not available"]),
     ("study missing", ["plan", "--out", "OUT"], ["study", "required"]),
     ("out missing", ["plan", "STUDY"], ["--out", "required"]),
     ("unknown flag", ["plan", "STUDY", "--out", "OUT", "--alfa", "0.9"], ["unknown flag --alfa", "--alpha"]),
@@ -52,7 +52,6 @@ USAGE = [
     ("export of a round set", ["export", "STUDY", "--out", "OUT/m.mps", "--ambiguity", "kl"],
      ["ambiguity set kl", "no finite number of rows", "wasserstein, moment, box"]),
     ("method unknown", ["plan", "STUDY", "--out", "OUT", "--method", "benders"], ["--method = 'benders'", "lshaped"]),
-    ("integer recourse", ["plan", "STUDY", "--out", "OUT", "--recourse", "mip"], ["--recourse mip", "not available", "lp"]),
     ("export format unknown", ["export", "STUDY", "--format", "gms", "--out", "OUT/m"], ["--format = 'gms'", "smps"]),
     ("solve without a file", ["solve"], ["file", "required"]),
     ("solve of nothing", ["solve", "no/such"], ["no/such", ".cor, .tim and .sto"]),

@@ -22,6 +22,12 @@ TEST(ScenarioMip, EqualsEnumeration) {
       EXPECT_NEAR(value.upper, expected, tolerance(expected)) << k;
       EXPECT_NEAR(value.lower, expected, tolerance(expected)) << k;
       EXPECT_LE(value.lower, value.upper);
+      EXPECT_LE(value.residual, 1e-6);
+      const RecourseData data = recourse_data(p, s);
+      ASSERT_EQ(value.y.size(), data.cost.size());
+      double cost = data.offset;
+      for (std::size_t j = 0; j < data.cost.size(); ++j) cost += data.cost[j] * value.y[j];
+      EXPECT_NEAR(cost, value.upper, tolerance(cost));
     }
   }
 }

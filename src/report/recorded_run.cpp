@@ -1,0 +1,186 @@
+#include "report/recorded_run.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <filesystem>
+#include <nlohmann/json.hpp>
+
+#include "assessment/ac_check.hpp"
+#include "common/csv_reader.hpp"
+#include "common/file.hpp"
+
+namespace gridkeel::report {
+namespace {
+
+namespace fs = std::filesystem;
+using Json = nlohmann::ordered_json;
+
+constexpr std::uint64_t kMostScenarios = 1'000'000;
+
+Json parse_json(const std::string& text, const std::string& file) {
+  try {
+    return Json::parse(text);
+  } catch (const Json::parse_error& error) {
+    const auto end = text.begin() + static_cast<std::ptrdiff_t>(std::min(error.byte, text.size()));
+    throw InputError({file, 1 + static_cast<int>(std::count(text.begin(), end, '\n'))},
+                     "not valid JSON: the file of a plan is damaged");
+  }
+}
+
+// An object of plan.json, read strictly.
+class JsonObject {
+ public:
+  JsonObject(const Json& node, std::string file, std::string path)
+      : node_(node), file_(std::move(file)), path_(std::move(path)) {
+    if (!node_.is_object()) fail(path_.empty() ? "the file" : path_, "an object", node_);
+  }
+
+  JsonObject object(const char* key) const { return {value(key), file_, name(key)}; }
+
+  std::vector<JsonObject> objects(const char* key) const {
+    const Json& list = value(key);
+    if (!list.is_array()) fail(name(key), "a list", list);
+    std::vector<JsonObject> found;
+    for (const Json& item : list) found.push_back({item, file_, fmt::format("{}[{}]", name(key), found.size())});
+    return found;
+  }
+
+  std::string text(const char* key) const {
+    const Json& found = value(key);
+    if (!found.is_string() || found.get_ref<const std::string&>().empty()) fail(name(key), "a text", found);
+    return found.get<std::string>();
+  }
+  std::string text_or_null(const char* key) const { return value(key).is_null() ? "" : text(key); }
+
+  bool is_null(const char* key) const { return value(key).is_null(); }
+
+  double number(const char* key) const {
+    const Json& found = value(key);
+    if (!found.is_number()) fail(name(key), "a number", found);
+    return found.get<double>();
+  }
+
+  bool flag(const char* key) const {
+    const Json& found = value(key);
+    if (!found.is_boolean()) fail(name(key), "true or false", found);
+    return found.get<bool>();
+  }
+
+  std::uint64_t whole(const char* key, std::uint64_t least, std::uint64_t most) const {
+    const Json& found = value(key);
+    const std::string limit = fmt::format("a whole number in [{}, {}]", least, most);
+    if (!found.is_number_unsigned()) fail(name(key), limit, found);
+    const auto number = found.get<std::uint64_t>();
+    if (number < least || number > most) fail(name(key), limit, found);
+    return number;
+  }
+
+  const std::string& path() const { return path_; }
+
+ private:
+  std::string name(const char* key) const { return path_.empty() ? key : path_ + "." + key; }
+
+  const Json& value(const char* key) const {
+    const auto found = node_.find(key);
+    if (found == node_.end()) throw MissingKey({file_, 0}, path_.empty() ? "plan" : path_, key);
+    return *found;
+  }
+
+  [[noreturn]] void fail(const std::string& what, const std::string& expected, const Json& found) const {
+    std::string text =
+        found.is_structured() ? found.type_name() : found.dump(-1, ' ', true, Json::error_handler_t::replace);
+    if (text.size() > 40) text = text.substr(0, 40) + "...";
+    throw InputError({file_, 0}, fmt::format("{} = {}: must be {}", what, text, expected));
+  }
+
+  const Json& node_;
+  std::string file_, path_;
+};
+
+std::string file_in(const std::string& folder, const char* name) { return (fs::path(folder) / name).string(); }
+
+void read_plan(RecordedRun& run) {
+  const Json document = parse_json(read_file(run.plan_file), run.plan_file);
+  const JsonObject root(document, run.plan_file, "");
+  const JsonObject study = root.object("study"), scenarios = root.object("scenarios");
+  run.study_source = study.text("source");
+  run.study_file = study.text_or_null("file");
+  run.study_fingerprint = study.text("fingerprint");
+  run.scenario_count = static_cast<int>(scenarios.whole("count", 1, kMostScenarios));
+  run.seed = scenarios.whole("seed", 0, UINT64_MAX);
+  run.scenario_fingerprint = scenarios.text("fingerprint");
+  run.relaxed = root.object("fidelity").flag("integers_relaxed");
+  if (!root.is_null("ac_check"))
+    for (const JsonObject& limit : root.object("ac_check").objects("tightened"))
+      run.tightened.push_back({limit.text("quantity"), limit.text("element"), limit.number("tightened")});
+  run.version = root.object("versions").text("gridkeel");
+  for (const JsonObject& module : root.objects("modules"))
+    run.modules.push_back({module.text("bus"),
+                           module.text("offer"),
+                           static_cast<int>(module.whole("units", 1, planning::kMostUnits)),
+                           module.path(),
+                           {run.plan_file, 0}});
+}
+
+void read_costs(RecordedRun& run) {
+  const std::string file = file_in(run.folder, "recourse.csv");
+  const std::string text = read_file(file);
+  CsvReader csv(text, file);
+  const std::size_t scenario = csv.column("scenario"), cost = csv.column("recourse_cost_usd");
+  while (csv.next())
+    if (!run.recourse_cost_usd.emplace(csv.text(scenario), csv.number(cost)).second)
+      throw InputError(csv.where(), fmt::format("scenario '{}' appears twice", csv.text(scenario)));
+  if (run.recourse_cost_usd.size() != static_cast<std::size_t>(run.scenario_count))
+    throw InputError({file, 0}, fmt::format("{} scenarios, but scenarios.count = {} in {}",
+                                            run.recourse_cost_usd.size(), run.scenario_count, run.plan_file));
+}
+
+// Where the study keeps this limit; null if it does not.
+double* limit_of(planning::Study& study, const RecordedLimit& limit) {
+  using assessment::AcQuantity;
+  const auto is = [&](AcQuantity quantity) { return limit.quantity == to_string(quantity); };
+  if (is(AcQuantity::import_p)) return &study.substation.import_limit_mw;
+  if (is(AcQuantity::import_q)) return &study.substation.import_limit_mvar;
+  if (is(AcQuantity::line_flow)) {
+    const auto branch = study.network.find_branch(limit.element);
+    return branch ? &study.network.branches[branch->index()].rating_mva : nullptr;
+  }
+  const auto bus = study.network.find_bus(limit.element);
+  if (!bus) return nullptr;
+  if (is(AcQuantity::undervoltage)) return &study.network.buses[bus->index()].vmin_pu;
+  return is(AcQuantity::overvoltage) ? &study.network.buses[bus->index()].vmax_pu : nullptr;
+}
+
+}  // namespace
+
+void tighten(planning::Study& study, const RecordedRun& run) {
+  for (const RecordedLimit& limit : run.tightened) {
+    double* own = limit_of(study, limit);
+    if (own == nullptr)
+      throw InputError({run.plan_file, 0}, fmt::format("ac_check.tightened: the study has no limit '{}' of '{}'",
+                                                       limit.quantity, limit.element));
+    const bool lower = limit.quantity == to_string(assessment::AcQuantity::undervoltage);
+    if (!(limit.value > 0.0) || (lower ? limit.value < *own : limit.value > *own))
+      throw InputError({run.plan_file, 0}, fmt::format("ac_check.tightened: {} of {} = {}: must be stricter than {}",
+                                                       limit.quantity, limit.element, limit.value, *own));
+    *own = limit.value;
+  }
+}
+
+bool holds_run(const std::string& folder) {
+  std::error_code ignored;
+  return fs::is_directory(folder, ignored) && fs::exists(file_in(folder, "plan.json"), ignored);
+}
+
+RecordedRun read_run(const std::string& folder) {
+  RecordedRun run;
+  run.folder = folder;
+  run.plan_file = file_in(folder, "plan.json");
+  read_plan(run);
+  read_costs(run);
+  return run;
+}
+
+}  // namespace gridkeel::report
