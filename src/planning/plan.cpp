@@ -97,25 +97,7 @@ class OutcomeCollector {
   std::vector<double> term_gap_, residual_;
 };
 
-// What scenarios cost if nothing is bought. Where the recourse has integers: from below, by less than what was asked of
-// the plan's own costs.
-std::vector<double> costs_without(const PlanningProblem& problem, stochastic::RecourseEvaluator& evaluator,
-                                  const PlanOptions& options) {
-  const std::vector<double> nothing = problem.first_stage().nothing_bought();
-  std::vector<double> cost = evaluator.values(nothing);
-  if (!stochastic::has_integer_recourse(problem.problem())) return cost;
-  const bool in_time = options.solve.stop == nullptr || !options.solve.stop->should_stop();
-  if (!in_time) return cost;
-  const double scale = *std::max_element(cost.begin(), cost.end());
-  const double tolerance = kMipTolerance * scale;
-  const std::vector<double> lower =
-      stochastic::evaluate_mips(problem.problem(), nothing, tolerance, options.solve.threads, options.solve.stop).lower;
-  for (std::size_t s = 0; s < cost.size(); ++s) cost[s] = std::max(cost[s], lower[s]);
-  return cost;
-}
-
-void describe(Plan& plan, const PlanningProblem& problem, stochastic::RecourseEvaluator& evaluator,
-              const PlanOptions& options) {
+void describe(Plan& plan, const PlanningProblem& problem, stochastic::RecourseEvaluator& evaluator) {
   const std::vector<double> p = problem.problem().probabilities();
   const stochastic::RiskValue value =
       stochastic::make_risk_measure(problem.risk_spec(plan.risk))->evaluate(plan.solution.recourse_cost);
@@ -125,7 +107,8 @@ void describe(Plan& plan, const PlanningProblem& problem, stochastic::RecourseEv
   plan.solution.upper_bound = plan.solution.first_stage_cost + value.value;
   plan.with_modules = distribution(plan.solution.recourse_cost, p, plan.risk.alpha);
 
-  const std::vector<double> without = costs_without(problem, evaluator, options);
+  // Whole numbers would only make it dearer to have nothing: a lower bound, which is all that is claimed.
+  const std::vector<double> without = evaluator.values(problem.first_stage().nothing_bought());
   plan.without_modules = distribution(without, p, plan.risk.alpha);
   plan.risk_without_usd = criterion(problem, plan.risk, without);
   RiskChoice nominal = plan.risk;
@@ -177,7 +160,7 @@ Plan make_plan(const PlanningProblem& problem, const RiskChoice& risk, const Pla
     outcomes.by_mip(options.solve.threads);
   else
     outcomes.by_lp(known.evaluator);
-  describe(plan, problem, known.evaluator, options);
+  describe(plan, problem, known.evaluator);
   plan.binding = binding_limits(problem.study(), problem.first_stage(), plan.solution.x);
   keep_worst_dispatch(plan, options.dispatch_scenarios);
   return plan;

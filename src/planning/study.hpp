@@ -74,6 +74,7 @@ struct Restoration {
   double interruption_usd_per_customer = 0.0;  // each time that a part goes dark
   double pickup_share = 0.0;                   // of served load, on top of it after a part was dark
   double pickup_h = 1.0;                       // for how long
+  double operate_h = 2.0;                      // after each fault or repair: while switches are operated
   double return_h = 4.0;                       // after the last repair: until the feeder is back to normal
 };
 

@@ -47,6 +47,7 @@ Restoration read_restoration(const ConfigTable& root, grid::Network& network) {
     r.interruption_usd_per_customer = table->number("interruption_usd_per_customer", kPrice, 0.0);
     r.pickup_share = table->number("pickup_share", Range::between(0.0, 10.0), 0.0);
     r.pickup_h = table->number("pickup_h", kHours, r.pickup_h);
+    r.operate_h = table->number("operate_h", Range{0.0, 1e4, true, false}, r.operate_h);
     r.return_h = table->number("return_h", kHours, r.return_h);
   }
   table->finish(r.switching == Restoration::Switching::none ? "with switching = \"none\"" : "");

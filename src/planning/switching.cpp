@@ -50,11 +50,26 @@ std::vector<char> switching_periods(const Study& study, const grid::Blocks& bloc
   return periods;
 }
 
-void add_switching(RecourseModel& model, const RecourseBase& base, const OutageSchedule& outages) {
-  for (int t = 0; t < base.study->horizon.periods; ++t) {
-    if (!model.switches_move(t)) continue;
-    SwitchingBuilder(model, base, outages, t).add();
+std::vector<char> operating_periods(const Study& study, const std::vector<char>& switching,
+                                    const OutageSchedule& outages) {
+  std::vector<char> periods = switching;
+  if (study.restoration.switching != Restoration::Switching::outages) return periods;
+  const int most = std::max(1, static_cast<int>(std::ceil(study.restoration.operate_h / study.horizon.step_h - 1e-9)));
+  PeriodOutages last;
+  int left = 0;
+  for (std::size_t t = 0; t < outages.size(); ++t) {
+    left = outages[t] == last ? std::max(0, left - 1) : most;
+    last = outages[t];
+    if (left == 0 && !outages[t].normal()) periods[t] = 0;
   }
+  return periods;
+}
+
+void add_switching(RecourseModel& model, const RecourseBase& base, const OutageSchedule& outages) {
+  const std::vector<char> operating = operating_periods(*base.study, model.moves, outages);
+  for (int t = 0; t < base.study->horizon.periods; ++t)
+    if (model.switches_move(t))
+      SwitchingBuilder(model, base, outages, t, operating[static_cast<std::size_t>(t)] != 0).add();
 }
 
 }  // namespace gridkeel::planning

@@ -28,6 +28,11 @@ OutageSchedule outage_schedule(const Study& study, const shock::Scenario& scenar
 // return to its normal state. All or none of them if the study says so.
 std::vector<char> switching_periods(const Study& study, const grid::Blocks& blocks, const OutageSchedule& outages);
 
+// Of these, the periods in which switches are operated: for a while after each change of what is out, and while the
+// feeder returns to normal.
+std::vector<char> operating_periods(const Study& study, const std::vector<char>& switching,
+                                    const OutageSchedule& outages);
+
 // One period with switches: columns of the recourse by what they mean.
 struct SwitchingPeriod {
   int period = 0;
@@ -35,9 +40,9 @@ struct SwitchingPeriod {
   std::vector<int> flow_p, flow_q;        // per branch, along its own direction; -1: always open
   std::vector<int> energised;             // per block: z
   std::vector<int> root;                  // per block: held by the substation or grid-forming modules; -1: cannot be
-  std::vector<int> closed;                // per switch: w
+  std::vector<int> closed;                // per switch: w; that of the period before where none is operated
   std::vector<int> feeds_to, feeds_from;  // per switch: energises its `to` block from its `from` block, or the reverse
-  std::vector<int> operated;              // per switch
+  std::vector<int> operated;              // per switch; empty where none is operated
   std::vector<int> returned;              // per block: energised again in this period
   std::vector<int> pickup;                // per block: cold-load pick-up in MW; -1: none
   std::vector<int> served_row;            // per block: served load needs voltage

@@ -9,8 +9,13 @@ namespace gridkeel::planning {
 using solver::kInf;
 
 SwitchingBuilder::SwitchingBuilder(RecourseModel& model, const RecourseBase& base, const OutageSchedule& outages,
-                                   int period)
-    : model_(model), base_(base), outages_(outages), period_(period), t_(static_cast<std::size_t>(period)) {
+                                   int period, bool operating)
+    : model_(model),
+      base_(base),
+      outages_(outages),
+      period_(period),
+      operating_(operating),
+      t_(static_cast<std::size_t>(period)) {
   now_.period = period;
 }
 
@@ -26,7 +31,7 @@ void SwitchingBuilder::add() {
   add_source_rows();
   add_load_rows();
   add_module_rows();
-  add_operations();
+  if (operating_) add_operations();
   add_returns();
   add_pickup_rows();
   add_last_rows();
@@ -92,11 +97,12 @@ void SwitchingBuilder::add_switches() {
   const double cost = restoration().operation_cost_usd;
   for (const grid::Switch& s : base_.blocks.switches) {
     const std::string& line = network().branch(s.branch).name;
-    now_.closed.push_back(column(0.0, 0.0, out(s.branch) ? 0.0 : 1.0, true, name("closed", line)));
+    if (operating_) now_.closed.push_back(column(0.0, 0.0, out(s.branch) ? 0.0 : 1.0, true, name("closed", line)));
     now_.feeds_to.push_back(column(0.0, 0.0, 1.0, false, name("feeds_to", line)));
     now_.feeds_from.push_back(column(0.0, 0.0, 1.0, false, name("feeds_from", line)));
-    now_.operated.push_back(column(cost, 0.0, 1.0, false, name("operated", line)));
+    if (operating_) now_.operated.push_back(column(cost, 0.0, 1.0, false, name("operated", line)));
   }
+  if (!operating_) now_.closed = before()->closed;
 }
 
 // A block holds the voltage by itself if the substation is in it, or a grid-forming module that runs:

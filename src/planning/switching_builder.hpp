@@ -11,7 +11,8 @@ namespace gridkeel::planning {
 // The period is added to the model's `switching`; those before it must be there already.
 class SwitchingBuilder {
  public:
-  SwitchingBuilder(RecourseModel& model, const RecourseBase& base, const OutageSchedule& outages, int period);
+  SwitchingBuilder(RecourseModel& model, const RecourseBase& base, const OutageSchedule& outages, int period,
+                   bool operating);
   void add();
 
  private:
@@ -53,6 +54,7 @@ class SwitchingBuilder {
   const RecourseBase& base_;
   const OutageSchedule& outages_;
   int period_;
+  bool operating_;  // switches are operated in this period
   std::size_t t_;
   SwitchingPeriod now_;
 };

@@ -107,7 +107,7 @@ class DispatchWriter {
     for (std::size_t k = 0; k < s.closed.size(); ++k) {
       const std::string& name = network.branch(blocks.switches[k].branch).name;
       row(s.period, "switch", name, "closed", y_[at(s.closed[k])], "0/1");
-      row(s.period, "switch", name, "operated", y_[at(s.operated[k])], "0/1");
+      row(s.period, "switch", name, "operated", s.operated.empty() ? 0.0 : y_[at(s.operated[k])], "0/1");
     }
   }
 

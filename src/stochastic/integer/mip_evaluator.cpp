@@ -21,8 +21,9 @@ MipLosses MipEvaluator::evaluate(const std::vector<double>& x, const std::vector
   MipLosses losses{std::vector<double>(mip_.size(), solver::kInf), std::move(known), {}};
   losses.recourse.resize(mip_.size());
   std::vector<double> residual(mip_.size(), 0.0);
-  for (std::size_t first = 0; first < order.size(); first += kBatch) {
-    const std::size_t count = std::min(kBatch, order.size() - first);
+  const std::size_t batch = go_on ? kBatch : order.size();
+  for (std::size_t first = 0, count = 0; first < order.size(); first += count) {
+    count = std::min(batch, order.size() - first);
     if (stop != nullptr && stop->should_stop()) break;
     parallel_for(static_cast<int>(count), threads_, [&](int k) {
       const auto s = static_cast<std::size_t>(order[first + static_cast<std::size_t>(k)]);
@@ -33,7 +34,7 @@ MipLosses MipEvaluator::evaluate(const std::vector<double>& x, const std::vector
       residual[s] = value.residual;
     });
     solves_ += static_cast<long>(count);
-    if (!go_on(losses)) break;
+    if (go_on && !go_on(losses)) break;
   }
   losses.residual = *std::max_element(residual.begin(), residual.end());
   losses.complete = std::none_of(losses.upper.begin(), losses.upper.end(), [](double v) { return !std::isfinite(v); });
@@ -45,8 +46,7 @@ MipLosses evaluate_mips(const TwoStageProblem& problem, const std::vector<double
   std::vector<int> order(problem.scenarios.size());
   std::iota(order.begin(), order.end(), 0);
   return MipEvaluator(problem, threads)
-      .evaluate(x, order, std::vector<double>(order.size(), -solver::kInf), absolute_gap, stop,
-                [](const MipLosses&) { return true; });
+      .evaluate(x, order, std::vector<double>(order.size(), -solver::kInf), absolute_gap, stop, {});
 }
 
 }  // namespace gridkeel::stochastic

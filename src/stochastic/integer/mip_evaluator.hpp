@@ -22,7 +22,8 @@ class MipEvaluator {
  public:
   MipEvaluator(const TwoStageProblem& problem, int threads);
 
-  // In the given order. `known`: lower bounds per scenario. After each batch `go_on(losses so far)` may end it.
+  // In the given order. `known`: lower bounds per scenario. After each batch `go_on(losses so far)` may end it;
+  // if that is empty, nothing does.
   MipLosses evaluate(const std::vector<double>& x, const std::vector<int>& order, std::vector<double> known,
                      double absolute_gap, const StopToken* stop, const std::function<bool(const MipLosses&)>& go_on);
 

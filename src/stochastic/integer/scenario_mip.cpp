@@ -11,6 +11,13 @@ namespace {
 constexpr double kBroken = 1e-7;  // of a lazy row
 constexpr int kMostRounds = 100;
 
+// Heuristics that solve sub-MIPs cost more than the trees of small models, and save most of those of large ones.
+constexpr std::ptrdiff_t kManyIntegers = 500;
+
+std::ptrdiff_t integers_of(const solver::LpModel& model) {
+  return std::count_if(model.columns.integer.begin(), model.columns.integer.end(), [](char c) { return c != 0; });
+}
+
 using Entries = std::vector<solver::Entry>;
 
 // A row's entries with the scenario's replacements, shifted to where its columns stand.
@@ -150,7 +157,7 @@ MipValue ScenarioMip::at(const std::vector<double>& x, double absolute_gap, cons
   options.relative_gap = 1e-9;
   options.absolute_gap = absolute_gap;
   options.stop = stop;
-  options.sub_mip_heuristics = false;  // they cost more than such small trees
+  options.sub_mip_heuristics = integers_of(model) > kManyIntegers;
   if (stop != nullptr) options.time_limit_s = stop->seconds_left();
   solver::MipResult result = solve(model, options, 0, &x);
   if (result.status == solver::MipStatus::infeasible) return {solver::kInf, solver::kInf, {}, 0.0};
@@ -183,7 +190,7 @@ LagrangianValue ScenarioMip::lagrangian(const std::vector<double>& pi, double re
   solver::MipOptions options;
   options.relative_gap = relative_gap;
   options.stop = stop;
-  options.sub_mip_heuristics = false;  // they cost more than such small trees
+  options.sub_mip_heuristics = integers_of(model) > kManyIntegers;
   if (stop != nullptr) options.time_limit_s = stop->seconds_left();
   const auto first = static_cast<std::size_t>(problem_->first_stage.columns.count());
   const solver::MipResult result = solve(model, options, first, nullptr);

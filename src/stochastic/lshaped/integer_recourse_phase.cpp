@@ -14,6 +14,7 @@
 namespace gridkeel::stochastic {
 namespace {
 constexpr double kMipShare = 0.1;     // of the gap that each scenario's MILP may leave open
+constexpr double kRoomShare = 0.5;    // of what the gap leaves room for above the model's own error
 constexpr double kWorthARound = 0.1;  // of the gap: a rise of the bound that is worth another round of cuts
 constexpr int kRootRounds = 60, kRootPatience = 3;
 constexpr double kCutShare = 0.02;  // of the gap: scenarios whose cuts cannot raise the criterion by that are left
@@ -149,9 +150,12 @@ class LShaped::MipSearch : public BranchAndBound::Hooks {
     };
     const double reference =
         std::isfinite(own_.solution_.upper_bound) ? own_.solution_.upper_bound : first + risk.value;
+    const double room = gap_of(reference) - (first + risk.value - own_.solution_.lower_bound);
     MipLosses found = evaluator_.evaluate(
-        x, order, model, kMipShare * gap_of(reference), own_.options_.stop,
-        [&](const MipLosses& so_far) { return cost_of(so_far.lower) < own_.solution_.upper_bound; });
+        x, order, model, std::max(kMipShare * gap_of(reference), kRoomShare * room), own_.options_.stop,
+        std::isfinite(own_.solution_.upper_bound)
+            ? [&](const MipLosses& so_far) { return cost_of(so_far.lower) < own_.solution_.upper_bound; }
+            : std::function<bool(const MipLosses&)>());
     const double lower = cost_of(found.lower);
     if (should_stop() && !found.complete && lower < own_.solution_.upper_bound) return false;
     for (std::size_t s = 0; s < model.size(); ++s)
