@@ -7,6 +7,7 @@
 
 #include "cli/output.hpp"
 #include "common/file.hpp"
+#include "grid/synthetic_feeder.hpp"
 #include "planning/purchase_limits.hpp"
 #include "report/ac_report.hpp"
 #include "report/plan_csv.hpp"
@@ -20,7 +21,7 @@ namespace {
 
 bool names_feeder(const std::string& reference) {
   constexpr std::string_view kBuiltin = "builtin:";
-  if (reference.ends_with(".m")) return true;
+  if (reference.ends_with(".m") || reference.starts_with(grid::kSyntheticPrefix)) return true;
   if (!reference.starts_with(kBuiltin)) return false;
   const auto names = grid::builtin_feeder_names();
   return std::find(names.begin(), names.end(), reference.substr(kBuiltin.size())) != names.end();
@@ -79,7 +80,8 @@ PlanRun run_plan(const planning::Study& study, const PlanRequest& request, StopT
   planning::PlanOptions options;
   options.method = request.method;
   const bool ac = study.ac.mode != planning::AcMode::off;  // needs the dispatch of all scenarios
-  options.dispatch_scenarios = ac ? study.scenario_count : request.dispatch_scenarios;
+  const int dispatched = request.dispatch_scenarios.value_or(study.network.buses.size() > kManyBuses ? 1 : kDispatched);
+  options.dispatch_scenarios = ac ? study.scenario_count : dispatched;
   options.solve.relative_gap = study.solve.gap;
   options.solve.threads = study.solve.threads;
   options.solve.stop = &stop;
@@ -90,7 +92,7 @@ PlanRun run_plan(const planning::Study& study, const PlanRequest& request, StopT
   if (ac) {
     step("AC power flow of every state");
     run.ac = assessment::check_and_feed_back(run.problem, run.plan, options, step);
-    planning::keep_worst_dispatch(run.plan, request.dispatch_scenarios);
+    planning::keep_worst_dispatch(run.plan, dispatched);
     run.info.ac_s = part.seconds();
   }
   run.info.total_s = whole.seconds();

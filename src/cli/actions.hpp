@@ -23,9 +23,13 @@ planning::Study load_study(const std::string& reference, const Overrides& overri
 // Scenarios as the study asks for them.
 shock::ScenarioSet draw_scenarios(const planning::Study& study);
 
+// Each scenario of dispatch.csv takes some ten bytes for each bus and period and quantity: 90 MB at 8 500 buses.
+inline constexpr int kDispatched = 5;
+inline constexpr std::size_t kManyBuses = 1000;
+
 struct PlanRequest {
   std::string method = "lshaped";
-  int dispatch_scenarios = 5;
+  std::optional<int> dispatch_scenarios;            // default: kDispatched, on feeders beyond kManyBuses one
   std::function<void(const std::string&)> on_step;  // "drawing 60 scenarios"
   std::function<void(const stochastic::Progress&)> on_progress;
 };
@@ -55,7 +59,7 @@ std::string write_files(const std::vector<OutputFile>& files, const std::string&
 // The study's file as seen from a folder that exists; empty for a built-in study.
 std::string study_file_from(const planning::Study& study, const std::string& folder);
 
-// What `check` looks at: a feeder (a .m file or builtin:NAME of a built-in feeder) or a study (anything
+// What `check` looks at: a feeder (a .m file, builtin:NAME or synthetic:BUSES) or a study (anything
 // else). Not movable: `check` points into it.
 struct Checked {
   explicit Checked(const std::string& reference);

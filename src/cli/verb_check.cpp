@@ -42,7 +42,7 @@ ExitCode run_check(const CheckFlags& flags, const Output& output) try {
 void add_check(CLI::App& app, Command& command) {
   auto flags = std::make_shared<CheckFlags>();
   CLI::App& verb = add_verb(app, command, "check", "Read and validate a study or a feeder", flags, run_check);
-  verb.add_option("input", flags->input, "Study, .m file, or builtin:NAME of a feeder")
+  verb.add_option("input", flags->input, "Study, .m file, builtin:NAME or synthetic:BUSES")
       ->required()
       ->type_name("STUDY|FEEDER");
   verb.add_flag("--strict", flags->strict, "What a reader would ignore is an error");

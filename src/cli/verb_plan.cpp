@@ -37,8 +37,7 @@ PlanRun solve(const planning::Study& study, const PlanFlags& flags, const Output
   ProgressLine progress(output.quiet);
   PlanRequest request;
   request.method = flags.solve.method_name();
-  request.dispatch_scenarios =
-      integer_flag("--dispatch", flags.dispatch, 0, kMostDispatched).value_or(request.dispatch_scenarios);
+  request.dispatch_scenarios = integer_flag("--dispatch", flags.dispatch, 0, kMostDispatched);
   request.on_step = [&](const std::string& what) { progress.step(what); };
   request.on_progress = [&](const stochastic::Progress& p) {
     progress.solve(p);
@@ -100,7 +99,8 @@ void add_plan(CLI::App& app, Command& command) {
   flags->sample.add_to(verb);
   flags->risk.add_to(verb);
   flags->solve.add_to(verb);
-  verb.add_option("--dispatch", flags->dispatch, "How many of the worst scenarios dispatch.csv holds (5)")
+  verb.add_option("--dispatch", flags->dispatch,
+                  "How many of the worst scenarios dispatch.csv holds (5; 1 beyond 1000 buses)")
       ->type_name("N");
   verb.add_option("--ac", flags->ac, "AC power flow of every state: report (default), off, feedback")
       ->type_name("MODE");

@@ -18,7 +18,8 @@ std::vector<std::string> builtin_feeder_names();
 Network read_matpower(const std::string& path, ImportReport& report);
 Network parse_matpower(std::string_view text, const std::string& name, ImportReport& report);
 
-// "builtin:ieee33", or a path ending in .m; relative paths are taken from `base_folder`.
+// "builtin:ieee33", "synthetic:8500" (synthetic_feeder.hpp), or a path ending in .m; relative paths are taken from
+// `base_folder`.
 Network load_feeder(const std::string& reference, const std::string& base_folder, ImportReport& report);
 
 }  // namespace gridkeel::grid

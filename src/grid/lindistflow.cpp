@@ -107,6 +107,20 @@ void LinDistFlow::voltage_row(BusId bus, std::span<const BusId> controllable, st
   }
 }
 
+std::vector<LinDistFlow::Pair> LinDistFlow::voltage_column(BusId controllable) const {
+  std::vector<char> above(forest_.order.size(), 0);
+  for (BusId at = controllable; at.valid(); at = forest_.parent[at.index()]) above[at.index()] = 1;
+  std::vector<Pair> out(forest_.order.size());
+  for (const BusId bus : forest_.order) {
+    const BusId parent = forest_.parent[bus.index()];
+    if (above[bus.index()])
+      out[bus.index()] = path(bus);
+    else if (parent.valid())
+      out[bus.index()] = out[parent.index()];
+  }
+  return out;
+}
+
 bool LinDistFlow::feeds(BranchId branch, BusId bus) const {
   const Branch& b = network_->branch(branch);
   for (const BusId child : {b.from, b.to}) {

@@ -37,6 +37,12 @@ class LinDistFlow {
   };
   void voltage_row(BusId bus, std::span<const BusId> controllable, std::vector<Pair>& out) const;
 
+  // The same derivatives for one injection, at every bus: one sweep, O(buses).
+  std::vector<Pair> voltage_column(BusId controllable) const;
+
+  // Sums of 2 r / base and 2 x / base from the root to the bus.
+  Pair path(BusId bus) const { return {path_per_mw_[bus.index()], path_per_mvar_[bus.index()]}; }
+
   // True where `branch` feeds `bus`: then P(branch) changes by -1 MW per MW injected at the bus.
   bool feeds(BranchId branch, BusId bus) const;
 

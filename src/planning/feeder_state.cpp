@@ -9,8 +9,8 @@ namespace {
 FeederState empty_state(const grid::Network& network) {
   const std::size_t buses = network.buses.size(), branches = network.branches.size();
   FeederState state;
-  for (auto* per_bus :
-       {&state.demand_mw, &state.demand_mvar, &state.pickup_mw, &state.injected_mw, &state.injected_mvar, &state.v_pu})
+  for (auto* per_bus : {&state.demand_mw, &state.demand_mvar, &state.shed_mw, &state.shed_mvar, &state.pickup_mw,
+                        &state.injected_mw, &state.injected_mvar, &state.v_pu})
     per_bus->assign(buses, 0.0);
   state.energised.assign(buses, 1);
   state.closed.assign(branches, 0);
@@ -22,21 +22,37 @@ FeederState empty_state(const grid::Network& network) {
 void add_demand(FeederState& state, const PlanningProblem& problem, int scenario, int period) {
   const auto& drawn = problem.scenarios().scenarios[static_cast<std::size_t>(scenario)];
   const grid::Forest& forest = problem.model(scenario).topology[static_cast<std::size_t>(period)]->forest();
-  for (const Load& load : problem.base().loads) {
-    state.demand_mw[load.bus.index()] += demand_mw(load, drawn, period);
-    state.demand_mvar[load.bus.index()] += demand_mvar(load, drawn, period, !forest.energised_from_source(load.bus));
+  for (const Load& load : problem.model(scenario).loads(period)) {
+    const bool cut_off = !forest.energised_from_source(load.bus);
+    if (load.spread.empty()) {
+      state.demand_mw[load.bus.index()] += demand_mw(load, drawn, period);
+      state.demand_mvar[load.bus.index()] += demand_mvar(load, drawn, period, cut_off);
+      continue;
+    }
+    const double units = sheddable(load, drawn, period, cut_off);
+    for_each_share(load, [&](grid::BusId bus, double mw, double mvar) {
+      state.demand_mw[bus.index()] += mw * units;
+      state.demand_mvar[bus.index()] += mvar * units;
+    });
   }
 }
 
-void add_injections(FeederState& state, const PlanningProblem& problem, const std::vector<double>& y, int period) {
+void add_injections(FeederState& state, const PlanningProblem& problem, int scenario, const std::vector<double>& y,
+                    int period) {
   for (std::size_t b = 0; b < state.demand_mw.size(); ++b) {
     state.injected_mw[b] = -state.demand_mw[b];
     state.injected_mvar[b] = -state.demand_mvar[b];
   }
-  for (const Injection& i : problem.base().injections[static_cast<std::size_t>(period)]) {
-    state.injected_mw[i.bus.index()] += i.mw * y[static_cast<std::size_t>(i.column)];
-    state.injected_mvar[i.bus.index()] += i.mvar * y[static_cast<std::size_t>(i.column)];
-  }
+  const RecourseModel& model = problem.model(scenario);
+  for (const Injection& i : model.injections(problem.base(), period))
+    for_each_bus(i, model.loads(period), [&](grid::BusId bus, double mw, double mvar) {
+      const double units = y[static_cast<std::size_t>(i.column)];
+      state.injected_mw[bus.index()] += mw * units;
+      state.injected_mvar[bus.index()] += mvar * units;
+      if (i.load < 0 || model.loads(period)[static_cast<std::size_t>(i.load)].spread.empty()) return;
+      state.shed_mw[bus.index()] += mw * units;
+      state.shed_mvar[bus.index()] += mvar * units;
+    });
 }
 
 // An island is alive if a usable grid-forming unit stands in it.
@@ -84,7 +100,7 @@ void set_parts(FeederState& state, const PlanningProblem& problem, const grid::F
     part.root_v_pu = std::sqrt(std::max(0.0, y[static_cast<std::size_t>(island.voltage_column)]));
     part.live = holds_itself(problem, x, scenario, island);
     if (part.live) continue;
-    for (const grid::BusId bus : island.buses) state.energised[bus.index()] = 0;
+    for (const grid::BusId bus : forest.buses_of(island.component)) state.energised[bus.index()] = 0;
   }
 }
 
@@ -103,10 +119,12 @@ void add_pickup(FeederState& state, const RecourseBase& base, const SwitchingPer
     const Load& load = base.loads[l];
     const auto block = static_cast<std::size_t>(base.blocks.of_bus[load.bus.index()]);
     if (s.pickup[block] < 0 || !base.is_own_load(l, block)) continue;
-    const double mw = y[static_cast<std::size_t>(s.pickup[block])] * load.base_mw / base.block_base_mw[block];
-    state.pickup_mw[load.bus.index()] += mw;
-    state.injected_mw[load.bus.index()] -= mw;
-    state.injected_mvar[load.bus.index()] -= mw * load.q_per_p;
+    const double picked_up = y[static_cast<std::size_t>(s.pickup[block])] * load.base_mw / base.block_base_mw[block];
+    for_each_share(load, [&](grid::BusId bus, double mw, double mvar) {
+      state.pickup_mw[bus.index()] += picked_up * mw;
+      state.injected_mw[bus.index()] -= picked_up * mw;
+      state.injected_mvar[bus.index()] -= picked_up * mvar;
+    });
   }
 }
 
@@ -141,7 +159,7 @@ FeederState feeder_state(const PlanningProblem& problem, const std::vector<doubl
                          const std::vector<double>& y, int period) {
   FeederState state = empty_state(problem.study().network);
   add_demand(state, problem, scenario, period);
-  add_injections(state, problem, y, period);
+  add_injections(state, problem, scenario, y, period);
   if (const SwitchingPeriod* s = problem.model(scenario).switching_at(period))
     add_switched_state(state, problem, scenario, *s, y);
   else

@@ -19,6 +19,7 @@ struct FeederPart {
 // from the optimisation model's rows).
 struct FeederState {
   std::vector<double> demand_mw, demand_mvar;  // per bus, before shedding
+  std::vector<double> shed_mw, shed_mvar;      // per bus, of loads that are shed by zone
   std::vector<double> pickup_mw;               // per bus: on top of demand, after it was dark
   std::vector<double> injected_mw,
       injected_mvar;  // per bus, from everything but the import: modules, less what is served

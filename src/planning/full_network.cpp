@@ -72,10 +72,12 @@ class FullNetwork {
     std::vector<Entries> p(network().buses.size()), q = p;
     p[network().source.index()].push_back({base_.columns.import_p[t_], 1.0});
     q[network().source.index()].push_back({base_.columns.import_q[t_], 1.0});
-    for (const Injection& injection : base_.injections[t_]) {
-      p[injection.bus.index()].push_back({injection.column, injection.mw});
-      q[injection.bus.index()].push_back({injection.column, injection.mvar});
-    }
+    const int period = static_cast<int>(t_);
+    for (const Injection& injection : model_.injections(base_, period))
+      for_each_bus(injection, model_.loads(period), [&](grid::BusId bus, double mw, double mvar) {
+        p[bus.index()].push_back({injection.column, mw});
+        q[bus.index()].push_back({injection.column, mvar});
+      });
     for (std::size_t b = 0; b < p.size(); ++b) {
       if (!forest_->parent[b].valid()) continue;
       const std::size_t parent = forest_->parent[b].index();

@@ -1,7 +1,11 @@
 #include "planning/loads.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
+
+#include "planning/zone_loads.hpp"
 
 namespace gridkeel::planning {
 
@@ -52,6 +56,7 @@ double mvar_per_mw(const shock::AiSite& site) { return std::tan(std::acos(site.p
 std::vector<Load> list_loads(const Study& study) {
   std::vector<Load> loads;
   for (std::size_t b = 0; b < study.network.buses.size(); ++b) add_background(loads, study, b);
+  if (sheds_by_zone(study)) loads = merged_by_zone(study, loads);
   for (std::size_t a = 0; a < study.ai_sites.size(); ++a) {
     const shock::AiSite& site = study.ai_sites[a];
     Load load;

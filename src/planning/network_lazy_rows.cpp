@@ -11,16 +11,17 @@ namespace {
 // How many of a period's broken rows are added at once: the worst voltage usually mends its neighbours.
 constexpr std::size_t kWorstPerPeriod = 2;
 
-struct Broken {
+struct BrokenRow {
   double excess;
   int row;
 };
 
-void append_worst(std::vector<Broken>& broken, std::vector<int>& out) {
+void append_worst(std::vector<BrokenRow>& broken, std::vector<int>& out) {
   const std::size_t keep = std::min(kWorstPerPeriod, broken.size());
-  std::partial_sort(
-      broken.begin(), broken.begin() + static_cast<std::ptrdiff_t>(keep), broken.end(),
-      [](const Broken& a, const Broken& b) { return a.excess != b.excess ? a.excess > b.excess : a.row < b.row; });
+  std::partial_sort(broken.begin(), broken.begin() + static_cast<std::ptrdiff_t>(keep), broken.end(),
+                    [](const BrokenRow& a, const BrokenRow& b) {
+                      return a.excess != b.excess ? a.excess > b.excess : a.row < b.row;
+                    });
   for (std::size_t k = 0; k < keep; ++k) out.push_back(broken[k].row);
   broken.clear();
 }
@@ -48,10 +49,16 @@ class NetworkLazyRows : public stochastic::LazyRows {
   void check_network(int scenario, int period, std::span<const double> y, double tolerance,
                      std::vector<int>& out) const;
   std::vector<solver::Entry> voltage_row(int period, grid::BusId bus) const;
-  std::vector<solver::Entry> line_row(int period, grid::BranchId branch, int side) const;
+  std::vector<solver::Entry> entries(int period, const FlowSkeleton::Answer& answer) const;
+
+  const std::vector<Injection>& injections(int period) const {
+    const auto& own = injections_[static_cast<std::size_t>(period)];
+    return own.empty() ? base_->injections[static_cast<std::size_t>(period)] : own;
+  }
 
   const RecourseBase* base_;
   TopologySchedule topology_;
+  std::vector<std::vector<Injection>> injections_;  // as RecourseModel's
   int periods_, buses_, branches_;
   int line_start_;
   std::vector<char> moves_;                       // [period]: not checked here, since switches move
@@ -61,6 +68,7 @@ class NetworkLazyRows : public stochastic::LazyRows {
 NetworkLazyRows::NetworkLazyRows(const RecourseModel& model, const RecourseBase& base)
     : base_(&base),
       topology_(model.topology),
+      injections_(model.own_injections),
       periods_(base.study->horizon.periods),
       buses_(static_cast<int>(base.study->network.buses.size())),
       branches_(static_cast<int>(base.study->network.branches.size())),
@@ -88,42 +96,32 @@ double NetworkLazyRows::root_v(int period, int component, std::span<const double
 
 void NetworkLazyRows::check_network(int scenario, int period, std::span<const double> y, double tolerance,
                                     std::vector<int>& out) const {
-  const auto t = static_cast<std::size_t>(period);
-  const grid::Network& network = base_->study->network;
-  const auto& forest = topology(period).forest();
-  std::vector<double> p(static_cast<std::size_t>(buses_), 0.0), q = p, roots;
-  for (const Load& load : base_->loads) {
-    p[load.bus.index()] -= demand_mw(load, scenario_of(scenario), period);
-    q[load.bus.index()] -= demand_mvar(load, scenario_of(scenario), period, !forest.energised_from_source(load.bus));
+  const TopologyState& state = topology(period);
+  const std::vector<Load>& loads = state.loads();
+  std::vector<double> drawn(loads.size(), 0.0), roots;
+  for (std::size_t l = 0; l < loads.size(); ++l)
+    drawn[l] = sheddable(loads[l], scenario_of(scenario), period, !state.forest().energised_from_source(loads[l].bus));
+  std::vector<FlowSkeleton::FedIn> fed_in;
+  for (const Injection& injection : injections(period)) {
+    const double value = y[static_cast<std::size_t>(injection.column)];
+    if (injection.load >= 0)
+      drawn[static_cast<std::size_t>(injection.load)] -= value;
+    else if (value != 0.0)
+      fed_in.push_back({state.skeleton().node_of(injection.bus), injection.mw * value, injection.mvar * value});
   }
-  for (const Injection& injection : base_->injections[t]) {
-    p[injection.bus.index()] += injection.mw * y[static_cast<std::size_t>(injection.column)];
-    q[injection.bus.index()] += injection.mvar * y[static_cast<std::size_t>(injection.column)];
-  }
-  for (int c = 0; c < forest.component_count(); ++c) roots.push_back(root_v(period, c, y));
-  const grid::LinDistFlowState state = topology(period).flow().evaluate(p, q, roots);
+  for (int c = 0; c < state.forest().component_count(); ++c) roots.push_back(root_v(period, c, y));
 
-  std::vector<Broken> broken;
-  for (int b = 0; b < buses_; ++b) {
-    if (grid::BusId(b) == network.source) continue;  // its voltage is given, not limited
-    const grid::Bus& bus = network.buses[static_cast<std::size_t>(b)];
-    const double v = state.v_sq_pu[static_cast<std::size_t>(b)];
-    const double excess = std::max(bus.vmin_pu * bus.vmin_pu - v, v - bus.vmax_pu * bus.vmax_pu);
-    if (excess > tolerance) broken.push_back({excess, period * buses_ + b});
+  std::vector<FlowSkeleton::Broken> broken;
+  state.skeleton().find_broken(drawn, fed_in, roots, tolerance, broken);
+  std::vector<BrokenRow> voltages, lines;
+  for (const FlowSkeleton::Broken& b : broken) {
+    if (b.voltage)
+      voltages.push_back({b.excess, period * buses_ + b.element});
+    else
+      lines.push_back({b.excess, line_start_ + (period * branches_ + b.element) * kPolygonSides + b.side});
   }
-  append_worst(broken, out);
-  for (int e = 0; e < branches_; ++e) {
-    const double rating = network.branches[static_cast<std::size_t>(e)].rating_mva;
-    if (!std::isfinite(rating)) continue;
-    const double mw = state.p_mw[static_cast<std::size_t>(e)], mvar = state.q_mvar[static_cast<std::size_t>(e)];
-    if (std::hypot(mw, mvar) <= polygon_radius(rating) + tolerance) continue;
-    for (int k = 0; k < kPolygonSides; ++k) {
-      const PolygonSide side = polygon_side(k);
-      const double excess = side.p * mw + side.q * mvar - polygon_radius(rating);
-      if (excess > tolerance) broken.push_back({excess, line_start_ + (period * branches_ + e) * kPolygonSides + k});
-    }
-  }
-  append_worst(broken, out);
+  append_worst(voltages, out);
+  append_worst(lines, out);
 }
 
 void NetworkLazyRows::violated(int scenario, std::span<const double> x, std::span<const double> y, double tolerance,
@@ -132,38 +130,34 @@ void NetworkLazyRows::violated(int scenario, std::span<const double> x, std::spa
     if (!moves_[static_cast<std::size_t>(t)]) check_network(scenario, t, y, tolerance, out);
 }
 
-std::vector<solver::Entry> NetworkLazyRows::voltage_row(int period, grid::BusId bus) const {
-  const auto& injections = base_->injections[static_cast<std::size_t>(period)];
-  std::vector<grid::BusId> at;
-  for (const Injection& injection : injections) at.push_back(injection.bus);
-  std::vector<grid::LinDistFlow::Pair> effect;
-  topology(period).flow().voltage_row(bus, at, effect);
+std::vector<solver::Entry> NetworkLazyRows::entries(int period, const FlowSkeleton::Answer& answer) const {
   std::vector<solver::Entry> entries;
-  for (std::size_t k = 0; k < injections.size(); ++k) {
-    const double value = effect[k].per_mw * injections[k].mw + effect[k].per_mvar * injections[k].mvar;
-    if (value != 0.0) entries.push_back({injections[k].column, value});
-  }
-  const int component = topology(period).forest().component[bus.index()];
-  const int root = voltage_column_[static_cast<std::size_t>(period)][static_cast<std::size_t>(component)];
-  if (root >= 0) entries.push_back({root, 1.0});
-  return entries;
-}
-
-std::vector<solver::Entry> NetworkLazyRows::line_row(int period, grid::BranchId branch, int side) const {
-  const PolygonSide s = polygon_side(side);
-  std::vector<solver::Entry> entries;
-  for (const Injection& injection : base_->injections[static_cast<std::size_t>(period)]) {
-    if (!topology(period).flow().feeds(branch, injection.bus)) continue;
-    const double value = -(s.p * injection.mw + s.q * injection.mvar);
+  for (const Injection& injection : injections(period)) {
+    double value = 0.0;
+    if (injection.load >= 0) {
+      value = answer.load[static_cast<std::size_t>(injection.load)];
+    } else {
+      const auto& at = answer.node[static_cast<std::size_t>(topology(period).skeleton().node_of(injection.bus))];
+      value = at.per_mw * injection.mw + at.per_mvar * injection.mvar;
+    }
     if (value != 0.0) entries.push_back({injection.column, value});
   }
   return entries;
 }
 
+std::vector<solver::Entry> NetworkLazyRows::voltage_row(int period, grid::BusId bus) const {
+  std::vector<solver::Entry> row = entries(period, topology(period).skeleton().voltage_row(bus));
+  const int component = topology(period).forest().component[bus.index()];
+  const int root = voltage_column_[static_cast<std::size_t>(period)][static_cast<std::size_t>(component)];
+  if (root >= 0) row.push_back({root, 1.0});
+  return row;
+}
+
 std::vector<solver::Entry> NetworkLazyRows::recourse_row(int row) const {
   const Place at = place(row);
   return at.voltage ? voltage_row(at.period, grid::BusId(at.element))
-                    : line_row(at.period, grid::BranchId(at.element), at.side);
+                    : entries(at.period, topology(at.period).skeleton().line_row(grid::BranchId(at.element),
+                                                                                 polygon_side(at.side)));
 }
 
 stochastic::LazyRows::Sides NetworkLazyRows::sides(int row, int scenario) const {

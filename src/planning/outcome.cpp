@@ -25,13 +25,25 @@ Outcome outcome_of(const PlanningProblem& problem, int scenario, const std::vect
   double& restoration = outcome.term_usd[static_cast<std::size_t>(CostTerm::restoration)];
   restoration += data.offset;
   for (std::size_t j = columns.info.size(); j < y.size(); ++j) restoration += data.columns.cost[j] * y[j];
+  // Shed load where an outage cuts zones; its cost was counted as restoration just now.
+  for (int t = 0; t < problem.study().horizon.periods; ++t) {
+    const auto& further = model.further_shed[static_cast<std::size_t>(t)];
+    for (std::size_t k = 0; k < further.size(); ++k) {
+      const auto j = static_cast<std::size_t>(further[k]);
+      const double unserved = (data.columns.cost[j] - model.restoration_cost[j]) * y[j];
+      outcome.term_usd[static_cast<std::size_t>(CostTerm::unserved)] += unserved;
+      restoration -= unserved;
+      const bool reactive = model.loads(t)[problem.base().loads.size() + k].reactive_only();
+      (reactive ? outcome.unserved_mvarh : outcome.unserved_mwh) += y[j] * dt;
+    }
+  }
   for (double term : outcome.term_usd) outcome.cost_usd += term;
 
   std::set<int> dark_periods;
   for (const IslandPeriod& island : model.islands)
-    for (std::size_t l = 0; l < problem.base().loads.size(); ++l) {
-      const auto column = static_cast<std::size_t>(columns.shed[l][static_cast<std::size_t>(island.period)]);
-      if (island.holds(problem.base().loads[l].bus) && y[column] > 1e-6) dark_periods.insert(island.period);
+    for (std::size_t l = 0; l < model.loads(island.period).size(); ++l) {
+      const auto column = static_cast<std::size_t>(model.shed_column(problem.base(), island.period, l));
+      if (island.holds(model.loads(island.period)[l].bus) && y[column] > 1e-6) dark_periods.insert(island.period);
     }
   for (const SwitchingPeriod& s : model.switching)
     for (const int energised : s.energised)

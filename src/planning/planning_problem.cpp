@@ -49,9 +49,22 @@ class DemandSides {
     const auto add = [&](int row, double value) { sums.emplace_back(row, value); };
     for (const auto* rows : {&model_.balance_p[i], &model_.balance_q[i]})
       for (int row : *rows) add(row, 0.0);
-    for (const Load& load : base_.loads) {
-      add(model_.balance_p[i][load.bus.index()], demand_mw(load, scenario_, t));
-      add(model_.balance_q[i][load.bus.index()], demand_mvar(load, scenario_, t, cut_off(model_, load, i)));
+    const bool by_bus = base_.form == NetworkForm::full || model_.switches_move(t);
+    for (const Load& load : model_.loads(t)) {
+      const bool cut = cut_off(model_, load, i);
+      if (!by_bus || load.spread.empty()) {
+        const std::size_t at = by_bus
+                                   ? load.bus.index()
+                                   : static_cast<std::size_t>(model_.topology[i]->forest().component[load.bus.index()]);
+        add(model_.balance_p[i][at], demand_mw(load, scenario_, t));
+        add(model_.balance_q[i][at], demand_mvar(load, scenario_, t, cut));
+        continue;
+      }
+      const double units = sheddable(load, scenario_, t, cut);
+      for_each_share(load, [&](grid::BusId bus, double mw, double mvar) {
+        add(model_.balance_p[i][bus.index()], mw * units);
+        add(model_.balance_q[i][bus.index()], mvar * units);
+      });
     }
     std::stable_sort(sums.begin(), sums.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
     for (std::size_t k = 0; k < sums.size();) {
@@ -73,7 +86,7 @@ class DemandSides {
 
   void add_island(stochastic::ScenarioData& data, const IslandPeriod& island) {
     double demand = 0.0;
-    for (const Load& load : base_.loads)
+    for (const Load& load : model_.loads(island.period))
       if (island.holds(load.bus)) demand += demand_mw(load, scenario_, island.period);
     data.row_sides.push_back({island.grid_forming_row, demand, solver::kInf});
     for (std::size_t d : island.grid_forming_devices) {
@@ -139,9 +152,10 @@ void add_column_bounds(stochastic::ScenarioData& data, const RecourseBase& base,
     if (scenario.import_share[i] != 1.0)
       data.column_bounds.push_back(
           {base.columns.import_p[i], 0.0, base.study->substation.import_limit_mw * scenario.import_share[i]});
-    for (std::size_t l = 0; l < base.loads.size(); ++l)
+    const std::vector<Load>& loads = model.loads(t);
+    for (std::size_t l = 0; l < loads.size(); ++l)
       data.column_bounds.push_back(
-          {base.columns.shed[l][i], 0.0, sheddable(base.loads[l], scenario, t, cut_off(model, base.loads[l], i))});
+          {model.shed_column(base, t, l), 0.0, sheddable(loads[l], scenario, t, cut_off(model, loads[l], i))});
   }
 }
 

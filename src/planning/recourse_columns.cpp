@@ -212,18 +212,20 @@ double demand_response_q_per_p(const Study& study, const CandidateSite& site) {
   return mvar_per_mw(study.network.bus(site.bus));
 }
 
+Injection shed_injection(int column, const Load& load, std::size_t index) {
+  if (load.reactive_only())
+    return {column, load.bus, 0.0, load.q_fixed_mvar > 0.0 ? 1.0 : -1.0, static_cast<int>(index)};
+  return {column, load.bus, 1.0, load.q_per_p, static_cast<int>(index)};
+}
+
 std::vector<std::vector<Injection>> list_injections(const Study& study, const FirstStage& first,
                                                     const std::vector<Load>& loads, const RecourseColumns& columns) {
   std::vector<std::vector<Injection>> out(static_cast<std::size_t>(study.horizon.periods));
   const auto add = [&](const std::vector<int>& cols, grid::BusId bus, double mw, double mvar) {
     for (std::size_t t = 0; t < cols.size(); ++t) out[t].push_back({cols[t], bus, mw, mvar});
   };
-  for (std::size_t l = 0; l < loads.size(); ++l) {
-    if (loads[l].reactive_only())
-      add(columns.shed[l], loads[l].bus, 0.0, loads[l].q_fixed_mvar > 0.0 ? 1.0 : -1.0);
-    else
-      add(columns.shed[l], loads[l].bus, 1.0, loads[l].q_per_p);
-  }
+  for (std::size_t l = 0; l < loads.size(); ++l)
+    for (std::size_t t = 0; t < out.size(); ++t) out[t].push_back(shed_injection(columns.shed[l][t], loads[l], l));
   for (std::size_t d = 0; d < first.devices.size(); ++d) {
     const CandidateSite& site = study.candidate_sites[static_cast<std::size_t>(first.devices[d].site)];
     const DeviceColumns& c = columns.devices[d];

@@ -80,7 +80,19 @@ struct Injection {
   grid::BusId bus;
   double mw;  // injected per unit of the column
   double mvar;
+  int load = -1;  // that the column sheds; if it is spread, `bus` is one of its buses and the others see their shares
 };
+
+// Calls use(bus, MW, Mvar) with what one unit of the column injects at each bus.
+template <class Use>
+void for_each_bus(const Injection& injection, const std::vector<Load>& loads, Use use) {
+  if (injection.load >= 0)
+    for_each_share(loads[static_cast<std::size_t>(injection.load)], use);
+  else
+    use(injection.bus, injection.mw, injection.mvar);
+}
+// What shedding a load injects.
+Injection shed_injection(int column, const Load& load, std::size_t index);
 
 RecourseColumns list_recourse_columns(const Study& study, const FirstStage& first, const std::vector<Load>& loads,
                                       bool with_names);

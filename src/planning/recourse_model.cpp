@@ -23,7 +23,7 @@ IslandPeriod describe_island(const RecourseBase& base, const TopologyState& stat
   IslandPeriod island;
   island.period = period;
   island.component = component;
-  island.buses = state.forest().buses_of(component);
+  island.forest = &state.forest();
   for (std::size_t d = 0; d < base.first->devices.size(); ++d) {
     const Device& device = base.first->devices[d];
     const auto bus = base.study->candidate_sites[static_cast<std::size_t>(device.site)].bus;
@@ -38,15 +38,42 @@ IslandPeriod describe_island(const RecourseBase& base, const TopologyState& stat
 // exact for whole units, since one unit already lifts the limit. The scenario sets the numbers.
 void add_grid_forming_row(RecourseModel& model, const RecourseBase& base, IslandPeriod& island) {
   Entries shed;
-  for (std::size_t l = 0; l < base.loads.size(); ++l)
-    if (!base.loads[l].reactive_only() && island.holds(base.loads[l].bus))
-      shed.push_back({base.columns.shed[l][static_cast<std::size_t>(island.period)], 1.0});
+  const std::vector<Load>& loads = model.loads(island.period);
+  for (std::size_t l = 0; l < loads.size(); ++l)
+    if (!loads[l].reactive_only() && island.holds(loads[l].bus))
+      shed.push_back({model.shed_column(base, island.period, l), 1.0});
   std::string name;
   if (base.with_names) name = fmt::format("grid_forming[{},t{:02}]", island.component, island.period);
   island.grid_forming_row = model.recourse.rows.add(0.0, solver::kInf, shed, name);
   Entries units;
   for (std::size_t d : island.grid_forming_devices) units.push_back({base.first->devices[d].column, 1.0});
   model.recourse.technology.add(units);
+}
+
+// Where an outage cuts a zone, its loads are shed part by part: each part beyond the first gets a column of its own.
+void add_further_shed(RecourseModel& model, const RecourseBase& base) {
+  const auto periods = model.topology.size();
+  model.further_shed.resize(periods);
+  model.own_injections.resize(periods);
+  for (std::size_t t = 0; t < periods; ++t) {
+    const TopologyState& state = *model.topology[t];
+    if (!state.cuts_loads()) continue;
+    const std::vector<Load>& loads = state.loads();
+    std::vector<Injection>& injections = model.own_injections[t];
+    injections = base.injections[t];
+    for (Injection& i : injections)
+      if (i.load >= 0)
+        i = shed_injection(i.column, loads[static_cast<std::size_t>(i.load)], static_cast<std::size_t>(i.load));
+    for (std::size_t l = base.loads.size(); l < loads.size(); ++l) {
+      const auto whole = static_cast<std::size_t>(base.columns.shed[state.origin(l)][t]);
+      std::string name;
+      if (base.with_names)
+        name = fmt::format("{}[{},t{:02}]", to_string(base.columns.info[whole].quantity), loads[l].name, t);
+      model.further_shed[t].push_back(
+          model.recourse.columns.add(base.devices.columns.cost[whole], 0.0, 0.0, false, name));
+      injections.push_back(shed_injection(model.further_shed[t].back(), loads[l], l));
+    }
+  }
 }
 
 void add_islands(RecourseModel& model, const RecourseBase& base) {
@@ -65,8 +92,8 @@ void add_islands(RecourseModel& model, const RecourseBase& base) {
     }
   }
   for (const IslandPeriod& island : model.islands)
-    for (std::size_t l = 0; l < base.loads.size(); ++l)
-      if (!base.loads[l].reactive_only() && island.holds(base.loads[l].bus))
+    for (std::size_t l = 0; l < model.loads(island.period).size(); ++l)
+      if (const Load& load = model.loads(island.period)[l]; !load.reactive_only() && island.holds(load.bus))
         model.add_restoration_cost(base, l, island.period);
 }
 
@@ -130,12 +157,22 @@ const SwitchingPeriod* RecourseModel::switching_at(int period) const {
 
 void RecourseModel::add_restoration_cost(const RecourseBase& base, std::size_t load, int period) {
   const Study& study = *base.study;
-  const auto& load_class = study.load_classes[static_cast<std::size_t>(base.loads[load].load_class)];
-  const auto column = static_cast<std::size_t>(base.columns.shed[load][static_cast<std::size_t>(period)]);
+  const auto& load_class = study.load_classes[static_cast<std::size_t>(loads(period)[load].load_class)];
+  const auto column = static_cast<std::size_t>(shed_column(base, period, load));
   const double cost = study.restoration.penalty_usd_per_customer_h * load_class.customers_per_mw * study.horizon.step_h;
   restoration_cost.resize(static_cast<std::size_t>(recourse.columns.count()), 0.0);
   restoration_cost[column] += cost;
   recourse.columns.cost[column] += cost;
+}
+
+int RecourseModel::shed_column(const RecourseBase& base, int period, std::size_t load) const {
+  const auto t = static_cast<std::size_t>(period);
+  return load < base.loads.size() ? base.columns.shed[load][t] : further_shed[t][load - base.loads.size()];
+}
+
+const std::vector<Injection>& RecourseModel::injections(const RecourseBase& base, int period) const {
+  const auto t = static_cast<std::size_t>(period);
+  return own_injections[t].empty() ? base.injections[t] : own_injections[t];
 }
 
 double usable_share(const RecourseBase& base, int scenario, std::size_t device) {
@@ -171,6 +208,7 @@ RecourseModel make_recourse_model(const RecourseBase& base, const OutageSchedule
   model.topology = std::move(topology);
   model.moves = switching_periods(*base.study, base.blocks, outages);
   model.recourse = base.devices;
+  add_further_shed(model, base);
   add_system_rows(model, base, schedule_mw);
   std::shared_ptr<const stochastic::LazyRows> lazy;
   if (base.form == NetworkForm::full) {

@@ -53,12 +53,12 @@ double usable_share(const RecourseBase& base, int scenario, std::size_t device);
 struct IslandPeriod {
   int period = 0;
   int component = 0;
-  std::vector<grid::BusId> buses;
+  const grid::Forest* forest = nullptr;
   int voltage_column = -1;    // squared voltage at the island's root
   int grid_forming_row = -1;  // served load needs a grid-forming module
   std::vector<std::size_t> grid_forming_devices;
 
-  bool holds(grid::BusId bus) const { return std::find(buses.begin(), buses.end(), bus) != buses.end(); }
+  bool holds(grid::BusId bus) const { return forest->component[bus.index()] == component; }
 };
 
 // While a block picks up: pickup >= share * (demand * returned - shed + demand * (1 - energised)).
@@ -72,7 +72,12 @@ struct PickupRow {
 struct RecourseModel {
   stochastic::RecourseTemplate recourse;
   TopologySchedule topology;
-  std::vector<std::vector<int>> balance_p, balance_q;    // [period][bus]: row that the bus's demand enters
+  // [period]: rows that demand enters, by bus in the full form and where switches move, else by connected part.
+  std::vector<std::vector<int>> balance_p, balance_q;
+  // [period]: columns that shed the loads which the topology adds to the study's own, and then the injections of all
+  // columns; empty where it cuts no load: the base's hold.
+  std::vector<std::vector<int>> further_shed;
+  std::vector<std::vector<Injection>> own_injections;
   std::vector<int> schedule_up, schedule_down, reserve;  // [period]
   std::vector<IslandPeriod> islands;
   // Rows beyond the base's device rows whose technology coefficient scales with a device's usable share.
@@ -88,6 +93,11 @@ struct RecourseModel {
   const SwitchingPeriod* switching_at(int period) const;
   // Customers whose load is shed in this period pay beside their unserved energy.
   void add_restoration_cost(const RecourseBase& base, std::size_t load, int period);
+
+  // Of the topology's loads in a period.
+  const std::vector<Load>& loads(int period) const { return topology[static_cast<std::size_t>(period)]->loads(); }
+  int shed_column(const RecourseBase& base, int period, std::size_t load) const;
+  const std::vector<Injection>& injections(const RecourseBase& base, int period) const;
 };
 // `topology`: the intact feeder in periods with switches.
 RecourseModel make_recourse_model(const RecourseBase& base, const OutageSchedule& outages, TopologySchedule topology,

@@ -63,6 +63,12 @@ struct Installed {
   Location where;
 };
 
+// How finely the loads of the feeder's buses can be shed (docs/model.md, "Shedding by zone").
+struct Shedding {
+  enum class By { automatic, bus, zone } by = By::automatic;
+  int zones = 20;  // about
+};
+
 // What happens to customers without supply, beside their unserved energy, and how they get it back.
 struct Restoration {
   enum class Switching { none, outages, always };  // when switches may move
@@ -146,6 +152,7 @@ struct Study {
   std::vector<CandidateSite> candidate_sites;
   std::vector<Installed> installed;
   shock::ShockSettings shocks;
+  Shedding shedding;
   Restoration restoration;
   Fidelity fidelity;
   RiskChoice risk;

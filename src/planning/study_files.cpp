@@ -7,6 +7,7 @@
 
 #include "common/file.hpp"
 #include "common/hash.hpp"
+#include "grid/synthetic_feeder.hpp"
 
 namespace gridkeel::planning {
 
@@ -100,7 +101,7 @@ std::string StudyFiles::fingerprint() const {
 }
 
 grid::Network StudyFiles::load_feeder(const std::string& reference, grid::ImportReport& report) const {
-  const bool of_the_program = reference.starts_with(kBuiltinPrefix);
+  const bool of_the_program = reference.starts_with(kBuiltinPrefix) || reference.starts_with(grid::kSyntheticPrefix);
   if (is_builtin() && !of_the_program) return grid::parse_matpower(read(reference), label(reference), report);
   grid::Network network = grid::load_feeder(reference, folder_, report);
   if (!of_the_program) read(reference);  // for the fingerprint; its size is checked by now

@@ -52,6 +52,16 @@ void read_assignments(const ConfigTable& loads, Study& study) {
   }
 }
 
+Shedding read_shedding(const ConfigTable& loads) {
+  Shedding shedding;
+  const std::string by = loads.choice("shed_by", {"auto", "bus", "zone"}, "auto");
+  shedding.by = by == "bus" ? Shedding::By::bus : by == "zone" ? Shedding::By::zone : Shedding::By::automatic;
+  shedding.zones = loads.integer("zones", 1, 100000, shedding.zones);
+  if (shedding.by == Shedding::By::bus && loads.has("zones"))
+    throw InputError(loads.location("zones"), "[loads]: zones means nothing with shed_by = \"bus\"");
+  return shedding;
+}
+
 }  // namespace
 
 void read_loads(const ConfigTable& root, Study& study) {
@@ -67,6 +77,7 @@ void read_loads(const ConfigTable& root, Study& study) {
   if (loads.has("training_class")) study.training_class = read_class_of(loads, "training_class", study);
   if (loads.has("inference_class")) study.inference_class = read_class_of(loads, "inference_class", study);
   read_assignments(loads, study);
+  study.shedding = read_shedding(loads);
   loads.finish();
 }
 

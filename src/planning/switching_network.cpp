@@ -31,8 +31,10 @@ void SwitchingBuilder::add_balances() {
   p[network().source.index()].push_back({base_.columns.import_p[t_], 1.0});
   q[network().source.index()].push_back({base_.columns.import_q[t_], 1.0});
   for (const Injection& injection : base_.injections[t_]) {
-    if (injection.mw != 0.0) p[injection.bus.index()].push_back({injection.column, injection.mw});
-    if (injection.mvar != 0.0) q[injection.bus.index()].push_back({injection.column, injection.mvar});
+    for_each_bus(injection, base_.loads, [&](grid::BusId bus, double mw, double mvar) {
+      if (mw != 0.0) p[bus.index()].push_back({injection.column, mw});
+      if (mvar != 0.0) q[bus.index()].push_back({injection.column, mvar});
+    });
   }
   for (std::size_t e = 0; e < network().branches.size(); ++e) {
     if (now_.flow_p[e] < 0) continue;
@@ -48,8 +50,10 @@ void SwitchingBuilder::add_balances() {
     for (const Load& load : base_.loads) {
       if (load.base_mw <= 0.0 || static_cast<std::size_t>(base_.blocks.of_bus[load.bus.index()]) != b) continue;
       const double share = load.base_mw / base_.block_base_mw[b];
-      p[load.bus.index()].push_back({now_.pickup[b], -share});
-      if (load.q_per_p != 0.0) q[load.bus.index()].push_back({now_.pickup[b], -share * load.q_per_p});
+      for_each_share(load, [&](grid::BusId bus, double mw, double mvar) {
+        p[bus.index()].push_back({now_.pickup[b], -share * mw});
+        if (mvar != 0.0) q[bus.index()].push_back({now_.pickup[b], -share * mvar});
+      });
     }
   }
   for (std::size_t b = 0; b < p.size(); ++b) {

@@ -79,7 +79,7 @@ void add_balance(RecourseModel& model, const RecourseBase& base, int t, int comp
     p.push_back({base.columns.import_p[i], 1.0});
     q.push_back({base.columns.import_q[i], 1.0});
   }
-  for (const Injection& injection : base.injections[i]) {
+  for (const Injection& injection : model.injections(base, t)) {
     if (forest.component[injection.bus.index()] != component) continue;
     if (injection.mw != 0.0) p.push_back({injection.column, injection.mw});
     if (injection.mvar != 0.0) q.push_back({injection.column, injection.mvar});
@@ -87,18 +87,16 @@ void add_balance(RecourseModel& model, const RecourseBase& base, int t, int comp
   const std::string at = base.with_names ? fmt::format("[{},t{:02}]", component, t) : std::string();
   const int p_row = add(model, 0.0, 0.0, p, {}, at.empty() ? at : "p" + at);
   const int q_row = add(model, 0.0, 0.0, q, {}, at.empty() ? at : "q" + at);
-  for (std::size_t b = 0; b < forest.component.size(); ++b) {
-    if (forest.component[b] != component) continue;
-    model.balance_p[i][b] = p_row;
-    model.balance_q[i][b] = q_row;
-  }
+  model.balance_p[i][static_cast<std::size_t>(component)] = p_row;
+  model.balance_q[i][static_cast<std::size_t>(component)] = q_row;
 }
 
 }  // namespace
 
 void add_substation_balances(RecourseModel& model, const RecourseBase& base) {
-  const std::vector<int> none(base.study->network.buses.size(), -1);
   for (int t = 0; t < base.study->horizon.periods; ++t) {
+    const std::size_t parts = model.topology[static_cast<std::size_t>(t)]->forest().roots.size();
+    const std::vector<int> none(model.switches_move(t) ? base.study->network.buses.size() : parts, -1);
     model.balance_p.push_back(none);
     model.balance_q.push_back(none);
     if (!model.switches_move(t)) add_balance(model, base, t, 0);

@@ -1,5 +1,6 @@
 #include <nlohmann/json.hpp>
 
+#include "planning/loads.hpp"
 #include "report/check_report.hpp"
 #include "report/study_json.hpp"
 #include "report/versions.hpp"
@@ -74,6 +75,7 @@ Json check_json(const Check& check) {
   if (check.study != nullptr) {
     out["study"] = study_json(*check.study);
     out["sizes"] = sizes_json(check.sizes);
+    out["shed_by"] = sheds_by_zone(*check.study) ? "zone" : "bus";
   }
   out["versions"] = versions_json();
   return out;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "planning/loads.hpp"
 #include "report/check_report.hpp"
 #include "report/format.hpp"
 #include "report/text_table.hpp"
@@ -51,8 +52,9 @@ std::string sizes(const Check& check, const Style& style) {
                                         s.offers, s.suppliers, count_text(s.devices, "pair", "pairs"));
   const std::string others = " (the others are not allowed, too large, too late, or have no load to reduce)";
   out += wrap(s.devices < s.sites * s.offers ? pairs + others : pairs, 2, kPageWidth);
-  out += wrap(fmt::format("{} AI data centres, {} loads in {} classes", s.ai_sites, s.loads, s.load_classes), 2,
-              kPageWidth);
+  out += wrap(fmt::format("{} AI data centres, {} loads in {} classes{}", s.ai_sites, s.loads, s.load_classes,
+                          sheds_by_zone(*check.study) ? ", those of a zone shed together" : ""),
+              2, kPageWidth);
   out += wrap(fmt::format("{} scenarios of {} periods of {:g} h; Stage I {} columns, {} rows; Stage II {} columns a "
                           "scenario",
                           s.scenarios, s.periods, check.study->horizon.step_h, s.first_stage_columns,

@@ -140,13 +140,26 @@ class Accountant {
     for (std::size_t c = 0; c < by_class.size(); ++c) by_class[c].name = study.load_classes[c].name;
     for (std::size_t b = 0; b < by_bus.size(); ++b) by_bus[b].name = study.network.buses[b].name;
     const auto& base = problem_.base();
+    const planning::RecourseModel& model = problem_.model(scenario_);
+    const auto add = [&](int t, std::size_t l) {
+      const planning::Load& load = model.loads(t)[l];
+      const double shed = y_[at(model.shed_column(base, t, l))];
+      const double usd =
+          base.columns.columns.cost[at(base.columns.shed[model.topology[at(t)]->origin(l)][at(t)])] * shed;
+      const auto count = [&](Unserved& u, double share) {
+        (load.reactive_only() ? u.mvarh : u.mwh) += share * (shed * dt_);
+        u.cost_usd += share * usd;
+      };
+      count(by_class[at(load.load_class)], 1.0);
+      for_each_share(load, [&](grid::BusId bus, double mw, double mvar) {
+        count(by_bus[bus.index()], load.reactive_only() ? std::abs(mvar) : mw);
+      });
+    };
+    const int periods = problem_.study().horizon.periods;
     for (std::size_t l = 0; l < base.loads.size(); ++l)
-      for (const int column : base.columns.shed[l])
-        for (Unserved* u : {&by_class[at(base.loads[l].load_class)], &by_bus[base.loads[l].bus.index()]}) {
-          const double amount = y_[at(column)] * dt_;
-          (base.loads[l].reactive_only() ? u->mvarh : u->mwh) += amount;
-          u->cost_usd += base.columns.columns.cost[at(column)] * y_[at(column)];
-        }
+      for (int t = 0; t < periods; ++t) add(t, l);
+    for (int t = 0; t < periods; ++t)
+      for (std::size_t l = base.loads.size(); l < model.loads(t).size(); ++l) add(t, l);
     out_.unserved_class = most_first(std::move(by_class));
     out_.unserved_bus = most_first(std::move(by_bus));
   }
@@ -176,11 +189,12 @@ class Accountant {
     }
     stay->end_period = t + 1;
     const auto& base = problem_.base();
-    for (std::size_t l = 0; l < base.loads.size(); ++l) {
-      if (base.loads[l].reactive_only() || !std::binary_search(buses.begin(), buses.end(), base.loads[l].bus.index()))
-        continue;
-      stay->demand_mwh += demand_mw(base.loads[l], drawn_, t) * dt_;
-      stay->unserved_mwh += y_[at(base.columns.shed[l][at(t)])] * dt_;
+    const planning::RecourseModel& model = problem_.model(scenario_);
+    for (std::size_t l = 0; l < model.loads(t).size(); ++l) {
+      const planning::Load& load = model.loads(t)[l];
+      if (load.reactive_only() || !std::binary_search(buses.begin(), buses.end(), load.bus.index())) continue;
+      stay->demand_mwh += demand_mw(load, drawn_, t) * dt_;
+      stay->unserved_mwh += y_[at(model.shed_column(base, t, l))] * dt_;
     }
   }
 

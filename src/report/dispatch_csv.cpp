@@ -57,7 +57,9 @@ class DispatchWriter {
         scenario_(scenario),
         drawn_(problem.scenarios().scenarios[at(scenario)]),
         y_(plan.outcomes[at(scenario)].y),
-        name_(csv_field(drawn_.name)) {}
+        name_(csv_field(drawn_.name)) {
+    if (sheds_by_zone(problem.study())) zone_ = shedding_zones(problem.study());
+  }
 
   void write() {
     mark_used_devices();
@@ -66,6 +68,7 @@ class DispatchWriter {
 
  private:
   static std::size_t at(int i) { return static_cast<std::size_t>(i); }
+  const std::vector<planning::Load>& loads(int t) const { return problem_.model(scenario_).loads(t); }
 
   void row(int t, std::string_view kind, std::string_view element, std::string_view quantity, double value,
            std::string_view unit) {
@@ -90,6 +93,8 @@ class DispatchWriter {
     const auto& info = problem_.base().columns.info;
     for (std::size_t j = 0; j < info.size(); ++j)
       if (info[j].period == t) write_column(t, j, info[j]);
+    for (std::size_t l = problem_.base().loads.size(); l < loads(t).size(); ++l)
+      write_load(t, at(problem_.model(scenario_).shed_column(problem_.base(), t, l)), loads(t)[l]);
     write_feeder(t, planning::feeder_state(problem_, plan_.solution.x, scenario_, y_, t));
     if (const planning::SwitchingPeriod* s = problem_.model(scenario_).switching_at(t)) write_switching(*s);
   }
@@ -129,7 +134,7 @@ class DispatchWriter {
   // What moves active power of a load moves its reactive power along; a load without active power moves in Mvar.
   void find_reactive_shares(int t) {
     mvar_per_unit_.clear();
-    for (const planning::Injection& i : problem_.base().injections[at(t)])
+    for (const planning::Injection& i : problem_.model(scenario_).injections(problem_.base(), t))
       mvar_per_unit_[at(i.column)] = i.mw != 0.0 ? i.mvar / i.mw : i.mvar;
   }
 
@@ -145,7 +150,7 @@ class DispatchWriter {
       case Owner::site:
         return row(t, "site", problem_.study().candidate_sites[at(info.element)].name, quantity, y_[j], unit);
       case Owner::load:
-        return write_load(t, j, problem_.base().loads[at(info.element)]);
+        return write_load(t, j, loads(t)[at(info.element)]);
       case Owner::device:
         break;
     }
@@ -173,6 +178,11 @@ class DispatchWriter {
       row(t, "bus", bus, "part", state.part[b], "index");
       row(t, "bus", bus, "energised", state.energised[b], "0/1");
       row(t, "bus", bus, "voltage", state.v_pu[b], "pu");
+      if (zone_.empty() || zone_[b] < 0) continue;
+      row(t, "bus", bus, "zone", zone_[b], "index");
+      if (state.shed_mw[b] == 0.0 && state.shed_mvar[b] == 0.0) continue;
+      row(t, "bus", bus, "shed", state.shed_mw[b], "MW");
+      row(t, "bus", bus, "shed_q", state.shed_mvar[b], "Mvar");
     }
     for (std::size_t e = 0; e < network.branches.size(); ++e) {
       const std::string& branch = network.branches[e].name;
@@ -189,6 +199,7 @@ class DispatchWriter {
   const shock::Scenario& drawn_;
   const std::vector<double>& y_;
   std::string name_;
+  std::vector<int> zone_;                        // per bus, where shedding is by zone
   std::vector<char> used_;                       // per device
   std::map<std::size_t, double> mvar_per_unit_;  // per column that moves a load, in the current period
 };

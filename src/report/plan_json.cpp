@@ -92,6 +92,7 @@ Json plan_json(const PlanningProblem& problem, const Plan& plan, const RunInfo& 
           {"worst_scenarios", worst_json(problem, plan)},
           {"method", method_json(problem, plan, info)},
           {"checks", checks_json(plan)},
+          {"shedding", shedding_json(problem)},
           {"ac_check", ac != nullptr ? ac_json(problem, *ac) : Json(nullptr)},
           {"fidelity", fidelity_json(problem, ac)},
           {"timing", timing_json(plan, info)},

@@ -1,5 +1,6 @@
 #include "report/plan_json_parts.hpp"
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "report/fidelity.hpp"
@@ -124,6 +125,15 @@ Json fidelity_json(const PlanningProblem& problem, const assessment::AcOutcome* 
           {"network", network},
           {"integers_relaxed", problem.study().fidelity.relaxed},
           {"relaxed", relaxed_parts(problem.study())}};
+}
+
+Json shedding_json(const PlanningProblem& problem) {
+  const planning::Study& study = problem.study();
+  if (!sheds_by_zone(study)) return {{"by", "bus"}, {"loads", problem.base().loads.size()}};
+  const std::vector<int> zone = shedding_zones(study);
+  return {{"by", "zone"},
+          {"loads", problem.base().loads.size()},
+          {"zones", *std::max_element(zone.begin(), zone.end()) + 1}};
 }
 
 Json timing_json(const Plan& plan, const RunInfo& info) {

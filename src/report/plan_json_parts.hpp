@@ -18,6 +18,7 @@ nlohmann::ordered_json money_json(const planning::PlanningProblem& problem, cons
 nlohmann::ordered_json method_json(const planning::PlanningProblem& problem, const planning::Plan& plan,
                                    const RunInfo& info);
 nlohmann::ordered_json checks_json(const planning::Plan& plan);
+nlohmann::ordered_json shedding_json(const planning::PlanningProblem& problem);
 nlohmann::ordered_json fidelity_json(const planning::PlanningProblem& problem, const assessment::AcOutcome* ac);
 nlohmann::ordered_json timing_json(const planning::Plan& plan, const RunInfo& info);
 

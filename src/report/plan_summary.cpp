@@ -58,6 +58,8 @@ std::string limits(const Plan& plan, bool proven, const Style& style) {
 std::string fidelity(const PlanningProblem& problem, const Style& style) {
   std::string all;
   for (const std::string& part : relaxed_parts(problem.study())) all += (all.empty() ? "" : "; ") + part;
+  if (sheds_by_zone(problem.study()))
+    all += (all.empty() ? "" : "; ") + std::string("the loads of a zone and class are shed in proportion");
   return style.faint("Model: LP recourse on a lossless LinDistFlow feeder. Relaxed:") + "\n" +
          wrap(all + ".", 2, kPageWidth);
 }

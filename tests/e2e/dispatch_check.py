@@ -74,8 +74,14 @@ class Check:
     def injections(self, state):
         """MW and Mvar into each bus from everything but the import."""
         p, q = collections.Counter(), collections.Counter()
+        for bus, values in state["bus"].items():
+            if "zone" in values:  # its loads are shed with others: see zones()
+                p[bus] += values.get("shed", 0.0) - values["demand_p"]
+                q[bus] += values.get("shed_q", 0.0) - values["demand_q"]
         for element, values in state["load"].items():
             bus = element.rpartition("@")[2]
+            if "zone" in state["bus"][bus]:
+                continue
             p[bus] += values["shed"] - values["demand_p"]
             q[bus] += values["shed_q"] - values["demand_q"]
         for element, values in state["device"].items():
@@ -145,9 +151,34 @@ class Check:
             if not state["bus"][bus]["energised"]:
                 self.near(values["shed"], values["demand_p"], "dark_load", scenario, t, element)
         for bus, values in state["bus"].items():
-            self.near(at_bus[bus], values["demand_p"], "bus_demand", scenario, t, bus)
+            if "zone" not in values:
+                self.near(at_bus[bus], values["demand_p"], "bus_demand", scenario, t, bus)
+        self.zones(scenario, t, state)
         for bus in {element.rpartition("@")[2] for element in state["device"]}:
             self.demand_caps(scenario, t, state, bus)
+
+    def zones(self, scenario, t, state):
+        """What is shed of a zone's loads of one class, in one connected part, is shed at its buses in proportion."""
+        groups = collections.defaultdict(lambda: ([], []))
+        for bus, values in state["bus"].items():
+            if "zone" in values:
+                groups[values["zone"], values["part"], self.class_of("", bus)][0].append(values)
+        for element, values in state["load"].items():
+            bus = element.rpartition("@")[2]
+            at = state["bus"][bus]
+            if "zone" in at:
+                groups[at["zone"], at["part"], self.class_of("", bus)][1].append((element, values))
+        for key, (buses, loads) in groups.items():
+            total = {}
+            for name in ("demand_p", "demand_q", "shed", "shed_q"):
+                total[name] = sum(v[name] for _, v in loads)
+                at_buses = sum(v.get(name, 0.0) for v in buses)
+                self.near(at_buses, total[name], "zone_" + name, scenario, t, key)
+            for v in buses:
+                self.near(v.get("shed", 0.0) * total["demand_p"], v["demand_p"] * total["shed"], "zone_share", scenario, t, key)
+                if not any("reactive@" in e or "capacitive@" in e for e, _ in loads):
+                    self.near(v.get("shed_q", 0.0) * v["demand_p"], v["demand_q"] * v.get("shed", 0.0), "zone_share_q",
+                              scenario, t, key)
 
     def class_of(self, load, bus):
         loads = self.study["loads"]

@@ -29,7 +29,6 @@ void Lane::load_template(int recourse) {
   const RecourseTemplate& t = current();
   solver_.load(t.columns, t.rows);
   TemplateState& state = state_[recourse];
-  if (t.lazy && state.is_active.empty()) state.is_active.assign(static_cast<std::size_t>(t.lazy->count()), 0);
   solver::Rows rows;
   for (int row : state.active) rows.add(-solver::kInf, solver::kInf, t.lazy->recourse_row(row), "");
   solver_.add_rows(rows);
@@ -43,7 +42,7 @@ void Lane::drop_idle_rows(int recourse) {
   std::size_t kept = 0;
   for (std::size_t k = 0; k < state.active.size(); ++k) {
     if (state.solves - state.last_bound[k] > kIdleSolves) {
-      state.is_active[static_cast<std::size_t>(state.active[k])] = 0;
+      state.is_active.erase(state.active[k]);
       continue;
     }
     state.active[kept] = state.active[k];
@@ -98,7 +97,7 @@ void Lane::warm_start(int scenario, const std::vector<double>& x, const PackedBa
   }
   std::vector<int> missing;
   for (const auto& [row, status] : from.lazy())
-    if (!state_[loaded_].is_active[static_cast<std::size_t>(row)]) missing.push_back(row);
+    if (!state_[loaded_].is_active.contains(row)) missing.push_back(row);
   if (!missing.empty()) add_lazy(scenario, x, missing);
   const auto& active = state_[loaded_].active;
   basis.rows.resize(own_rows + active.size(), solver::Basis::kBasic);
@@ -136,8 +135,7 @@ void Lane::add_lazy(int scenario, const std::vector<double>& x, const std::vecto
   TemplateState& state = state_[loaded_];
   solver::Rows added;
   for (int row : rows) {
-    if (state.is_active[static_cast<std::size_t>(row)]) continue;
-    state.is_active[static_cast<std::size_t>(row)] = 1;
+    if (!state.is_active.insert(row).second) continue;
     state.active.push_back(row);
     state.last_bound.push_back(state.solves);
     const auto sides = t.lazy->sides(row, scenario);
@@ -157,7 +155,7 @@ bool Lane::separate(int scenario, const std::vector<double>& x) {
   std::vector<int> broken;
   t.lazy->violated(scenario, x, solver_.primal(), kLazyTolerance, broken);
   const auto& is_active = state_[loaded_].is_active;
-  std::erase_if(broken, [&](int row) { return is_active[static_cast<std::size_t>(row)] != 0; });
+  std::erase_if(broken, [&](int row) { return is_active.contains(row); });
   if (broken.empty()) return false;
   std::sort(broken.begin(), broken.end());
   add_lazy(scenario, x, broken);

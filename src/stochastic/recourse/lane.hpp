@@ -1,6 +1,7 @@
 #pragma once
 
 #include <map>
+#include <unordered_set>
 #include <vector>
 
 #include "solver/lp_solver.hpp"
@@ -47,9 +48,9 @@ class Lane {
 
  private:
   struct TemplateState {
-    std::vector<int> active;  // lazy rows in the LP, in the order added
-    std::vector<char> is_active;
-    std::vector<long> last_bound;  // by active row: the solve before it was added, or the last with it at a side
+    std::vector<int> active;            // lazy rows in the LP, in the order added
+    std::unordered_set<int> is_active;  // the same: there may be millions of rows, of which hundreds are ever active
+    std::vector<long> last_bound;       // by active row: the solve before it was added, or the last with it at a side
     long solves = 0;
     std::size_t room = 0;  // more active rows than that: time to look for idle ones
   };

@@ -37,7 +37,7 @@ class AcDataCase : public testing::TestWithParam<DataCase> {};
 TEST_P(AcDataCase, MatchesThePublishedOrReferenceValue) {
   const nlohmann::json& input = GetParam().data.at("input");
   const std::string feeder = input.at("feeder");
-  const bool builtin = feeder.starts_with("builtin:");
+  const bool builtin = feeder.find(':') != std::string::npos;  // or made up
   if (!builtin) SKIP_WITHOUT_SHARED(feeder);
   ImportReport report;
   Network network = builtin ? load_feeder(feeder, "", report) : test::read_shared(feeder);

@@ -36,8 +36,9 @@ TEST_F(LoadFeeder, FileRelativeToTheBaseFolder) {
 }
 
 TEST_F(LoadFeeder, RefusesWhatIsNoFeeder) {
-  EXPECT_THAT(test::input_error_of([&] { load_feeder("grid.json", folder.string(), report); }),
-              HasSubstr("feeder 'grid.json': must be 'builtin:NAME' or a MATPOWER case file ending in .m"));
+  EXPECT_THAT(
+      test::input_error_of([&] { load_feeder("grid.json", folder.string(), report); }),
+      HasSubstr("feeder 'grid.json': must be 'builtin:NAME', 'synthetic:BUSES' or a MATPOWER case file ending in .m"));
   EXPECT_THAT(test::input_error_of([&] { load_feeder("", folder.string(), report); }), HasSubstr("feeder ''"));
   EXPECT_THAT(test::input_error_of([&] { load_feeder("builtin:", folder.string(), report); }), HasSubstr("ieee33"));
 }

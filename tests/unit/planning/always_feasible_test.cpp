@@ -24,6 +24,7 @@ class HostileStudy {
     make_ai_sites();
     make_shocks();
     make_catalogue();
+    if (random_.chance(0.5)) study_.shedding = {Shedding::By::zone, 1 + random_.integer(3)};
   }
   const Study& study() const { return study_; }
 
@@ -180,6 +181,8 @@ std::vector<double> resting_dispatch(const PlanningProblem& problem, int scenari
     const double v = problem.study().network.source_voltage_pu;
     y[j] = data.lower[j] > 0.0 ? v * v : 0.0;
   }
+  for (const auto& columns : problem.model(scenario).further_shed)
+    for (const int j : columns) y[static_cast<std::size_t>(j)] = data.upper[static_cast<std::size_t>(j)];
   for (std::size_t j = 0; j < base.columns.info.size(); ++j) {
     const ColumnInfo& info = base.columns.info[j];
     const auto t = static_cast<std::size_t>(info.period);
@@ -224,7 +227,7 @@ double violation(const PlanningProblem& problem, int scenario, const std::vector
 // No solver takes part: the dispatch is written down and checked row by row.
 TEST(AlwaysFeasible, SheddingAllLoadIsADispatchOfAnyStudy) {
   constexpr int kStudies = 400, kScenarios = 3, kPlans = 2;
-  int islands = 0, reactive_only = 0, devices = 0;
+  int islands = 0, reactive_only = 0, devices = 0, further = 0;
   for (std::uint64_t k = 0; k < kStudies; ++k) {
     HostileStudy hostile(k, true);
     const Study& study = hostile.study();
@@ -239,11 +242,13 @@ TEST(AlwaysFeasible, SheddingAllLoadIsADispatchOfAnyStudy) {
           EXPECT_LE(violation(problem, s, x, resting_dispatch(problem, s, x)), 1e-9)
               << "study " << k << ", scenario " << s << (form == NetworkForm::full ? ", full network" : "");
           islands += static_cast<int>(problem.model(s).islands.size());
+          for (const auto& columns : problem.model(s).further_shed) further += static_cast<int>(columns.size());
         }
       }
     }
   }
   EXPECT_GT(islands, 1000);
+  EXPECT_GT(further, 100) << "outages must cut zones";
   EXPECT_GT(reactive_only, 500);
   EXPECT_GT(devices, 2000);
 }

@@ -37,13 +37,18 @@ Evaluated evaluate(stochastic::RecourseEvaluator& evaluator, const std::vector<d
   return out;
 }
 
-TEST(NetworkForms, AgreeOnRandomPlansWithOutages) {
+class NetworkForms : public testing::TestWithParam<Shedding> {};
+
+TEST_P(NetworkForms, AgreeOnRandomPlansWithOutages) {
   constexpr int kScenarios = 5, kPlans = 10;
   Study study = load_study("builtin:ieee33");
   study.horizon.periods = 12;
   study.horizon.step_h = 2.0;
   study.substation.import_price_usd_per_mwh.resize(12);
   study.shocks.line_outages_per_day = 2.0;
+  study.shedding = GetParam();
+  study.load_classes[0].sheddable_share = 0.8;
+  study.network.buses[9].load_mvar = -0.9;  // a capacitor
   const shock::ScenarioSet set = shock::generate(study.generator_input(), kScenarios, 3);
   const PlanningProblem eliminated(study, set, NetworkForm::eliminated), full(study, set, NetworkForm::full);
   ASSERT_GE(eliminated.topology_count(), 3);
@@ -63,7 +68,20 @@ TEST(NetworkForms, AgreeOnRandomPlansWithOutages) {
       EXPECT_NEAR(left.value[s], right.value[s], 1e-8 * right.value[s]) << "plan " << k << " scenario " << s;
   }
   EXPECT_GT(a.counters().lazy_rows, 0);
+  int cut = 0;
+  for (int s = 0; s < kScenarios; ++s)
+    for (const auto& state : eliminated.model(s).topology) cut += state->cuts_loads() ? 1 : 0;
+  EXPECT_EQ(cut > 0, GetParam().by == Shedding::By::zone) << "outages must cut zones for this test to mean anything";
 }
+
+INSTANTIATE_TEST_SUITE_P(Shedding, NetworkForms,
+                         testing::Values(Shedding{Shedding::By::bus}, Shedding{Shedding::By::zone, 3},
+                                         Shedding{Shedding::By::zone, 1}),
+                         [](const auto& test_case) {
+                           return test_case.param.by == Shedding::By::bus
+                                      ? "by_bus"
+                                      : "zones_" + std::to_string(test_case.param.zones);
+                         });
 
 }  // namespace
 }  // namespace gridkeel::planning::test
