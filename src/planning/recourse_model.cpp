@@ -7,6 +7,7 @@
 
 #include "planning/full_network.hpp"
 #include "planning/network_lazy_rows.hpp"
+#include "planning/switching_guess.hpp"
 #include "planning/switching_lazy_rows.hpp"
 #include "planning/system_rows.hpp"
 
@@ -221,6 +222,7 @@ RecourseModel make_recourse_model(const RecourseBase& base, const OutageSchedule
     lazy = make_network_lazy_rows(model, base);
   }
   add_switching(model, base, outages);
+  model.recourse.guess = make_switching_guess(model, base, outages);
   model.recourse.lazy = with_switching_rows(std::move(lazy), model, base);
   model.restoration_cost.resize(static_cast<std::size_t>(model.recourse.columns.count()), 0.0);
   return model;

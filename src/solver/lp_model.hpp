@@ -13,6 +13,8 @@ inline constexpr double kInf = std::numeric_limits<double>::infinity();
 struct Entry {
   int index = 0;
   double value = 0.0;
+
+  bool operator==(const Entry&) const = default;
 };
 
 // A sparse matrix row by row; indices of a row are unique and ascending once normalise() ran.

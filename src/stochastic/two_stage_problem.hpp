@@ -8,6 +8,7 @@
 
 #include "solver/lp_model.hpp"
 #include "stochastic/lazy_rows.hpp"
+#include "stochastic/recourse_guess.hpp"
 
 namespace gridkeel::stochastic {
 
@@ -19,7 +20,8 @@ struct RecourseTemplate {
   solver::Rows rows;              // W and its sides
   solver::SparseRows technology;  // T, as many rows as W, over first-stage columns
   double offset = 0.0;
-  std::shared_ptr<const LazyRows> lazy;  // may be null
+  std::shared_ptr<const LazyRows> lazy;        // may be null
+  std::shared_ptr<const RecourseGuess> guess;  // may be null
 };
 
 struct BoundDelta {

@@ -40,6 +40,11 @@ Entries entries_of(const solver::SparseRows& matrix, const std::vector<Coefficie
 
 ScenarioMip::ScenarioMip(const TwoStageProblem& problem, int scenario) : problem_(&problem), scenario_(scenario) {}
 
+const RecourseTemplate& ScenarioMip::template_of() const {
+  return problem_
+      ->templates[static_cast<std::size_t>(problem_->scenarios[static_cast<std::size_t>(scenario_)].recourse)];
+}
+
 solver::LpModel ScenarioMip::recourse_at(const std::vector<double>& x) const {
   const ScenarioData& s = problem_->scenarios[static_cast<std::size_t>(scenario_)];
   const RecourseTemplate& t = problem_->templates[static_cast<std::size_t>(s.recourse)];
@@ -110,16 +115,16 @@ std::vector<int> ScenarioMip::broken_rows(std::span<const double> z, std::span<c
 
 // Most lazy rows that a MILP needs, its relaxation needs too, where a round costs a few simplex iterations and not a
 // branch and bound.
-void ScenarioMip::add_lazy_rows_of_relaxation(solver::LpModel& model, const std::vector<double>& x) {
+ScenarioMip::Relaxation ScenarioMip::relax(solver::LpModel& model, const std::vector<double>& x) {
   solver::LpSolver lp;
   lp.load(model.columns, model.rows);
   solver::LpOptions options;
   options.presolve = true;
   for (int round = 0; round < kMostRounds; ++round) {
-    if (lp.solve(options) != solver::LpStatus::optimal) return;
+    if (lp.solve(options) != solver::LpStatus::optimal) return {};
     options.presolve = false;
-    const std::vector<int> broken = broken_rows(x, lp.primal());
-    if (broken.empty()) return;
+    const std::vector<int> broken = template_of().lazy == nullptr ? std::vector<int>() : broken_rows(x, lp.primal());
+    if (broken.empty()) return {lp.primal(), solver::weak_duality_bound(model, lp.dual())};
     const int known = model.rows.count();
     for (int row : broken) {
       lazy_.push_back(row);
@@ -127,6 +132,30 @@ void ScenarioMip::add_lazy_rows_of_relaxation(solver::LpModel& model, const std:
     }
     lp.add_rows(model.rows, known);
   }
+  return {};
+}
+
+std::vector<double> ScenarioMip::follow_guesses(solver::LpModel& model, const Relaxation& relaxation,
+                                                const std::vector<double>& x, const solver::MipOptions& options) {
+  std::vector<double> best;
+  double cost = solver::kInf;
+  if (relaxation.y.empty()) return best;
+  for (const auto& guess : template_of().guess->guesses(relaxation.y)) {
+    solver::LpModel fixed = model;
+    bool allowed = true;
+    for (const solver::Entry& e : guess) {
+      const auto j = static_cast<std::size_t>(e.index);
+      allowed = allowed && fixed.columns.lower[j] <= e.value && e.value <= fixed.columns.upper[j];
+      fixed.columns.lower[j] = fixed.columns.upper[j] = e.value;
+    }
+    if (!allowed) continue;
+    solver::MipResult result = solve(fixed, options, 0, &x);
+    if (result.x.empty() || result.objective >= cost) continue;
+    cost = result.objective;
+    best = std::move(result.x);
+    if (cost - relaxation.bound <= options.absolute_gap) break;
+  }
+  return best;
 }
 
 solver::MipResult ScenarioMip::solve(solver::LpModel& model, const solver::MipOptions& options, std::size_t first,
@@ -151,20 +180,26 @@ solver::MipResult ScenarioMip::solve(solver::LpModel& model, const solver::MipOp
 
 MipValue ScenarioMip::at(const std::vector<double>& x, double absolute_gap, const StopToken* stop) {
   solver::LpModel model = recourse_at(x);
-  const ScenarioData& s = problem_->scenarios[static_cast<std::size_t>(scenario_)];
-  if (problem_->templates[static_cast<std::size_t>(s.recourse)].lazy != nullptr) add_lazy_rows_of_relaxation(model, x);
   solver::MipOptions options;
   options.relative_gap = 1e-9;
   options.absolute_gap = absolute_gap;
   options.stop = stop;
   options.sub_mip_heuristics = integers_of(model) > kManyIntegers;
   if (stop != nullptr) options.time_limit_s = stop->seconds_left();
+  Relaxation relaxation;
+  if (template_of().lazy != nullptr || template_of().guess != nullptr) relaxation = relax(model, x);
+  if (template_of().guess != nullptr) options.start = follow_guesses(model, relaxation, x, options);
+  MipValue value;
+  value.lower = relaxation.bound;
+  if (!options.start.empty()) {
+    polish(value, model, options.start, x);
+    if (value.upper - value.lower <= absolute_gap) return value;
+  }
+  if (stop != nullptr) options.time_limit_s = stop->seconds_left();
   solver::MipResult result = solve(model, options, 0, &x);
   if (result.status == solver::MipStatus::infeasible) return {solver::kInf, solver::kInf, {}, 0.0};
-  MipValue value;
-  value.lower = result.dual_bound;
-  if (result.x.empty()) return value;
-  polish(value, model, std::move(result.x), x);
+  value.lower = std::max(value.lower, result.dual_bound);
+  if (!result.x.empty()) polish(value, model, std::move(result.x), x);
   value.lower = std::min(value.lower, value.upper);
   return value;
 }
@@ -179,10 +214,13 @@ void ScenarioMip::polish(MipValue& value, solver::LpModel& model, std::vector<do
     fixed.columns.integer[j] = 0;
   }
   solver::MipResult result = solve(fixed, {}, 0, &x);
-  value.y = result.status == solver::MipStatus::optimal ? std::move(result.x) : std::move(y);
-  value.residual = solver::primal_residual(fixed, value.y);
-  value.upper = model.offset;
-  for (std::size_t j = 0; j < value.y.size(); ++j) value.upper += model.columns.cost[j] * value.y[j];
+  if (result.status == solver::MipStatus::optimal) y = std::move(result.x);
+  double cost = model.offset;
+  for (std::size_t j = 0; j < y.size(); ++j) cost += model.columns.cost[j] * y[j];
+  if (cost >= value.upper) return;
+  value.upper = cost;
+  value.residual = solver::primal_residual(fixed, y);
+  value.y = std::move(y);
 }
 
 LagrangianValue ScenarioMip::lagrangian(const std::vector<double>& pi, double relative_gap, const StopToken* stop) {

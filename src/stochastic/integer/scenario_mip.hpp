@@ -36,9 +36,18 @@ class ScenarioMip {
   LagrangianValue lagrangian(const std::vector<double>& pi, double relative_gap, const StopToken* stop);
 
  private:
+  const RecourseTemplate& template_of() const;
   solver::LpModel recourse_at(const std::vector<double>& x) const;
   std::vector<int> broken_rows(std::span<const double> z, std::span<const double> y) const;
-  void add_lazy_rows_of_relaxation(solver::LpModel& model, const std::vector<double>& x);
+  struct Relaxation {
+    std::vector<double> y;  // empty if it was not solved
+    double bound = -solver::kInf;
+  };
+  Relaxation relax(solver::LpModel& model, const std::vector<double>& x);
+  // The best recourse that keeps one of the template's guesses; empty if none does.
+  std::vector<double> follow_guesses(solver::LpModel& model, const Relaxation& relaxation, const std::vector<double>& x,
+                                     const solver::MipOptions& options);
+  // Takes y, made exact, if it costs less than what `value` has.
   void polish(MipValue& value, solver::LpModel& model, std::vector<double> y, const std::vector<double>& x);
   solver::LpModel with_first_stage(const std::vector<double>& pi) const;
   void add_lazy_row(solver::LpModel& model, int row, const std::vector<double>* x) const;
