@@ -117,9 +117,9 @@ class DemandSides {
     for (std::size_t l = 0; l < base_.loads.size(); ++l)
       if (base_.is_own_load(l, b)) demand += demand_mw(base_.loads[l], scenario_, pickup.period);
     const double weight = pickup.share * demand;
-    data.row_sides.push_back({pickup.row, weight, solver::kInf});
+    data.row_sides.push_back({pickup.row, pickup.energised < 0 ? 0.0 : weight, solver::kInf});
     data.recourse_matrix.push_back({pickup.row, pickup.returned, -weight});
-    data.recourse_matrix.push_back({pickup.row, pickup.energised, weight});
+    if (pickup.energised >= 0) data.recourse_matrix.push_back({pickup.row, pickup.energised, weight});
   }
 
   const RecourseBase& base_;

@@ -61,7 +61,8 @@ struct IslandPeriod {
   bool holds(grid::BusId bus) const { return forest->component[bus.index()] == component; }
 };
 
-// While a block picks up: pickup >= share * (demand * returned - shed + demand * (1 - energised)).
+// While a block picks up: pickup >= share * (demand * returned - shed + demand * (1 - energised)), the last term only
+// in the period of its return (else `energised` is -1).
 struct PickupRow {
   int row, period, block;
   int returned, energised;  // columns

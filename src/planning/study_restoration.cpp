@@ -20,8 +20,9 @@ void mark_switches(const ConfigTable& table, std::string_view key, bool closed, 
 
 // Ties: those that the study names, or every line that is normally open.
 void mark_ties(const ConfigTable& table, grid::Network& network) {
-  if (table.has("ties")) return mark_switches(table, "ties", false, network);
-  for (grid::Branch& line : network.branches) line.switchable = line.switchable || !line.closed;
+  for (grid::Branch& line : network.branches)
+    if (!line.closed) line.switchable = !table.has("ties");
+  if (table.has("ties")) mark_switches(table, "ties", false, network);
 }
 
 Restoration::Switching read_switching(const ConfigTable& table) {

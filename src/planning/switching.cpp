@@ -15,7 +15,7 @@ int return_periods(const Study& study, const grid::Blocks& blocks) {
   const auto closed = std::count_if(blocks.switches.begin(), blocks.switches.end(),
                                     [](const grid::Switch& s) { return s.normally_closed; });
   const auto steps = static_cast<int>((closed + r.operations_per_period - 1) / r.operations_per_period);
-  return std::max(static_cast<int>(std::ceil(r.return_h / study.horizon.step_h - 1e-9)), steps);
+  return std::max({static_cast<int>(std::ceil(r.return_h / study.horizon.step_h - 1e-9)), steps, 1});
 }
 
 }  // namespace

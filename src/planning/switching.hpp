@@ -33,14 +33,15 @@ std::vector<char> switching_periods(const Study& study, const grid::Blocks& bloc
 std::vector<char> operating_periods(const Study& study, const std::vector<char>& switching,
                                     const OutageSchedule& outages);
 
-// One period with switches: columns of the recourse by what they mean.
+// One period with switches: columns of the recourse by what they mean. Where none is operated, the states are those of
+// the period before, by the same columns.
 struct SwitchingPeriod {
   int period = 0;
   std::vector<int> v_sq;                  // per bus: squared voltage
   std::vector<int> flow_p, flow_q;        // per branch, along its own direction; -1: always open
   std::vector<int> energised;             // per block: z
   std::vector<int> root;                  // per block: held by the substation or grid-forming modules; -1: cannot be
-  std::vector<int> closed;                // per switch: w; that of the period before where none is operated
+  std::vector<int> closed;                // per switch: w
   std::vector<int> feeds_to, feeds_from;  // per switch: energises its `to` block from its `from` block, or the reverse
   std::vector<int> operated;              // per switch; empty where none is operated
   std::vector<int> returned;              // per block: energised again in this period

@@ -20,10 +20,14 @@ SwitchingBuilder::SwitchingBuilder(RecourseModel& model, const RecourseBase& bas
 }
 
 void SwitchingBuilder::add() {
-  add_blocks();
-  add_switches();
+  if (operating_) {
+    add_blocks();
+    add_switches();
+    add_forest_rows();
+  } else {
+    keep_blocks();
+  }
   add_root_rows();
-  add_forest_rows();
   add_flows();
   add_pickup_columns();
   add_balances();
@@ -31,8 +35,10 @@ void SwitchingBuilder::add() {
   add_source_rows();
   add_load_rows();
   add_module_rows();
-  if (operating_) add_operations();
-  add_returns();
+  if (operating_) {
+    add_operations();
+    add_returns();
+  }
   add_pickup_rows();
   add_last_rows();
   model_.switching.push_back(std::move(now_));
@@ -93,16 +99,26 @@ void SwitchingBuilder::add_blocks() {
   }
 }
 
+// Between operations all stays as it is: also the module that holds an island goes on holding it.
+void SwitchingBuilder::keep_blocks() {
+  const SwitchingPeriod& last = *before();
+  now_.energised = last.energised;
+  now_.root = last.root;
+  now_.closed = last.closed;
+  now_.feeds_to = last.feeds_to;
+  now_.feeds_from = last.feeds_from;
+  now_.returned.assign(now_.energised.size(), -1);
+}
+
 void SwitchingBuilder::add_switches() {
   const double cost = restoration().operation_cost_usd;
   for (const grid::Switch& s : base_.blocks.switches) {
     const std::string& line = network().branch(s.branch).name;
-    if (operating_) now_.closed.push_back(column(0.0, 0.0, out(s.branch) ? 0.0 : 1.0, true, name("closed", line)));
+    now_.closed.push_back(column(0.0, 0.0, out(s.branch) ? 0.0 : 1.0, true, name("closed", line)));
     now_.feeds_to.push_back(column(0.0, 0.0, 1.0, false, name("feeds_to", line)));
     now_.feeds_from.push_back(column(0.0, 0.0, 1.0, false, name("feeds_from", line)));
-    if (operating_) now_.operated.push_back(column(cost, 0.0, 1.0, false, name("operated", line)));
+    now_.operated.push_back(column(cost, 0.0, 1.0, false, name("operated", line)));
   }
-  if (!operating_) now_.closed = before()->closed;
 }
 
 // A block holds the voltage by itself if the substation is in it, or a grid-forming module that runs:

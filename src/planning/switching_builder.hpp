@@ -20,6 +20,7 @@ class SwitchingBuilder {
 
   // switching_builder.cpp: which blocks have voltage, and through which switches
   void add_blocks();
+  void keep_blocks();
   void add_switches();
   void add_root_rows();
   void add_forest_rows();

@@ -193,13 +193,13 @@ class SwitchingGuess : public stochastic::RecourseGuess {
       int& best = root[static_cast<std::size_t>(parts.of(b))];
       if (use(b) > (best < 0 ? kUsed : use(best))) best = b;
     }
+    if (s.operated.empty()) return;
     for (int b = 0; b < blocks_.count(); ++b) {
       const auto i = static_cast<std::size_t>(b);
       const int held_by = root[static_cast<std::size_t>(parts.of(b))];
       out.push_back({s.energised[i], held_by >= 0 ? 1.0 : 0.0});
       if (s.root[i] >= 0) out.push_back({s.root[i], held_by == b ? 1.0 : 0.0});
     }
-    if (s.operated.empty()) return;
     for (std::size_t k = 0; k < closed.size(); ++k) out.push_back({s.closed[k], closed[k] ? 1.0 : 0.0});
   }
 

@@ -56,7 +56,8 @@ void SwitchingBuilder::add_returns() {
 
 // Cold-load pick-up: for a while after a block returned,
 //   pickup >= share * (demand * returned - what is shed though energised),
-//   what is shed though energised = shed - demand * (1 - energised),   of its own loads.
+//   what is shed though energised = shed - demand * (1 - energised),   of its own loads,
+// in the period of its return; later, when it may be dark again,  pickup >= share * (demand * returned - shed).
 // Scenarios set the demand (here the largest).
 void SwitchingBuilder::add_pickup_rows() {
   const double step_h = base_.study->horizon.step_h;
@@ -70,11 +71,13 @@ void SwitchingBuilder::add_pickup_rows() {
       if (share <= 0.0 || then.period != period_ - static_cast<int>(k)) break;
       if (then.returned[b] < 0) continue;
       const double weight = share * base_.block_peak_mw[b];
-      Entries y{{now_.pickup[b], 1.0}, {then.returned[b], -weight}, {now_.energised[b], weight}};
+      Entries y{{now_.pickup[b], 1.0}, {then.returned[b], -weight}};
+      if (k == 0) y.push_back({now_.energised[b], weight});
       for (std::size_t l = 0; l < base_.loads.size(); ++l)
         if (base_.is_own_load(l, b)) y.push_back({base_.columns.shed[l][t_], share});
       const int made = row(0.0, kInf, y, name("picks_up", block_name(b)));
-      model_.pickup_rows.push_back({made, period_, static_cast<int>(b), then.returned[b], now_.energised[b], share});
+      model_.pickup_rows.push_back(
+          {made, period_, static_cast<int>(b), then.returned[b], k == 0 ? now_.energised[b] : -1, share});
     }
   }
 }

@@ -9,7 +9,9 @@
 namespace gridkeel::stochastic {
 namespace {
 constexpr std::size_t kBatch = 16;
-}
+constexpr std::size_t kRefined = 4;  // MILPs after which the next ones are chosen
+constexpr int kFirstNodes = 100, kMoreNodes = 4;
+}  // namespace
 
 MipEvaluator::MipEvaluator(const TwoStageProblem& problem, int threads) : threads_(threads) {
   for (int s = 0; s < problem.scenario_count(); ++s) mip_.emplace_back(problem, s);
@@ -17,28 +19,59 @@ MipEvaluator::MipEvaluator(const TwoStageProblem& problem, int threads) : thread
 
 MipLosses MipEvaluator::evaluate(const std::vector<double>& x, const std::vector<int>& order, std::vector<double> known,
                                  double absolute_gap, const StopToken* stop,
-                                 const std::function<bool(const MipLosses&)>& go_on) {
+                                 const std::function<bool(const MipLosses&)>& go_on, const Chooser& choose) {
   MipLosses losses{std::vector<double>(mip_.size(), solver::kInf), std::move(known), {}};
   losses.recourse.resize(mip_.size());
   std::vector<double> residual(mip_.size(), 0.0);
+  const auto take = [&](std::size_t s, MipValue value) {
+    losses.upper[s] = value.upper;
+    losses.lower[s] = std::min(value.upper, std::max(losses.lower[s], value.lower));
+    losses.recourse[s] = std::move(value.y);
+    residual[s] = value.residual;
+  };
   const std::size_t batch = go_on ? kBatch : order.size();
-  for (std::size_t first = 0, count = 0; first < order.size(); first += count) {
+  bool stopped = false;
+  for (std::size_t first = 0, count = 0; first < order.size() && !stopped; first += count) {
     count = std::min(batch, order.size() - first);
     if (stop != nullptr && stop->should_stop()) break;
     parallel_for(static_cast<int>(count), threads_, [&](int k) {
       const auto s = static_cast<std::size_t>(order[first + static_cast<std::size_t>(k)]);
-      MipValue value = mip_[s].at(x, absolute_gap, stop);
-      losses.upper[s] = value.upper;
-      losses.lower[s] = std::min(value.upper, std::max(losses.lower[s], value.lower));
-      losses.recourse[s] = std::move(value.y);
-      residual[s] = value.residual;
+      take(s, mip_[s].guesses() ? mip_[s].guess(x, absolute_gap, stop) : mip_[s].at(x, absolute_gap, stop));
     });
     solves_ += static_cast<long>(count);
-    if (go_on && !go_on(losses)) break;
+    stopped = go_on && !go_on(losses);
+  }
+  std::vector<int> nodes(mip_.size(), kFirstNodes);
+  std::vector<char> settled(mip_.size(), 0);  // by its branch and bound: closer it does not get
+  while (!stopped && (stop == nullptr || !stop->should_stop())) {
+    std::vector<int> next = open_scenarios(losses, absolute_gap);
+    std::erase_if(next, [&](int s) { return settled[static_cast<std::size_t>(s)] != 0; });
+    if (choose) next = choose(losses, next);
+    next.resize(std::min(next.size(), kRefined));
+    if (next.empty()) break;
+    parallel_for(static_cast<int>(next.size()), threads_, [&](int k) {
+      const auto s = static_cast<std::size_t>(next[static_cast<std::size_t>(k)]);
+      MipValue value{losses.upper[s], losses.lower[s], losses.recourse[s], residual[s]};
+      settled[s] = mip_[s].refine(value, x, absolute_gap, nodes[s], stop) ? 1 : 0;
+      nodes[s] *= kMoreNodes;
+      take(s, std::move(value));
+    });
+    solves_ += static_cast<long>(next.size());
+    stopped = go_on && !go_on(losses);
   }
   losses.residual = *std::max_element(residual.begin(), residual.end());
   losses.complete = std::none_of(losses.upper.begin(), losses.upper.end(), [](double v) { return !std::isfinite(v); });
   return losses;
+}
+
+// Scenarios with guesses whose bounds are still too far apart.
+std::vector<int> MipEvaluator::open_scenarios(const MipLosses& losses, double absolute_gap) const {
+  std::vector<int> open;
+  for (std::size_t s = 0; s < mip_.size(); ++s) {
+    if (!mip_[s].guesses() || losses.lower[s] == solver::kInf) continue;
+    if (!(losses.upper[s] - losses.lower[s] <= absolute_gap)) open.push_back(static_cast<int>(s));
+  }
+  return open;
 }
 
 MipLosses evaluate_mips(const TwoStageProblem& problem, const std::vector<double>& x, double absolute_gap, int threads,
@@ -46,7 +79,7 @@ MipLosses evaluate_mips(const TwoStageProblem& problem, const std::vector<double
   std::vector<int> order(problem.scenarios.size());
   std::iota(order.begin(), order.end(), 0);
   return MipEvaluator(problem, threads)
-      .evaluate(x, order, std::vector<double>(order.size(), -solver::kInf), absolute_gap, stop, {});
+      .evaluate(x, order, std::vector<double>(order.size(), -solver::kInf), absolute_gap, stop, {}, {});
 }
 
 }  // namespace gridkeel::stochastic

@@ -22,14 +22,21 @@ class MipEvaluator {
  public:
   MipEvaluator(const TwoStageProblem& problem, int threads);
 
+  // Which of the open scenarios to work on first; empty: none is worth it. Scenarios with guesses are guessed first,
+  // and then refined a few at a time.
+  using Chooser = std::function<std::vector<int>(const MipLosses&, const std::vector<int>& open)>;
+
   // In the given order. `known`: lower bounds per scenario. After each batch `go_on(losses so far)` may end it;
   // if that is empty, nothing does.
   MipLosses evaluate(const std::vector<double>& x, const std::vector<int>& order, std::vector<double> known,
-                     double absolute_gap, const StopToken* stop, const std::function<bool(const MipLosses&)>& go_on);
+                     double absolute_gap, const StopToken* stop, const std::function<bool(const MipLosses&)>& go_on,
+                     const Chooser& choose);
 
   long solves() const { return solves_; }
 
  private:
+  std::vector<int> open_scenarios(const MipLosses& losses, double absolute_gap) const;
+
   int threads_;
   std::vector<ScenarioMip> mip_;
   long solves_ = 0;

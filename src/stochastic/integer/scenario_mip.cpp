@@ -179,29 +179,50 @@ solver::MipResult ScenarioMip::solve(solver::LpModel& model, const solver::MipOp
 }
 
 MipValue ScenarioMip::at(const std::vector<double>& x, double absolute_gap, const StopToken* stop) {
-  solver::LpModel model = recourse_at(x);
+  MipValue value = guess(x, absolute_gap, stop);
+  if (!(value.upper - value.lower <= absolute_gap)) refine(value, x, absolute_gap, 0, stop);
+  return value;
+}
+
+solver::MipOptions ScenarioMip::options_for(const solver::LpModel& model, double absolute_gap,
+                                            const StopToken* stop) const {
   solver::MipOptions options;
   options.relative_gap = 1e-9;
   options.absolute_gap = absolute_gap;
   options.stop = stop;
   options.sub_mip_heuristics = integers_of(model) > kManyIntegers;
   if (stop != nullptr) options.time_limit_s = stop->seconds_left();
-  Relaxation relaxation;
-  if (template_of().lazy != nullptr || template_of().guess != nullptr) relaxation = relax(model, x);
-  if (template_of().guess != nullptr) options.start = follow_guesses(model, relaxation, x, options);
+  return options;
+}
+
+MipValue ScenarioMip::guess(const std::vector<double>& x, double absolute_gap, const StopToken* stop) {
   MipValue value;
+  if (template_of().guess == nullptr) return value;
+  solver::LpModel model = recourse_at(x);
+  const Relaxation relaxation = relax(model, x);
   value.lower = relaxation.bound;
-  if (!options.start.empty()) {
-    polish(value, model, options.start, x);
-    if (value.upper - value.lower <= absolute_gap) return value;
-  }
-  if (stop != nullptr) options.time_limit_s = stop->seconds_left();
+  std::vector<double> y = follow_guesses(model, relaxation, x, options_for(model, absolute_gap, stop));
+  if (!y.empty()) polish(value, model, std::move(y), x);
+  value.lower = std::min(value.lower, value.upper);
+  return value;
+}
+
+bool ScenarioMip::refine(MipValue& value, const std::vector<double>& x, double absolute_gap, int node_limit,
+                         const StopToken* stop) {
+  solver::LpModel model = recourse_at(x);
+  if (template_of().lazy != nullptr && template_of().guess == nullptr) relax(model, x);
+  solver::MipOptions options = options_for(model, absolute_gap, stop);
+  options.node_limit = node_limit;
+  options.start = value.y;
   solver::MipResult result = solve(model, options, 0, &x);
-  if (result.status == solver::MipStatus::infeasible) return {solver::kInf, solver::kInf, {}, 0.0};
+  if (result.status == solver::MipStatus::infeasible && value.y.empty()) {
+    value = {solver::kInf, solver::kInf, {}, 0.0};
+    return true;
+  }
   value.lower = std::max(value.lower, result.dual_bound);
   if (!result.x.empty()) polish(value, model, std::move(result.x), x);
   value.lower = std::min(value.lower, value.upper);
-  return value;
+  return result.status == solver::MipStatus::optimal;
 }
 
 // A branch and bound takes integers that are whole to its tolerance. With them rounded and fixed, what is left is an

@@ -33,12 +33,20 @@ class ScenarioMip {
 
   // `absolute_gap`: how far the two values may be apart.
   MipValue at(const std::vector<double>& x, double absolute_gap, const StopToken* stop);
+  // The same in two steps: a bound and a recourse from the template's guesses, if it has any (else nothing is known
+  // yet); and the branch and bound from there, of so many nodes at most (0: as many as it takes).
+  MipValue guess(const std::vector<double>& x, double absolute_gap, const StopToken* stop);
+  // False if that, or a stop, ended it.
+  bool refine(MipValue& value, const std::vector<double>& x, double absolute_gap, int node_limit,
+              const StopToken* stop);
+  bool guesses() const { return template_of().guess != nullptr; }
   LagrangianValue lagrangian(const std::vector<double>& pi, double relative_gap, const StopToken* stop);
 
  private:
   const RecourseTemplate& template_of() const;
   solver::LpModel recourse_at(const std::vector<double>& x) const;
   std::vector<int> broken_rows(std::span<const double> z, std::span<const double> y) const;
+  solver::MipOptions options_for(const solver::LpModel& model, double absolute_gap, const StopToken* stop) const;
   struct Relaxation {
     std::vector<double> y;  // empty if it was not solved
     double bound = -solver::kInf;

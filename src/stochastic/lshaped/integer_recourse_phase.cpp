@@ -155,7 +155,8 @@ class LShaped::MipSearch : public BranchAndBound::Hooks {
         x, order, model, std::max(kMipShare * gap_of(reference), kRoomShare * room), own_.options_.stop,
         std::isfinite(own_.solution_.upper_bound)
             ? [&](const MipLosses& so_far) { return cost_of(so_far.lower) < own_.solution_.upper_bound; }
-            : std::function<bool(const MipLosses&)>());
+            : std::function<bool(const MipLosses&)>(),
+        [&](const MipLosses& so_far, const std::vector<int>& open) { return worth_refining(so_far, open, first); });
     const double lower = cost_of(found.lower);
     if (should_stop() && !found.complete && lower < own_.solution_.upper_bound) return false;
     for (std::size_t s = 0; s < model.size(); ++s)
@@ -163,6 +164,25 @@ class LShaped::MipSearch : public BranchAndBound::Hooks {
     known_[x] = {found.complete ? cost_of(found.upper) : solver::kInf, lower};
     if (found.complete) keep(x, std::move(found));
     return true;
+  }
+
+  // The open scenarios by what their gaps weigh, unless the bounds are close enough as they are.
+  std::vector<int> worth_refining(const MipLosses& losses, const std::vector<int>& open,
+                                  double first_stage_cost) const {
+    const bool solved =
+        std::all_of(losses.upper.begin(), losses.upper.end(), [](double v) { return std::isfinite(v); });
+    if (!solved) return open;
+    const RiskValue risk = own_.risk_->evaluate(losses.upper);
+    const double cost = first_stage_cost + risk.value;
+    if (cost - own_.solution_.lower_bound <= gap_of(cost)) return {};
+    std::vector<int> order = open;
+    const auto matters = [&](int s) {
+      const auto i = static_cast<std::size_t>(s);
+      return risk.weight[i] * (losses.upper[i] - losses.lower[i]);
+    };
+    std::stable_sort(order.begin(), order.end(), [&](int a, int b) { return matters(a) > matters(b); });
+    std::erase_if(order, [&](int s) { return matters(s) <= 0.0; });
+    return order;
   }
 
   void keep(const std::vector<double>& x, MipLosses found) {

@@ -15,7 +15,7 @@ class MipEvaluatorTest : public testing::Test {
     std::vector<int> order(40);
     std::iota(order.rbegin(), order.rend(), 0);
     MipEvaluator evaluator(problem_, threads);
-    MipLosses losses = evaluator.evaluate(x_, order, std::vector<double>(40, -7.0), 0.0, nullptr, go_on);
+    MipLosses losses = evaluator.evaluate(x_, order, std::vector<double>(40, -7.0), 0.0, nullptr, go_on, {});
     solves_ = evaluator.solves();
     return losses;
   }
@@ -23,6 +23,43 @@ class MipEvaluatorTest : public testing::Test {
   std::vector<double> x_ = whole_points(problem_).back();
   long solves_ = 0;
 };
+
+// Guesses that a test writes down.
+class FixedGuess : public RecourseGuess {
+ public:
+  explicit FixedGuess(std::vector<std::vector<solver::Entry>> guesses) : guesses_(std::move(guesses)) {}
+  std::vector<std::vector<solver::Entry>> guesses(std::span<const double>) const override { return guesses_; }
+
+ private:
+  std::vector<std::vector<solver::Entry>> guesses_;
+};
+
+// Guesses change where the search starts, never what it proves: one that no recourse keeps, a poor one, the best one.
+TEST_F(MipEvaluatorTest, GuessesChangeNoValue) {
+  const MipValue expected = ScenarioMip(problem_, 7).at(x_, 0.0, nullptr);
+  std::vector<solver::Entry> impossible, best;
+  const auto& columns = problem_.templates.front().columns;
+  for (int j = 0; j < columns.count(); ++j) {
+    if (!columns.integer[static_cast<std::size_t>(j)]) continue;
+    impossible.push_back({j, columns.upper[static_cast<std::size_t>(j)] + 1.0});
+    best.push_back({j, std::round(expected.y[static_cast<std::size_t>(j)])});
+  }
+  using Guesses = std::vector<std::vector<solver::Entry>>;
+  for (const Guesses& guesses : std::vector<Guesses>{{impossible}, {impossible, best}, {best}}) {
+    for (RecourseTemplate& t : problem_.templates) t.guess = std::make_shared<FixedGuess>(guesses);
+    ScenarioMip mip(problem_, 7);
+    const MipValue start = mip.guess(x_, 0.0, nullptr);
+    EXPECT_LE(start.lower, expected.upper + 1e-7 * std::abs(expected.upper));
+    if (guesses.back() == best)
+      EXPECT_NEAR(start.upper, expected.upper, 1e-7 * std::max(1.0, std::abs(expected.upper)));
+    else
+      EXPECT_TRUE(start.y.empty());
+    EXPECT_NEAR(mip.at(x_, 0.0, nullptr).upper, expected.upper, 1e-7 * std::max(1.0, std::abs(expected.upper)));
+  }
+  const MipLosses one = evaluate(1, {}), two = evaluate(2, {});
+  EXPECT_TRUE(one.complete);
+  EXPECT_EQ(one.upper, two.upper);
+}
 
 TEST_F(MipEvaluatorTest, EvaluatesAllForAnyNumberOfThreads) {
   const MipLosses one = evaluate(1, [](const MipLosses&) { return true; });
@@ -54,8 +91,8 @@ TEST_F(MipEvaluatorTest, StopsWhenAsked) {
   std::vector<int> order(40);
   std::iota(order.begin(), order.end(), 0);
   MipEvaluator evaluator(problem_, 2);
-  const MipLosses none =
-      evaluator.evaluate(x_, order, std::vector<double>(40, -7.0), 0.0, &stop, [](const MipLosses&) { return true; });
+  const MipLosses none = evaluator.evaluate(x_, order, std::vector<double>(40, -7.0), 0.0, &stop,
+                                            [](const MipLosses&) { return true; }, {});
   EXPECT_FALSE(none.complete);
   EXPECT_EQ(evaluator.solves(), 0);
 }
