@@ -55,8 +55,7 @@ std::vector<std::string> relaxed_parts(const planning::Study& study) {
     parts.push_back("generators: starts count in fractions of a unit");
   if (!f.activation && sold(study, [](const Module& m) { return m.type == flex::ModuleType::demand_response; }))
     parts.push_back("demand response: calls count by energy and duration by moving sums, in fractions of a call");
-  if (!switches(study))
-    parts.push_back("switching: lines change state by outage and repair only; tie lines stay open");
+  if (!switches(study)) parts.push_back("switching: lines change state by outage and repair only; tie lines stay open");
   return parts;
 }
 

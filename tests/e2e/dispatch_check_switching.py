@@ -153,7 +153,7 @@ class Switching:
         """Of the buses' own loads exactly, of AI load at its peak in all scenarios: no less than in this one."""
         classes = {c["name"]: c.get("customers_per_mw", 0.0) for c in self.study["load_class"]}
         own = sum(self.bus_load[bus][0] * classes[self.class_of("", bus)] for bus in self.buses_of[block])
-        peak, peaks = collections.Counter(), 0.0
+        peak = collections.Counter()
         for period in range(self.periods):
             for element, v in self.dispatch.value[scenario][period]["load"].items():
                 name, _, bus = element.rpartition("@")
@@ -186,7 +186,7 @@ class Switching:
             total += v["operated"]
         self.at_most(total, self.rules["operations_per_period"], "operations", scenario, t)
         if self.last_of_window(t):
-            self.expect(all(v["energised"] > 0.5 for v in state["block"].values()), "all_back", scenario, t)
+            self.expect(all(state["block"][b]["energised"] > 0.5 for b in self.buses_of), "all_back", scenario, t)
             self.at_most(self.to_normal(state), self.rules["operations_per_period"], "to_normal", scenario, t)
 
     def last_of_window(self, t):
@@ -253,7 +253,7 @@ class Switching:
         for t in range(self.periods):
             state = self.dispatch.value[scenario][t]
             if self.moves[t]:
-                dark += any(v["energised"] < 0.5 for v in state["block"].values())
+                dark += any(state["block"][block]["energised"] < 0.5 for block in self.buses_of)
             else:
                 dark += any(v["shed"] > 1e-6 or v["shed_q"] ** 2 > 1e-12 for element, v in state["load"].items()
                             if state["bus"][element.rpartition("@")[2]]["part"] > 0)

@@ -58,7 +58,7 @@ WHOLE_FAULTS = [
     ("device", "diesel", "start", add(9.0), "min_up"),
     ("device", "diesel", "stop", add(9.0), "min_down"),
     ("device", "diesel", "headroom", add(9.0), "headroom"),
-    ("device", "diesel", "headroom", add(-0.001), "reserve"),
+    ("device", "diesel", "headroom", add(-9.0), "reserve"),
     ("device", "diesel", "start", add(1.0), "cost_start"),
     ("device", "battery", "charge", add(0.6), "charging"),
     ("device", "battery", "discharge", add(0.6), "discharging"),
@@ -73,7 +73,7 @@ WHOLE_FAULTS = [
     ("branch", "", "out", forget, "moves"),
     ("branch", "1-2", "closed", flip, "line_state"),
     ("branch", "3-4", "closed", flip, "switch_state"),
-    ("branch", "", "closed", flip, "closed_on_fault"),
+    ("branch", "3-4", "closed", flip, "closed_on_fault"),
     ("branch", "7-9", "closed", flip, "radial"),
     ("branch", "5-7", "closed", flip, "parts"),
     ("bus", "", "part", add(7.0), "parts"),
@@ -125,11 +125,11 @@ class PlantedFaults:
         return dispatch_check.Check(self.study, self.out).run()
 
     def noticed(self, fit, change):
-        """What the checks say once one row is changed, for one row that fits after the other."""
-        for index in (i for i, row in enumerate(self.rows) if fit(row)):
-            hit = dict(self.rows[index])
-            change(hit)
-            rows = self.rows[:index] + [hit] + self.rows[index + 1:]
+        """What the checks say of a scenario once one of its rows is changed, for one row that fits after the other."""
+        for hit in filter(fit, self.rows):
+            changed = dict(hit)
+            change(changed)
+            rows = [changed if row is hit else row for row in self.rows if row["scenario"] == hit["scenario"]]
             yield {fault.split()[0] for fault in self.check_with(rows)}
 
     def test_no_fault_no_finding(self):
