@@ -171,6 +171,7 @@ TEST(WholeNumbers, EqualTheLeastOfAllDecisions) {
     const PlanningProblem problem(random.study(), random.set(), NetworkForm::full, true);
     std::vector<double> x(static_cast<std::size_t>(problem.problem().first_stage.columns.count()), 0.0);
     for (const Device& device : problem.first_stage().devices) x[static_cast<std::size_t>(device.column)] = 1.0;
+    for (const int site : problem.first_stage().site_column) x[static_cast<std::size_t>(site)] = 1.0;
     const solver::LpModel model = recourse_of(problem, x);
     const Enumeration all(model);
     const stochastic::MipValue value = stochastic::ScenarioMip(problem.problem(), 0).at(x, 1e-9, nullptr);
