@@ -125,8 +125,9 @@ class RandomStudy {
     tie.name = "1-3";
     tie.to = grid::BusId(2);
     tie.closed = false;
-    tie.rating_mva = random_.uniform(0.8, 2.0);
     study_.network.branches.push_back(tie);
+    for (grid::Branch& line : study_.network.branches) line.rating_mva = random_.uniform(0.6, 1.8);
+    for (std::size_t b = 1; b < 3; ++b) study_.network.buses[b].load_mvar = 0.4;
     study_.network.branches.front().switchable = study_.network.branches.back().switchable = true;
   }
   void genset() {
