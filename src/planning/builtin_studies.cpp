@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "planning/study.hpp"
 
 namespace gridkeel::planning {
@@ -10,6 +12,7 @@ std::vector<std::string> builtin_study_names() {
   std::vector<std::string> names;
   for (const EmbeddedFile& file : embedded_files())
     if (names.empty() || names.back() != file.study) names.emplace_back(file.study);
+  std::sort(names.begin(), names.end());
   return names;
 }
 

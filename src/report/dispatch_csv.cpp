@@ -7,6 +7,7 @@
 #include <string>
 
 #include "planning/feeder_state.hpp"
+#include "planning/switching.hpp"
 #include "report/csv.hpp"
 #include "report/element_names.hpp"
 #include "report/plan_csv.hpp"
@@ -57,6 +58,7 @@ class DispatchWriter {
         scenario_(scenario),
         drawn_(problem.scenarios().scenarios[at(scenario)]),
         y_(plan.outcomes[at(scenario)].y),
+        outages_(planning::outage_schedule(problem.study(), drawn_)),
         name_(csv_field(drawn_.name)) {
     if (sheds_by_zone(problem.study())) zone_ = shedding_zones(problem.study());
   }
@@ -105,6 +107,7 @@ class DispatchWriter {
     const grid::Blocks& blocks = problem_.base().blocks;
     for (std::size_t b = 0; b < s.energised.size(); ++b) {
       const std::string& name = network.bus(blocks.buses[b].front()).name;
+      row(s.period, "block", name, "customers", problem_.base().block_customers[b], "count");
       row(s.period, "block", name, "energised", y_[at(s.energised[b])], "0/1");
       row(s.period, "block", name, "root", s.root[b] < 0 ? 0.0 : y_[at(s.root[b])], "0/1");
       if (s.pickup[b] >= 0) row(s.period, "block", name, "pickup", y_[at(s.pickup[b])], "MW");
@@ -126,6 +129,7 @@ class DispatchWriter {
   void write_usable_units(int t) {
     for (std::size_t d = 0; d < used_.size(); ++d) {
       const double units = plan_.solution.x[at(problem_.first_stage().devices[d].column)];
+      device_row(t, static_cast<int>(d), "units", units, "units");
       device_row(t, static_cast<int>(d), "usable_units", units * planning::usable_share(problem_.base(), scenario_, d),
                  "units");
     }
@@ -190,6 +194,7 @@ class DispatchWriter {
       row(t, "branch", branch, "flow_p", state.p_mw[e], "MW");
       row(t, "branch", branch, "flow_q", state.q_mvar[e], "Mvar");
     }
+    for (const grid::BranchId out : outages_[at(t)].out) row(t, "branch", network.branch(out).name, "out", 1.0, "0/1");
   }
 
   std::string& out_;
@@ -198,6 +203,7 @@ class DispatchWriter {
   int scenario_;
   const shock::Scenario& drawn_;
   const std::vector<double>& y_;
+  planning::OutageSchedule outages_;
   std::string name_;
   std::vector<int> zone_;                        // per bus, where shedding is by zone
   std::vector<char> used_;                       // per device

@@ -121,7 +121,7 @@ Json checks_json(const Plan& plan) {
 Json fidelity_json(const PlanningProblem& problem, const assessment::AcOutcome* ac) {
   std::string network = "lindistflow (lossless)";
   if (ac != nullptr && !ac->tightened.empty()) network += ", limits tightened by AC power flow";
-  return {{"recourse", "lp"},
+  return {{"recourse", recourse_kind(problem.study())},
           {"network", network},
           {"integers_relaxed", problem.study().fidelity.relaxed},
           {"relaxed", relaxed_parts(problem.study())}};

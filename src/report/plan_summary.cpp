@@ -60,8 +60,10 @@ std::string fidelity(const PlanningProblem& problem, const Style& style) {
   for (const std::string& part : relaxed_parts(problem.study())) all += (all.empty() ? "" : "; ") + part;
   if (sheds_by_zone(problem.study()))
     all += (all.empty() ? "" : "; ") + std::string("the loads of a zone and class are shed in proportion");
-  return style.faint("Model: LP recourse on a lossless LinDistFlow feeder. Relaxed:") + "\n" +
-         wrap(all + ".", 2, kPageWidth);
+  const char* kind = recourse_kind(problem.study()) == "milp" ? "MILP" : "LP";
+  const std::string model = fmt::format("Model: {} recourse on a lossless LinDistFlow feeder.", kind);
+  if (all.empty()) return style.faint(model + " No rule of the study is relaxed.") + "\n";
+  return style.faint(model + " Relaxed:") + "\n" + wrap(all + ".", 2, kPageWidth);
 }
 
 const char* set_name(Ambiguity kind) {

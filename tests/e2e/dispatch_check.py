@@ -8,6 +8,8 @@ import collections
 import itertools
 import math
 
+import dispatch_check_devices
+import dispatch_check_switching
 import support
 
 TOLERANCE = 1e-6  # MW, Mvar, MWh; dispatch.csv holds 12 digits
@@ -27,19 +29,24 @@ class Dispatch:
         return list(self.value)
 
 
-class Check:
+class Check(dispatch_check_devices.Devices, dispatch_check_switching.Switching):
     def __init__(self, study_path, results):
         self.study = support.read_toml(study_path)
         catalogue = support.read_toml(study_path.parent / self.study["study"]["catalogue"])
         modules = {m["name"]: m for m in catalogue["module"]}
         self.offers = {o["name"]: modules[o["module"]] for o in catalogue["offer"]}
-        self.base_mva, self.branches = support.branches_of(study_path.parent / self.study["study"]["feeder"])
+        feeder = study_path.parent / self.study["study"]["feeder"]
+        self.base_mva, self.branches = support.branches_of(feeder)
+        self.normal = support.normally_closed(feeder)
+        self.bus_load = support.bus_loads(feeder)
+        self.find_blocks()
         self.dispatch = Dispatch(results / "dispatch.csv")
         self.recourse = {row["scenario"]: row for row in support.read_csv(results / "recourse.csv")}
         self.dt = self.study["horizon"]["step_h"]
         self.periods = self.study["horizon"]["periods"]
         self.faults = []
         self.counts = collections.Counter()
+        self.fidelity = self.study.get("fidelity", {})
 
     def module_of(self, element):
         return self.offers[element.rpartition("@")[0].removesuffix(":installed")]
@@ -55,8 +62,12 @@ class Check:
     def at_most(self, a, b, *where):
         self.expect(a <= b + TOLERANCE, *where, a, ">", b)
 
+    def whole(self, value, *where):
+        self.near(value, round(value), "whole", *where)
+
     def run(self):
         for scenario in self.dispatch.scenarios():
+            self.read_events(scenario)
             for t in range(self.periods):
                 state = self.dispatch.value[scenario][t]
                 self.balances(scenario, t, state)
@@ -64,6 +75,7 @@ class Check:
                 self.loads(scenario, t, state)
                 self.substation(scenario, t, state)
                 self.reactive(scenario, t, state)
+                self.topology(scenario, t, state)
             for element in self.dispatch.value[scenario][0]["device"]:
                 self.device(scenario, element)
             self.costs(scenario)
@@ -91,6 +103,10 @@ class Check:
             q[bus] += values.get("reduction_q", 0.0) - values.get("rebound_q", 0.0)
         for bus, values in state["site"].items():
             q[bus] += values.get("reactive_supply", 0.0) - values.get("reactive_absorb", 0.0)
+        for bus, values in state["bus"].items():  # cold-load pick-up
+            mw, mvar = self.bus_load[bus]
+            p[bus] -= values.get("pickup_p", 0.0)
+            q[bus] -= values.get("pickup_p", 0.0) * mvar / (mw or 1.0)
         return p, q
 
     def balances(self, scenario, t, state):
@@ -137,7 +153,7 @@ class Check:
             elif bus != "1":
                 self.at_most(limits["vmin_pu"], values["voltage"], "vmin", scenario, t, bus)
                 self.at_most(values["voltage"], limits["vmax_pu"], "vmax", scenario, t, bus)
-        self.near(state["bus"]["1"]["voltage"], 1.0, "source_voltage", scenario, t)
+        self.source(scenario, t, state)
         for name, flow in state["branch"].items():
             self.at_most(math.hypot(flow["flow_p"], flow["flow_q"]), self.rating(name), "rating", scenario, t, name)
 
@@ -221,87 +237,14 @@ class Check:
         headroom = 0.0
         for element, values in state["device"].items():
             module = self.module_of(element)
-            if module["type"] != "demand_response" and module.get("response_time_s", 1.0) <= 60.0:
+            if module["type"] == "demand_response" or module.get("response_time_s", 1.0) > 60.0:
+                continue
+            if "headroom" in values:  # of units that run
+                headroom += values["headroom"]
+            else:
                 headroom += module["power_mw"] * values["usable_units"] + values.get("charge", 0.0)
                 headroom -= values.get("discharge", 0.0) + values.get("generation", 0.0)
         self.at_most(now["swing"] - rules["swing_limit_mw"] - headroom, now["reserve_short"], "reserve", scenario, t)
-
-    # ---------------------------------------------------------------- devices
-
-    def reactive(self, scenario, t, state):
-        """|Q| of a site within what the hexagons inside its units' MVA ratings leave."""
-        room = collections.Counter()
-        for element, values in state["device"].items():
-            bus = element.rpartition("@")[2]
-            module = self.module_of(element)
-            if module["type"] == "demand_response":
-                continue
-            default = 1.25 if module["type"] == "generator" else 1.1
-            power = module["power_mw"]
-            mva = power * module.get("machine_mva_per_mw", module.get("inverter_mva_per_mw", default))
-            active = values.get("charge", 0.0) + values.get("discharge", 0.0) + values.get("generation", 0.0)
-            room[bus] += mva * values["usable_units"] - (mva - math.sqrt(mva ** 2 - power ** 2)) * active / power
-        for bus, values in state["site"].items():
-            q = values.get("reactive_supply", 0.0) + values.get("reactive_absorb", 0.0)
-            self.at_most(q, room[bus], "reactive", scenario, t, bus)
-
-    def device(self, scenario, element):
-        module = self.module_of(element)
-        series = [self.dispatch.value[scenario][t]["device"][element] for t in range(self.periods)]
-        units = series[0]["usable_units"]
-        self.expect(all(v["usable_units"] == units for v in series), "usable_units", scenario, element)
-        for t, values in enumerate(series):
-            for name, value in values.items():
-                self.at_most(-value, 0.0, "sign", scenario, t, element, name)
-        rule = {"storage": self.storage, "long_duration_storage": self.storage, "generator": self.generator,
-                "demand_response": self.demand_response}[module["type"]]
-        rule(scenario, element, module, units, series)
-
-    def storage(self, scenario, element, m, units, series):
-        """`stored` counts from the lower end of the state-of-charge window."""
-        one_way = math.sqrt(m["round_trip_efficiency"])
-        low, high, start = m.get("soc_min", 0.0), m.get("soc_max", 1.0), m.get("soc_initial", m.get("soc_max", 1.0))
-        stored = (start - low) * m["energy_mwh"] * units
-        for t, v in enumerate(series):
-            stored += self.dt * (one_way * v["charge"] - v["discharge"] / one_way)
-            self.near(v["stored"], stored, "soc", scenario, t, element)
-            self.at_most(v["stored"], (high - low) * m["energy_mwh"] * units, "soc_window", scenario, t, element)
-            self.at_most(v["charge"] + v["discharge"], m["power_mw"] * units, "power", scenario, t, element)
-        final = (m.get("soc_final_share_of_initial", 0.0) * start - low) * m["energy_mwh"] * units
-        self.at_most(final, stored, "soc_final", scenario, element)
-
-    def generator(self, scenario, element, m, units, series):
-        ramp = m.get("ramp_share_per_min", 1.0) * 60.0 * self.dt * m["power_mw"] * units
-        before = 0.0
-        for t, v in enumerate(series):
-            self.at_most(v["generation"], m["power_mw"] * units, "power", scenario, t, element)
-            self.at_most(v["generation"] - before, ramp, "ramp_up", scenario, t, element)
-            if t > 0:
-                self.at_most(before - v["generation"], ramp, "ramp_down", scenario, t, element)
-            if m.get("start_cost_usd", 0.0) > 0.0:
-                self.at_most(v["generation"] - before, m["power_mw"] * v["start"], "start", scenario, t, element)
-            before = v["generation"]
-
-    def demand_response(self, scenario, element, m, units, series):
-        power = m["power_mw"] * units
-        length = max(1, math.floor(m["max_duration_h"] / self.dt + 1e-9))
-        first = min(1.0, max(0.0, 1.0 - m["response_time_s"] / 3600.0 / self.dt))
-        reduced = [v["reduction"] for v in series]
-        owed = 0.0
-        for t, v in enumerate(series):
-            self.at_most(reduced[t], power, "power", scenario, t, element)
-            if m["response_time_s"] / 3600.0 > 0.01 * self.dt:
-                before = reduced[t - 1] if t > 0 else 0.0
-                self.at_most(reduced[t] - before, first * power, "response", scenario, t, element)
-            self.at_most(sum(reduced[max(0, t - length):t + 1]), length * power, "duration", scenario, t, element)
-            if m.get("rebound_share", 0.0) > 0.0:
-                owed += self.dt * (m["rebound_share"] * reduced[t] - v["rebound"])
-                self.near(v["backlog"], owed, "backlog", scenario, t, element)
-                window = max(1, round(m.get("rebound_window_h", 4.0) / self.dt))
-                young = sum(reduced[max(0, t - window + 1):t + 1]) * m["rebound_share"] * self.dt
-                self.at_most(owed, young, "rebound_window", scenario, t, element)
-        calls = m.get("max_calls", 1) * m["max_duration_h"] * power
-        self.at_most(sum(reduced) * self.dt, calls, "calls", scenario, element)
 
     # ---------------------------------------------------------------- money
 
@@ -328,9 +271,15 @@ class Check:
             now = state["system"]["substation"]
             imbalance += self.dt * (now["imbalance_up"] + now["imbalance_down"])
             for element, values in state["load"].items():
-                self.load_costs(element, values, state, terms)
+                self.load_costs(element, values, state, terms, self.moves[t])
                 unserved += self.dt * values["shed"]
+        self.switching_costs(scenario, terms)
         row = self.recourse[scenario]
+        if "recourse_cost_usd" in row:
+            cost = float(row["recourse_cost_usd"])
+            self.near(cost, sum(terms.values()), "cost_all", scenario, tolerance=1e-6 * max(1.0, abs(cost)))
+        if "restoration_h" in row:
+            self.near(float(row["restoration_h"]), self.restoration_h(scenario), "restoration_h", scenario)
         for name in ("import", "fuel", "start", "cycle", "demand_response", "unserved", "imbalance", "ramp_reserve",
                      "restoration"):
             paid = float(row[name + "_usd"])
@@ -356,10 +305,10 @@ class Check:
             if t == self.periods - 1:  # what is still owed is paid for at the last price
                 terms["import"] += self.study["substation"]["import_price_usd_per_mwh"][-1] * v.get("backlog", 0.0)
 
-    def load_costs(self, element, values, state, terms):
+    def load_costs(self, element, values, state, terms, switches_move):
         load_class = self.load_class(element)
         firm = 5.0 if element.rpartition("@")[0].endswith(":firm") else 1.0
         terms["unserved"] += self.dt * firm * load_class["voll_usd_per_mwh"] * values["shed"]
-        if state["bus"][element.rpartition("@")[2]]["part"] > 0:
+        if switches_move or state["bus"][element.rpartition("@")[2]]["part"] > 0:
             per_mw_h = self.study["restoration"]["penalty_usd_per_customer_h"] * load_class.get("customers_per_mw", 0.0)
             terms["restoration"] += self.dt * per_mw_h * values["shed"]

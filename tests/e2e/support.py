@@ -50,17 +50,37 @@ def strict_json(text):
     return json.loads(text, parse_constant=refuse)
 
 
+def make_restoration_study(folder):
+    """A feeder of four blocks with switches; whole modules."""
+    shutil.copytree(HERE / "restoration", folder, dirs_exist_ok=True)
+    return pathlib.Path(folder) / "study.toml"
+
+
+def matpower_matrix(text, name):
+    body = re.search(rf"mpc\.{name} = \[(.*?)\];", text, re.S).group(1)
+    rows = (line.split("%")[0].strip(" \t;") for line in body.splitlines())
+    return [[float(word) for word in row.split()] for row in rows if row]
+
+
 def branches_of(feeder_path):
     """[(from, to, r_pu, x_pu)] of a MATPOWER file whose impedances are in ohm, as the built-in one's are."""
     text = pathlib.Path(feeder_path).read_text(encoding="utf-8")
-    def matrix(name):
-        body = re.search(rf"mpc\.{name} = \[(.*?)\];", text, re.S).group(1)
-        rows = (line.split("%")[0].strip(" \t;") for line in body.splitlines())
-        return [[float(word) for word in row.split()] for row in rows if row]
     base_mva = float(re.search(r"mpc\.baseMVA = ([\d.]+)", text).group(1))
-    base_kv = matrix("bus")[0][9]
-    ohm = base_kv ** 2 / base_mva
-    return base_mva, [(f"{row[0]:.0f}", f"{row[1]:.0f}", row[2] / ohm, row[3] / ohm) for row in matrix("branch")]
+    ohm = matpower_matrix(text, "bus")[0][9] ** 2 / base_mva
+    return base_mva, [(f"{row[0]:.0f}", f"{row[1]:.0f}", row[2] / ohm, row[3] / ohm)
+                      for row in matpower_matrix(text, "branch")]
+
+
+def normally_closed(feeder_path):
+    """{"FROM-TO": whether the line is normally closed}"""
+    text = pathlib.Path(feeder_path).read_text(encoding="utf-8")
+    return {f"{row[0]:.0f}-{row[1]:.0f}": row[10] != 0.0 for row in matpower_matrix(text, "branch")}
+
+
+def bus_loads(feeder_path):
+    """{bus: (MW, Mvar)} of a MATPOWER file in kW and kvar, in its order."""
+    text = pathlib.Path(feeder_path).read_text(encoding="utf-8")
+    return {f"{row[0]:.0f}": (row[2] / 1e3, row[3] / 1e3) for row in matpower_matrix(text, "bus")}
 
 
 class TestCase(unittest.TestCase):

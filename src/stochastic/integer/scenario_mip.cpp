@@ -103,6 +103,11 @@ void ScenarioMip::add_lazy_row(solver::LpModel& model, int row, const std::vecto
   model.rows.add(sides.lower, sides.upper, entries);
 }
 
+// Rows that a copy of the model met count as known, so the model needs them too: else nothing would add them again.
+void ScenarioMip::add_lazy_rows_since(std::size_t known, solver::LpModel& model, const std::vector<double>& x) const {
+  for (std::size_t k = known; k < lazy_.size(); ++k) add_lazy_row(model, lazy_[k], &x);
+}
+
 // Lazy rows that (z, y) breaks and no model has yet, sorted.
 std::vector<int> ScenarioMip::broken_rows(std::span<const double> z, std::span<const double> y) const {
   const ScenarioData& s = problem_->scenarios[static_cast<std::size_t>(scenario_)];
@@ -149,7 +154,9 @@ std::vector<double> ScenarioMip::follow_guesses(solver::LpModel& model, const Re
       fixed.columns.lower[j] = fixed.columns.upper[j] = e.value;
     }
     if (!allowed) continue;
+    const std::size_t known = lazy_.size();
     solver::MipResult result = solve(fixed, options, 0, &x);
+    add_lazy_rows_since(known, model, x);
     if (result.x.empty() || result.objective >= cost) continue;
     cost = result.objective;
     best = std::move(result.x);
@@ -234,7 +241,9 @@ void ScenarioMip::polish(MipValue& value, solver::LpModel& model, std::vector<do
     fixed.columns.lower[j] = fixed.columns.upper[j] = std::round(y[j]);
     fixed.columns.integer[j] = 0;
   }
+  const std::size_t known = lazy_.size();
   solver::MipResult result = solve(fixed, {}, 0, &x);
+  add_lazy_rows_since(known, model, x);
   if (result.status == solver::MipStatus::optimal) y = std::move(result.x);
   double cost = model.offset;
   for (std::size_t j = 0; j < y.size(); ++j) cost += model.columns.cost[j] * y[j];

@@ -59,6 +59,7 @@ class ScenarioMip {
   void polish(MipValue& value, solver::LpModel& model, std::vector<double> y, const std::vector<double>& x);
   solver::LpModel with_first_stage(const std::vector<double>& pi) const;
   void add_lazy_row(solver::LpModel& model, int row, const std::vector<double>* x) const;
+  void add_lazy_rows_since(std::size_t known, solver::LpModel& model, const std::vector<double>& x) const;
   // Solves with lazy rows as needed; `first`: column of the recourse's first column.
   solver::MipResult solve(solver::LpModel& model, const solver::MipOptions& options, std::size_t first,
                           const std::vector<double>* x);

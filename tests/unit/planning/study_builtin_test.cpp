@@ -25,7 +25,7 @@ TEST(BuiltinStudies, FilesAreThoseOfTheSourceTree) {
 
 TEST(BuiltinStudies, UnknownNamesListWhatThereIs) {
   EXPECT_EQ(message_of([] { builtin_study_files("ieee34"); }),
-            "'ieee34' is not a built-in study (did you mean 'ieee33'?); built-in: ieee33");
+            "'ieee34' is not a built-in study (did you mean 'ieee33'?); built-in: ieee33, ieee33-restoration");
 }
 
 TEST(BuiltinStudies, Ieee33Loads) {

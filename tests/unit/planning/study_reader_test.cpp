@@ -109,7 +109,7 @@ TEST(LoadStudy, TakesAFolder) { EXPECT_EQ(load_study(kFolder).name, "small"); }
 TEST(LoadStudy, SaysWhatItTookTheReferenceFor) {
   EXPECT_EQ(message_of([] { load_study("ieee34"); }),
             "study 'ieee34' is no file, no folder with a study.toml and no built-in study (did you mean 'ieee33'?); "
-            "built-in: ieee33");
+            "built-in: ieee33, ieee33-restoration");
   EXPECT_THAT(message_of([] { load_study("no/such.toml"); }), HasSubstr("study 'no/such.toml' is no file"));
   EXPECT_THAT(message_of([] { load_study(""); }), HasSubstr("built-in: ieee33"));
   EXPECT_THAT(message_of([] { load_study("builtin:nope"); }), HasSubstr("'nope' is not a built-in study"));
