@@ -2,6 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <cmath>
+#include <memory>
+
 #include "unit/stochastic/integer/instances.hpp"
 #include "unit/stochastic/lazy_instance.hpp"
 
@@ -62,6 +65,33 @@ TEST(ScenarioMip, AddsLazyRowsAsTheyBreak) {
     const std::vector<double> x = random_point(random, p);
     const double expected = enumerated_recourse(p, s, x);
     EXPECT_NEAR(ScenarioMip(p, s).at(x, 0.0, nullptr).upper, expected, tolerance(expected)) << s;
+  }
+}
+
+// Columns 0 and 1 rounded and moved far off, so that what is left breaks rows that the relaxation keeps.
+class FarGuesses : public RecourseGuess {
+ public:
+  std::vector<std::vector<solver::Entry>> guesses(std::span<const double> relaxed) const override {
+    std::vector<std::vector<solver::Entry>> all;
+    for (const double by : {-3.0, 3.0, 1.0, 0.0})
+      all.push_back({{0, std::round(relaxed[0]) + by}, {1, std::max(0.0, std::round(relaxed[1]) - by)}});
+    return all;
+  }
+};
+
+TEST(ScenarioMip, LazyRowsThatAGuessMeetsHoldForWhatFollows) {
+  RandomStream random(94, "guess", 0);
+  for (std::uint64_t k = 0; k < 6; ++k) {
+    TwoStageProblem p = lazy_problem(k);
+    p.templates[0].columns.integer[0] = p.templates[0].columns.integer[1] = 1;
+    for (int s = 0; s < 3; ++s) {
+      const std::vector<double> x = random_point(random, p);
+      const double expected = enumerated_recourse(p, s, x);
+      p.templates[0].guess = std::make_shared<FarGuesses>();
+      const MipValue value = ScenarioMip(p, s).at(x, 0.0, nullptr);
+      EXPECT_NEAR(value.upper, expected, tolerance(expected)) << k << ", " << s;
+      EXPECT_NEAR(value.lower, expected, tolerance(expected)) << k << ", " << s;
+    }
   }
 }
 
