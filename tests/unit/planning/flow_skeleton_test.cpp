@@ -125,7 +125,9 @@ TEST_P(Skeleton, FindsExactlyTheLimitsThatAreBroken) {
     broken_in_all += expected.size();
   }
   EXPECT_GT(broken_in_all, 20u);
-  if (GetParam().buses > 100) EXPECT_GT(twigs_broken, 0u);
+  if (GetParam().buses > 100) {
+    EXPECT_GT(twigs_broken, 0u);
+  }
 }
 
 // Rows are derivatives: a step of each load and each injection through the sweeps.
