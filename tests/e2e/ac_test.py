@@ -1,7 +1,5 @@
 """AC power flow of a plan's dispatch: every state solved again here, by backward and forward sweeps over the files alone."""
 
-import pathlib
-import tempfile
 
 import dispatch_check
 import support
@@ -43,9 +41,7 @@ class Sweep:
 class AcTest(support.TestCase):
     @classmethod
     def setUpClass(cls):
-        holder = tempfile.TemporaryDirectory(prefix="gridkeel-e2e-")
-        cls.addClassCleanup(holder.cleanup)
-        cls.root = pathlib.Path(holder.name)
+        cls.root = cls.make_shared_folder()
         cls.study = support.make_small_study(cls.root / "small")
         cls.result, cls.plan, cls.rows = cls.plan_with("report")
         cls.check = dispatch_check.Check(cls.study, cls.root / "report")

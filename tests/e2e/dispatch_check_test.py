@@ -1,8 +1,6 @@
 """A checker that cannot fail proves nothing: planted faults must be found."""
 
 import csv
-import pathlib
-import tempfile
 
 import dispatch_check
 import support
@@ -107,9 +105,7 @@ WHOLE_FAULTS = [
 class PlantedFaults:
     @classmethod
     def setUpClass(cls):
-        holder = tempfile.TemporaryDirectory(prefix="gridkeel-e2e-")
-        cls.addClassCleanup(holder.cleanup)
-        root = pathlib.Path(holder.name)
+        root = support.temporary_folder(cls.addClassCleanup)
         cls.study = cls.study_maker(root / "study")
         cls.out = root / "out"
         result = support.run("plan", cls.study, "--out", cls.out, *cls.FLAGS)

@@ -2,11 +2,9 @@
 
 import csv
 import json
-import pathlib
 import random
 import re
 import shutil
-import tempfile
 
 import dispatch_check
 import support
@@ -49,9 +47,7 @@ class DispatchCase(support.TestCase):
 
     @classmethod
     def setUpClass(cls):
-        holder = tempfile.TemporaryDirectory(prefix="gridkeel-e2e-")
-        cls.addClassCleanup(holder.cleanup)
-        cls.root = pathlib.Path(holder.name)
+        cls.root = cls.make_shared_folder()
         cls.study = support.make_small_study(cls.root / "small")
         cls.run_folder = cls.root / "run"
         result = support.run("plan", cls.study, "--out", cls.run_folder, "--dispatch", 0)

@@ -1,7 +1,5 @@
 """`gridkeel plan` on a small study: the contract's keys and identities, and its dispatch re-checked."""
 
-import pathlib
-import tempfile
 
 import dispatch_check
 import support
@@ -17,9 +15,7 @@ TERMS = RECOURSE_COLUMNS[4:13]
 class PlanTest(support.TestCase):
     @classmethod
     def setUpClass(cls):
-        holder = tempfile.TemporaryDirectory(prefix="gridkeel-e2e-")
-        cls.addClassCleanup(holder.cleanup)
-        cls.root = pathlib.Path(holder.name)
+        cls.root = cls.make_shared_folder()
         cls.study = support.make_small_study(cls.root / "small")
         cls.out = cls.root / "out"
         cls.result = support.run("plan", cls.study, "--out", cls.out, "--threads", 1, "--dispatch", 6)

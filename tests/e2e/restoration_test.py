@@ -1,8 +1,6 @@
 """Restoration by switching with whole modules: plan and dispatch of a feeder of four blocks, re-checked from the files."""
 
 import csv
-import pathlib
-import tempfile
 
 import dispatch_check
 import support
@@ -32,9 +30,7 @@ RULES = ("part_p part_q bus_flow_p voltage_drop vmin rating soc charging dischar
 class RestorationTest(support.TestCase):
     @classmethod
     def setUpClass(cls):
-        holder = tempfile.TemporaryDirectory(prefix="gridkeel-e2e-")
-        cls.addClassCleanup(holder.cleanup)
-        root = pathlib.Path(holder.name)
+        root = support.temporary_folder(cls.addClassCleanup)
         cls.study = support.make_restoration_study(root / "restoration")
         cls.out = root / "run"
         result = support.run("plan", cls.study, "--out", cls.out, "--dispatch", 6)

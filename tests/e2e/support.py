@@ -83,13 +83,22 @@ def bus_loads(feeder_path):
     return {f"{row[0]:.0f}": (row[2] / 1e3, row[3] / 1e3) for row in matpower_matrix(text, "bus")}
 
 
+def temporary_folder(add_cleanup):
+    holder = tempfile.TemporaryDirectory(prefix="gridkeel-e2e-")
+    add_cleanup(holder.cleanup)
+    return pathlib.Path(holder.name)
+
+
 class TestCase(unittest.TestCase):
     """A test with a folder of its own."""
 
+    @classmethod
+    def make_shared_folder(cls):
+        """A folder for all tests of the class, gone after the last."""
+        return temporary_folder(cls.addClassCleanup)
+
     def setUp(self):
-        holder = tempfile.TemporaryDirectory(prefix="gridkeel-e2e-")
-        self.addCleanup(holder.cleanup)
-        self.folder = pathlib.Path(holder.name)
+        self.folder = temporary_folder(self.addCleanup)
 
     def assert_done(self, result):
         self.assertEqual(result.returncode, 0, result.stderr)
