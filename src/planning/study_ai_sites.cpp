@@ -23,8 +23,13 @@ shock::AiSite read_site(const ConfigTable& table, const StudyFiles& files, Study
                           "steady_share + training_share", site.steady_share + site.training_share, "", "<= 1");
   site.synchronisation = table.number("synchronisation", Range::unit(), site.synchronisation);
   read_fine_load(table, site.fine);
-  read_profile(table, files, study.horizon, site, study.import_report);
-  read_requests(table, files, study.horizon, site, study.import_report);
+  grid::ImportReport notes;
+  read_profile(table, files, study.horizon, site, notes);
+  read_requests(table, files, study.horizon, site, notes);
+  for (const grid::ImportReport::Note& note : notes.notes) {
+    study.import_report.notes.push_back(note);
+    if (note.kind == grid::ImportReport::Note::Kind::approximated) study.trace_notes.push_back(note);
+  }
   table.finish();
   return site;
 }

@@ -57,7 +57,14 @@ class Bursts {
     if (variance_ <= 0.0) return 1.0;
     double mean = level_ * memory_s_ * (1.0 - keep_);
     level_ *= keep_;
-    const int count = random_.poisson(1.0 / (variance_ * memory_s_));
+    const double expected = 1.0 / (variance_ * memory_s_);
+    if (expected > kMany) {  // their sum is normal, and even over the second
+      const double sum = std::max(0.0, variance_ * random_.normal(expected, std::sqrt(2.0 * expected)));
+      const double left = memory_s_ * (1.0 - keep_);
+      level_ += sum * left;
+      return mean + sum * memory_s_ * (1.0 - left);
+    }
+    const int count = random_.poisson(expected);
     for (int k = 0; k < count; ++k) {
       const double left_s = random_.uniform();
       const double size = random_.exponential(variance_);
@@ -68,6 +75,7 @@ class Bursts {
   }
 
  private:
+  static constexpr double kMany = 8.0;  // bursts a second
   double variance_, memory_s_, keep_;
   RandomStream& random_;
   double level_ = 0.0;

@@ -30,10 +30,13 @@ SiteModel::SiteModel(const AiSite& site, const Horizon& horizon)
   windows_per_period_ = std::clamp(static_cast<int>(std::ceil(period_s / kLongestWindow_s - 1e-9)), 1, kWindows);
   const double window_s = std::min(kLongestWindow_s, period_s / windows_per_period_);
   const double dt_s = std::min(fine_step_s(site.fine), window_s / 60.0);
-  const int running = std::max(1, static_cast<int>(std::lround(jobs_ * facts::kOccupancyMean)));
-  const FineTrace trace = simulate_fine(site.fine, site.synchronisation, running, (kWindows + 0.5) * window_s, dt_s,
+  const FineTrace trace = simulate_fine(site.fine, site.synchronisation, running_jobs(), (kWindows + 0.5) * window_s, dt_s,
                                         kLibrarySeed, 0);
   windows_ = cut_windows(trace, window_s);
+}
+
+int SiteModel::running_jobs() const {
+  return std::max(1, static_cast<int>(std::lround(jobs_ * facts::kOccupancyMean)));
 }
 
 LoadMix SiteModel::mix(double occupancy, double demand) const {

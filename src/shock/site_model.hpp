@@ -18,6 +18,7 @@ class SiteModel {
   const std::vector<FineWindow>& windows() const { return windows_; }
   int windows_per_period() const { return windows_per_period_; }
   int jobs() const { return jobs_; }  // that can run at once
+  int running_jobs() const;           // usually
   const std::vector<double>& demand() const { return demand_; }  // expected, per period
 
   double steady_mw() const { return site_.rating_mw * site_.steady_share; }
