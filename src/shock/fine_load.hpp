@@ -64,8 +64,8 @@ struct FineTrace {
   std::vector<double> training, requests;
 };
 
-// `jobs` run at once, of which a share sqrt(rho) of the power keeps step: any two of them then correlate by rho, and
-// what the swing adds to the mean goes with sqrt(rho) (row 21's law).
+// `jobs` run at once, and a share sqrt(rho) of the power keeps step: two chips drawn at random then correlate by rho on
+// average, and what the swing adds to the mean goes with sqrt(rho) (row 21's law).
 FineTrace simulate_fine(const FineLoad& load, double rho, int jobs, double length_s, double dt_s, std::uint64_t seed,
                         std::uint64_t index);
 
