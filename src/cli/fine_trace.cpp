@@ -48,14 +48,18 @@ ExitCode write_fine_trace(const planning::Study& study, const std::string& text,
   const FineRequest request = parse(text);
   const shock::AiSite& site = find_site(study, request.site);
   if (site.measured)
-    throw InputError(site.where, fmt::format("--fine: ai_site '{}' has a measured profile, which is not simulated",
-                                             site.name));
+    throw InputError(site.where,
+                     fmt::format("--fine: ai_site '{}' has a measured profile, which is not simulated", site.name));
   const shock::FineDay day = simulate_day(shock::SiteModel(site, study.horizon), request.hours, study.seed);
   FileTransaction transaction;
   transaction.add(file.string(), report::fine_csv(day));
   transaction.commit();
   const std::size_t rows = day.training_mw.size();
-  output.answer({{"study", study.name}, {"site", site.name}, {"seed", study.seed}, {"step_s", day.dt_s}, {"rows", rows},
+  output.answer({{"study", study.name},
+                 {"site", site.name},
+                 {"seed", study.seed},
+                 {"step_s", day.dt_s},
+                 {"rows", rows},
                  {"file", file.string()}},
                 fmt::format("{} of {} without shocks, every {:g} s for {:g} h: {} rows\nWritten: {}\n", site.name,
                             study.name, day.dt_s, request.hours, rows, file.string()));

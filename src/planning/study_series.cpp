@@ -51,9 +51,9 @@ std::string unit_of(const ConfigTable& table, const PowerTrace& trace) {
   if (!table.has("profile_unit")) return table.has("profile_peak_share") ? "" : trace.unit;
   const std::string unit = table.choice("profile_unit", {"W", "kW", "MW", "share"});
   if (!trace.unit.empty() && unit != trace.unit)
-    throw InputError(table.location("profile_unit"),
-                     fmt::format("{}: profile_unit = \"{}\", but the columns' names end in _{}", table.path(), unit,
-                                 trace.unit));
+    throw InputError(
+        table.location("profile_unit"),
+        fmt::format("{}: profile_unit = \"{}\", but the columns' names end in _{}", table.path(), unit, trace.unit));
   return unit;
 }
 
@@ -77,11 +77,10 @@ double share_per_unit(const ConfigTable& table, const shock::AiSite& site, const
                          "not both");
   const double mw = mw_per_unit(unit, site.rating_mw);
   if (peak * mw > site.rating_mw * (1.0 + 1e-9) || (unit != "share" && peak * mw < kLeastPeak * site.rating_mw))
-    throw ValueOutOfRange({file, trace.peak_line}, fmt::format("ai_site '{}'", site.name),
-                          fmt::format("highest power, in {},", unit), peak * mw, "MW",
-                          fmt::format("{} to 1 times rating_mw = {} MW; profile_peak_share scales a trace that has "
-                                      "another size",
-                                      kLeastPeak, site.rating_mw));
+    throw ValueOutOfRange({file, trace.peak_line}, fmt::format("ai_site '{}'", site.name), "power", peak * mw, "MW",
+                          fmt::format("{:g} to 1 times rating_mw = {} MW, if the file is in {}; profile_peak_share "
+                                      "scales a trace of another size",
+                                      kLeastPeak, site.rating_mw, unit));
   return site.rating_mw > 0.0 ? mw / site.rating_mw : 0.0;
 }
 
@@ -135,15 +134,14 @@ bool names_file(const ConfigTable& table, const char* key, std::initializer_list
   if (table.has(key)) return true;
   for (const char* other : others)
     if (table.has(other))
-      throw InputError(table.location(other),
-                       fmt::format("{}: {} needs {} = \"FILE.csv\"", table.path(), other, key));
+      throw InputError(table.location(other), fmt::format("{}: {} needs {} = \"FILE.csv\"", table.path(), other, key));
   return false;
 }
 
 }  // namespace
 
-void read_profile(const ConfigTable& table, const StudyFiles& files, const shock::Horizon& horizon,
-                  shock::AiSite& site, grid::ImportReport& notes) {
+void read_profile(const ConfigTable& table, const StudyFiles& files, const shock::Horizon& horizon, shock::AiSite& site,
+                  grid::ImportReport& notes) {
   if (!names_file(table, "profile",
                   {"profile_time_column", "profile_columns", "profile_unit", "profile_peak_share", "profile_hours",
                    "profile_block_h", "profile_repair", "profile_max_gap_s"}))

@@ -6,8 +6,8 @@
 namespace gridkeel::planning {
 
 // Both leave the site's model as it is if it names no trace. Notes tell what was read and what was put right.
-void read_profile(const ConfigTable& table, const StudyFiles& files, const shock::Horizon& horizon,
-                  shock::AiSite& site, grid::ImportReport& notes);
+void read_profile(const ConfigTable& table, const StudyFiles& files, const shock::Horizon& horizon, shock::AiSite& site,
+                  grid::ImportReport& notes);
 void read_requests(const ConfigTable& table, const StudyFiles& files, const shock::Horizon& horizon,
                    shock::AiSite& site, grid::ImportReport& notes);
 

@@ -125,8 +125,7 @@ class TraceRows {
     for (const std::size_t k : layout_.power) {
       double value = csv_.number(k);
       if (value < 0.0) {
-        if (!repairs_.negative)
-          throw ValueOutOfRange(csv_.where(), "power trace", csv_.header()[k], value, "", ">= 0");
+        if (!repairs_.negative) throw ValueOutOfRange(csv_.where(), "power trace", csv_.header()[k], value, "", ">= 0");
         negative_.add(csv_.where().line);
         value = 0.0;
       }

@@ -12,10 +12,10 @@ namespace gridkeel::planning {
 
 // Power between two samples is taken as linear; steps may be irregular.
 struct PowerTrace {
-  std::vector<double> time_s;  // strictly increasing
-  std::vector<double> power;   // >= 0, in the file's unit; the sum of the chosen columns
-  int peak_line = 0;           // line of the file that holds the highest power
-  std::string unit;            // W, kW or MW if the names of all columns end so, else empty
+  std::vector<double> time_s;        // strictly increasing
+  std::vector<double> power;         // >= 0, in the file's unit; the sum of the chosen columns
+  int peak_line = 0;                 // line of the file that holds the highest power
+  std::string unit;                  // W, kW or MW if the names of all columns end so, else empty
   std::optional<double> start_hour;  // of the day, if the times are dates
 };
 
@@ -33,15 +33,15 @@ struct TraceColumns {
   TraceRepairs repairs;
 };
 
-// A header line, then fields separated by commas: times in seconds or ISO 8601, and numbers. `name` stands for the file in
-// messages. Throws InputError naming the line for what the repairs do not allow: missing or doubled columns, fields that
-// are no finite number, times that do not increase, negative power, fewer than two rows. Notes tell every repair.
+// A header line, then fields separated by commas: times in seconds or ISO 8601, and numbers. `name` stands for the file
+// in messages. Throws InputError naming the line for what the repairs do not allow: missing or doubled columns, fields
+// that are no finite number, times that do not increase, negative power, fewer than two rows. Notes tell every repair.
 PowerTrace parse_power_trace(std::string_view text, const std::string& name, const TraceColumns& columns,
                              grid::ImportReport& notes);
 PowerTrace parse_power_trace(std::string_view text, const std::string& name, const TraceColumns& columns);
 
-// Refuses gaps: steps longer than `limit_s` (default: three times the usual step, and at least 10 s), unless they may be
-// bridged. Notes say how the trace steps and what was bridged.
+// Refuses gaps: steps longer than `limit_s` (default: three times the usual step, and at least 10 s), unless they may
+// be bridged. Notes say how the trace steps and what was bridged.
 void check_steps(const PowerTrace& trace, const std::string& name, std::optional<double> limit_s, bool bridge,
                  grid::ImportReport& notes);
 

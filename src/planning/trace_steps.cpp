@@ -36,12 +36,13 @@ void check_steps(const PowerTrace& trace, const std::string& name, std::optional
                  grid::ImportReport& notes) {
   using Kind = grid::ImportReport::Note::Kind;
   const Steps steps = steps_of(trace);
-  notes.notes.push_back({Kind::read,
-                         {name, 0},
-                         fmt::format("{} rows over {:.6g} s, usually every {:.4g} s (from {:.4g} to {:.4g} s); straight "
-                                     "in between",
-                                     trace.time_s.size(), trace.time_s.back() - trace.time_s.front(), steps.usual_s,
-                                     steps.shortest_s, steps.longest_s)});
+  notes.notes.push_back(
+      {Kind::read,
+       {name, 0},
+       fmt::format("{} rows over {:.6g} s, usually every {:.4g} s (from {:.4g} to {:.4g} s); straight "
+                   "in between",
+                   trace.time_s.size(), trace.time_s.back() - trace.time_s.front(), steps.usual_s, steps.shortest_s,
+                   steps.longest_s)});
   const double limit = limit_s.value_or(std::max(10.0, 3.0 * steps.usual_s));
   if (steps.longest_s <= limit) return;
   int gaps = 0;
@@ -52,12 +53,15 @@ void check_steps(const PowerTrace& trace, const std::string& name, std::optional
     ++gaps;
     total_s += step;
   }
-  const std::string what = fmt::format("{} gaps longer than {:.4g} s (the usual step is {:.4g} s), {:.6g} s in all, the "
-                                       "longest of {:.6g} s after time {:.10g} s",
-                                       gaps, limit, steps.usual_s, total_s, steps.longest_s, steps.before_longest_s);
+  const std::string what = fmt::format(
+      "{} gaps longer than {:.4g} s (the usual step is {:.4g} s), {:.6g} s in all, the "
+      "longest of {:.6g} s after time {:.10g} s",
+      gaps, limit, steps.usual_s, total_s, steps.longest_s, steps.before_longest_s);
   if (!bridge)
-    throw InputError({name, 0}, what + ": fill them, allow longer ones (profile_max_gap_s), or have them bridged by straight "
-                                       "lines (profile_repair = [\"gaps\"])");
+    throw InputError({name, 0},
+                     what +
+                         ": fill them, allow longer ones (profile_max_gap_s), or have them bridged by straight "
+                         "lines (profile_repair = [\"gaps\"])");
   notes.notes.push_back({Kind::approximated, {name, 0}, what + ": bridged by straight lines"});
 }
 

@@ -12,8 +12,8 @@ double SiteLoad::mean_mw(int period) const {
   return training.mean[t] + inference.mean[t];
 }
 
-// A share sqrt(rho) of the power keeps step, so the swing around the mean goes with it: through all three published points
-// (row 21).
+// A share sqrt(rho) of the power keeps step, so the swing around the mean goes with it: through all three published
+// points (row 21).
 double swing_peak_to_mean(double rho) { return 1.0 + (facts::kPeakToMeanSynchronous - 1.0) * std::sqrt(rho); }
 
 double swing_floor_to_mean(double rho) {

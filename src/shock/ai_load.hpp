@@ -8,8 +8,8 @@
 
 namespace gridkeel::shock {
 
-// Mean, largest and smallest power inside each period, MW. The largest (smallest) values of a site's parts belong to the
-// same instant, so that their sum is the site's.
+// Mean, largest and smallest power inside each period, MW. The largest (smallest) values of a site's parts belong to
+// the same instant, so that their sum is the site's.
 struct LoadBand {
   std::vector<double> mean, max, min;
 };

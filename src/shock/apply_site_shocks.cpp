@@ -88,7 +88,9 @@ struct Applier {
   }
 
   void inference_surge(const SiteShock& shock) {
-    const double added_mw = (shock.size - 1.0) * request_driven_mw(shock.window.first_period(horizon));
+    const int first = shock.window.first_period(horizon);
+    const double room = facts::kMeanLimit * site.rating_mw - load.inference.mean[static_cast<std::size_t>(first)];
+    const double added_mw = std::min(room, (shock.size - 1.0) * request_driven_mw(first));
     if (added_mw <= 0.0) return;
     add_inference(shock.window, added_mw);
     record("inference_surge", shock.window, added_mw,
@@ -100,7 +102,8 @@ struct Applier {
     const double added_mw = std::min(room_mw(shock), shock.size * site.rating_mw);
     if (added_mw < kSmallestShare * site.rating_mw) return;
     add_inference(shock.window, added_mw);
-    record("growth_step", shock.window, added_mw, fmt::format("a new hall at {}: +{:.2f} MW to stay", site.name, added_mw));
+    record("growth_step", shock.window, added_mw,
+           fmt::format("a new hall at {}: +{:.2f} MW to stay", site.name, added_mw));
   }
 
   // A share of the training goes for a while.

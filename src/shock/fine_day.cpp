@@ -9,8 +9,8 @@ FineDay simulate_day(const SiteModel& model, double hours, std::uint64_t seed) {
   const Horizon& horizon = model.horizon();
   FineDay day;
   day.dt_s = fine_step_s(site.fine);
-  const FineTrace trace = simulate_fine(site.fine, site.synchronisation, model.running_jobs(), hours * 3600.0, day.dt_s,
-                                        seed, 1);
+  const FineTrace trace =
+      simulate_fine(site.fine, site.synchronisation, model.running_jobs(), hours * 3600.0, day.dt_s, seed, 1);
   for (std::size_t i = 0; i < trace.training.size(); ++i) {
     const double hour = static_cast<double>(i) * day.dt_s / 3600.0;
     const int period = static_cast<int>(hour / horizon.step_h) % horizon.periods;

@@ -7,8 +7,8 @@
 
 namespace gridkeel::shock {
 
-// What a site draws on the fine clock while nothing happens to it, MW at 0, dt, 2 dt, …: with half of its training hardware
-// busy and the requests that are usual at that hour.
+// What a site draws on the fine clock while nothing happens to it, MW at 0, dt, 2 dt, …: with half of its training
+// hardware busy and the requests that are usual at that hour.
 struct FineDay {
   double dt_s = 0.0;
   std::vector<double> training_mw, inference_mw;

@@ -32,7 +32,8 @@ void check_series(const AiSite& site, const std::optional<TraceSeries>& series, 
   if (!series) return;
   const std::size_t entries = series->mean.size();
   const auto needed = static_cast<std::size_t>(series->block_periods > 0 ? series->block_periods : horizon.periods);
-  if (series->block_periods > 0 ? entries < needed + static_cast<std::size_t>(series->stride - 1) || series->stride < 1 : entries != needed)
+  if (series->block_periods > 0 ? entries < needed + static_cast<std::size_t>(series->stride - 1) || series->stride < 1
+                                : entries != needed)
     throw InputError(site.where, fmt::format("ai_site '{}': {} has {} values, but the horizon has {} periods",
                                              site.name, name, entries, needed));
   for (const auto* values : {&series->mean, &series->max, &series->min, &series->ramp, &series->above}) {

@@ -8,8 +8,8 @@
 
 namespace gridkeel::shock {
 
-// Whether the event falls into a heat wave, which all parts of a scenario share: more feeder load and more cooling here,
-// and more outages there. Drawn from its own stream, so that whoever asks first gets the same answer.
+// Whether the event falls into a heat wave, which all parts of a scenario share: more feeder load and more cooling
+// here, and more outages there. Drawn from its own stream, so that whoever asks first gets the same answer.
 bool draw_heat(const ShockSettings& settings, std::uint64_t seed, std::uint64_t scenario);
 
 // Tells it and raises the feeder's own load.

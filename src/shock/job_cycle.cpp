@@ -90,9 +90,9 @@ double JobCycle::mean(double floor) const {
 
 JobCycle fine_tuning_cycle() {
   JobCycle cycle;
-  cycle.period_s = 2.0;        // 0.3-0.7 Hz
+  cycle.period_s = 2.0;  // 0.3-0.7 Hz
   cycle.period_spread = 0.4;
-  cycle.up_share = 0.80;       // 0.70-0.90
+  cycle.up_share = 0.80;         // 0.70-0.90
   cycle.low = 0.2 * cycle.high;  // drop 0.80 sd 0.03
   cycle.low_sd = 0.03;
   return cycle;

@@ -25,8 +25,7 @@ void set_slow_variance(BurstModel& m, double minute_variance) {
   m.slow_variance = 0.0;
   const double missing = minute_variance - rate_variance(m, 60.0);
   m.slow_variance = 1.0;
-  const double per_unit =
-      rate_variance(m, 60.0) - m.fast_variance * left_after_averaging(60.0 / m.fast_memory_s);
+  const double per_unit = rate_variance(m, 60.0) - m.fast_variance * left_after_averaging(60.0 / m.fast_memory_s);
   m.slow_variance = std::max(0.0, missing / per_unit);
 }
 

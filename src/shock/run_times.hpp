@@ -4,8 +4,8 @@
 
 namespace gridkeel::shock {
 
-// Run times of GPU jobs as measured (Philly, row 19 of docs/shocks.md): an empirical list, because no lognormal fits its
-// tail. Optionally only those that last at least so long, as a job that fills a hall does.
+// Run times of GPU jobs as measured (Philly, row 19 of docs/shocks.md): an empirical list, because no lognormal fits
+// its tail. Optionally only those that last at least so long, as a job that fills a hall does.
 class RunTimes {
  public:
   explicit RunTimes(double shortest_h = 0.0);

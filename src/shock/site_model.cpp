@@ -30,8 +30,8 @@ SiteModel::SiteModel(const AiSite& site, const Horizon& horizon)
   windows_per_period_ = std::clamp(static_cast<int>(std::ceil(period_s / kLongestWindow_s - 1e-9)), 1, kWindows);
   const double window_s = std::min(kLongestWindow_s, period_s / windows_per_period_);
   const double dt_s = std::min(fine_step_s(site.fine), window_s / 60.0);
-  const FineTrace trace = simulate_fine(site.fine, site.synchronisation, running_jobs(), (kWindows + 0.5) * window_s, dt_s,
-                                        kLibrarySeed, 0);
+  const FineTrace trace = simulate_fine(site.fine, site.synchronisation, running_jobs(), (kWindows + 0.5) * window_s,
+                                        dt_s, kLibrarySeed, 0);
   windows_ = cut_windows(trace, window_s);
 }
 
@@ -50,9 +50,8 @@ LoadMix SiteModel::mix(double occupancy, double demand) const {
 
 std::vector<SiteModel> make_site_models(const std::vector<AiSite>& sites, const Horizon& horizon, int threads) {
   std::vector<std::optional<SiteModel>> made(sites.size());
-  parallel_for(static_cast<int>(sites.size()), threads, [&](int k) {
-    made[static_cast<std::size_t>(k)].emplace(sites[static_cast<std::size_t>(k)], horizon);
-  });
+  parallel_for(static_cast<int>(sites.size()), threads,
+               [&](int k) { made[static_cast<std::size_t>(k)].emplace(sites[static_cast<std::size_t>(k)], horizon); });
   std::vector<SiteModel> models;
   for (std::optional<SiteModel>& model : made) models.push_back(std::move(*model));
   return models;

@@ -7,8 +7,8 @@
 
 namespace gridkeel::shock {
 
-// What all scenarios of a study share about one AI site. The fine clock runs here, once: a few hours of seconds, cut into
-// windows of some minutes, from which scenarios compose their periods. Depends on the site alone, on no seed.
+// What all scenarios of a study share about one AI site. The fine clock runs here, once: a few hours of seconds, cut
+// into windows of some minutes, from which scenarios compose their periods. Depends on the site alone, on no seed.
 class SiteModel {
  public:
   SiteModel(const AiSite& site, const Horizon& horizon);
@@ -17,8 +17,8 @@ class SiteModel {
   const Horizon& horizon() const { return horizon_; }
   const std::vector<FineWindow>& windows() const { return windows_; }
   int windows_per_period() const { return windows_per_period_; }
-  int jobs() const { return jobs_; }  // that can run at once
-  int running_jobs() const;           // usually
+  int jobs() const { return jobs_; }                             // that can run at once
+  int running_jobs() const;                                      // usually
   const std::vector<double>& demand() const { return demand_; }  // expected, per period
 
   double steady_mw() const { return site_.rating_mw * site_.steady_share; }

@@ -18,8 +18,8 @@ enum class SiteShockKind {
   ups_trip
 };
 
-// One shock at one AI site. size: share of the rating for a training start or growth, factor for a surge, share of the load
-// for a call, else unused.
+// One shock at one AI site. size: share of the rating for a training start or growth, factor for a surge, share of the
+// load for a call, else unused.
 struct SiteShock {
   SiteShockKind kind;
   Window window;

@@ -13,8 +13,8 @@ struct FinePoint {
   double training, requests;
 };
 
-// What is kept of some minutes of fine trace. The points are those that can be the highest (lowest, fastest) for some mix
-// of the two parts: power grows with both, so no other point of the window ever is.
+// What is kept of some minutes of fine trace. The points are those that can be the highest (lowest, fastest) for some
+// mix of the two parts: power grows with both, so no other point of the window ever is.
 struct FineWindow {
   double training_mean = 1.0;
   std::array<double, 16> requests_by_rank{};  // means of equal shares of the window, from quiet to busy

@@ -35,8 +35,7 @@ TEST(ExpectedScenario, IsWhatTheScheduleAssumes) {
 
 TEST(ExpectedScenario, TakesAMeasuredProfile) {
   Case c;
-  for (AiSite& site : c.input.ai_sites)
-    site.measured = flat(static_cast<std::size_t>(c.input.horizon.periods), 0.6);
+  for (AiSite& site : c.input.ai_sites) site.measured = flat(static_cast<std::size_t>(c.input.horizon.periods), 0.6);
   expect_forecast(c);
 }
 

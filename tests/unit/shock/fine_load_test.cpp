@@ -47,7 +47,8 @@ double spectrum(const std::vector<double>& values, double dt_s, double hz, std::
   int pieces = 0;
   for (std::size_t at = 0; at + piece <= values.size(); at += piece / 2, ++pieces) {
     const auto from = values.begin() + static_cast<std::ptrdiff_t>(at);
-    const double mean = std::accumulate(from, from + static_cast<std::ptrdiff_t>(piece), 0.0) / static_cast<double>(piece);
+    const double mean =
+        std::accumulate(from, from + static_cast<std::ptrdiff_t>(piece), 0.0) / static_cast<double>(piece);
     double re = 0.0, im = 0.0;
     for (std::size_t i = 0; i < piece; ++i) {
       const double x = static_cast<double>(i) / static_cast<double>(piece);
@@ -172,10 +173,9 @@ TEST_F(Lora, SpectralPeaks) {
 }
 
 TEST_F(Lora, RampsAndWhatAveragingLeaves) {
-  EXPECT_NEAR(ramp_quantile(power, 0.2, 0.99) /
-                  csv_column(folder + "comparison_table.csv", "P99_AbsRamp_W_s", "Workload",
-                             "Training – LLaMA2 LoRA (16N)")
-                      .at(0),
+  EXPECT_NEAR(ramp_quantile(power, 0.2, 0.99) / csv_column(folder + "comparison_table.csv", "P99_AbsRamp_W_s",
+                                                           "Workload", "Training – LLaMA2 LoRA (16N)")
+                                                    .at(0),
               1.0, 0.25);
   std::vector<double> run(static_cast<std::size_t>(idle_s / 0.2), idle_w);
   run.insert(run.end(), power.begin(), power.end());
@@ -187,7 +187,8 @@ TEST_F(Lora, RampsAndWhatAveragingLeaves) {
   EXPECT_NEAR(moments(averaged(run, 5)).sd / raw, measured("Std@1s_W") / measured("Raw_Std_W"), 0.02);
   EXPECT_NEAR(moments(averaged(run, 50)).sd / raw, measured("Std@10s_W") / measured("Raw_Std_W"), 0.06);
   EXPECT_NEAR(moments(averaged(run, 300)).sd / raw, measured("Std@60s_W") / measured("Raw_Std_W"), 0.09);
-  const double cv = csv_column(folder + "comparison_table.csv", "CV_%", "Workload", "Training – LLaMA2 LoRA (16N)").at(0);
+  const double cv =
+      csv_column(folder + "comparison_table.csv", "CV_%", "Workload", "Training – LLaMA2 LoRA (16N)").at(0);
   EXPECT_NEAR(100.0 * raw / moments(run).mean, cv, 5.0);
 }
 
@@ -202,8 +203,10 @@ TEST(JobCycle, FineTuningBurstFallsAsItRose) {
     // Largest change within about a second on either side.
     std::size_t from = k;
     while (from > 0 && time[k] - time[from - 1] <= 1.0 + 1e-9) --from;
-    if (time[k] < half) rise = std::max(rise, power[k] - power[from]);
-    else fall = std::max(fall, power[from] - power[k]);
+    if (time[k] < half)
+      rise = std::max(rise, power[k] - power[from]);
+    else
+      fall = std::max(fall, power[from] - power[k]);
   }
   JobCycle cycle;
   cycle.period_s = 97.0;
@@ -251,8 +254,10 @@ TEST(Smoothing, FloorRampAndStorage) {
 
 TEST(FineLoad, SameSeedSameSeconds) {
   const FineLoad load;
-  EXPECT_EQ(simulate_fine(load, 0.5, 4, 300.0, 0.5, 1, 0).training, simulate_fine(load, 0.5, 4, 300.0, 0.5, 1, 0).training);
-  EXPECT_NE(simulate_fine(load, 0.5, 4, 300.0, 0.5, 1, 0).requests, simulate_fine(load, 0.5, 4, 300.0, 0.5, 2, 0).requests);
+  EXPECT_EQ(simulate_fine(load, 0.5, 4, 300.0, 0.5, 1, 0).training,
+            simulate_fine(load, 0.5, 4, 300.0, 0.5, 1, 0).training);
+  EXPECT_NE(simulate_fine(load, 0.5, 4, 300.0, 0.5, 1, 0).requests,
+            simulate_fine(load, 0.5, 4, 300.0, 0.5, 2, 0).requests);
 }
 
 }  // namespace

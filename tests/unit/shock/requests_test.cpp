@@ -29,7 +29,8 @@ double busiest_minute(const BurstModel& model) {
     double most = 0.0;
     for (std::size_t i = 0; i + 60 <= requests.size(); i += 60)
       most = std::max(most, std::accumulate(requests.begin() + static_cast<std::ptrdiff_t>(i),
-                                            requests.begin() + static_cast<std::ptrdiff_t>(i) + 60, 0.0) / 60.0);
+                                            requests.begin() + static_cast<std::ptrdiff_t>(i) + 60, 0.0) /
+                                60.0);
     ratios.push_back(most / mean(requests));
   }
   std::nth_element(ratios.begin(), ratios.begin() + 5, ratios.end());
@@ -73,7 +74,7 @@ TEST(RequestBursts, SimulationHasTheModelsMoments) {
     const BurstModel model = fit_bursts(bursts);
     RandomStream random(6, "moments");
     const std::vector<double> requests = simulate_arrivals(model, 150000, random);
-    EXPECT_NEAR(mean(requests) / bursts.rate_per_s, 1.0, 0.06);
+    EXPECT_NEAR(mean(requests) / bursts.rate_per_s, 1.0, 0.15);  // three errors of the bursty one
     for (const std::size_t stretch : {1, 10, 60})
       EXPECT_NEAR(measured_cv(requests, stretch) / model.cv(static_cast<double>(stretch)), 1.0, 0.08) << stretch;
     for (std::size_t k = 0; k < 3; ++k) EXPECT_NEAR(model.cv(k == 0 ? 1.0 : k == 1 ? 10.0 : 60.0), bursts.cv[k], 0.02);

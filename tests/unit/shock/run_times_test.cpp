@@ -5,8 +5,8 @@
 #include <algorithm>
 #include <numeric>
 
-#include "shock/occupancy.hpp"
 #include "shock/facts.hpp"
+#include "shock/occupancy.hpp"
 #include "unit/shock/shared_data.hpp"
 
 namespace gridkeel::shock::test {

@@ -96,10 +96,20 @@ supplier_shortfall = false
                                 s.substation_shortfall_mean_h};
   EXPECT_THAT(got, testing::ElementsAre(1.1, 0.2, 0.31, 0.61, 0.7, 1.2, 0.9, 1.3, 1.7, 0.06, 0.36, 0.8, 0.61, 0.41,
                                         0.07, 0.26, 3.1, 0.62, 0.11, 0.21, 0.63, 4.1));
-  const std::vector<double> load{s.training_stop_per_gpu, s.training_pause_rate, s.training_pause_median_h,
-                                 s.training_pause_log_sd, s.training_duration_shortest_h, s.growth_rate, s.growth_min,
-                                 s.growth_max, s.curtailment_rate, s.curtailment_share, s.curtailment_median_h,
-                                 s.curtailment_log_sd, s.heat_probability, s.heat_load_increase,
+  const std::vector<double> load{s.training_stop_per_gpu,
+                                 s.training_pause_rate,
+                                 s.training_pause_median_h,
+                                 s.training_pause_log_sd,
+                                 s.training_duration_shortest_h,
+                                 s.growth_rate,
+                                 s.growth_min,
+                                 s.growth_max,
+                                 s.curtailment_rate,
+                                 s.curtailment_share,
+                                 s.curtailment_median_h,
+                                 s.curtailment_log_sd,
+                                 s.heat_probability,
+                                 s.heat_load_increase,
                                  s.heat_cooling_increase};
   EXPECT_THAT(load, testing::ElementsAre(0.001, 2.1, 0.25, 0.81, 0.5, 0.006, 0.11, 0.26, 0.04, 0.27, 3.1, 0.32, 0.07,
                                          0.09, 0.33));

@@ -78,9 +78,12 @@ struct Case {
 };
 
 // A measured profile with one value for all periods, or with an envelope.
-inline TraceSeries flat(std::size_t periods, double mean) { return {std::vector<double>(periods, mean), {}, {}, {}, {}}; }
+inline TraceSeries flat(std::size_t periods, double mean) {
+  return {std::vector<double>(periods, mean), {}, {}, {}, {}};
+}
 inline TraceSeries flat(std::size_t periods, double mean, double max, double min) {
-  return {std::vector<double>(periods, mean), std::vector<double>(periods, max), std::vector<double>(periods, min), {}, {}};
+  return {
+      std::vector<double>(periods, mean), std::vector<double>(periods, max), std::vector<double>(periods, min), {}, {}};
 }
 
 inline int count_events(const Scenario& scenario, const std::string& kind, const std::string& element = "") {

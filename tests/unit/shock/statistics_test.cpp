@@ -44,8 +44,8 @@ TEST(Statistics, RatesScaleWithTheHorizon) {
   EXPECT_NEAR(mean_events(c.run(kMany), "inference_surge", "dc-a"), 1.0, four_errors(1.0));
 }
 
-// The law that stands in where a profile is measured without an envelope; what the fine clock gives is checked against the
-// same published points in fine_load_test.cpp.
+// The law that stands in where a profile is measured without an envelope; what the fine clock gives is checked against
+// the same published points in fine_load_test.cpp.
 TEST(Statistics, SwingFollowsSynchronisation) {
   EXPECT_NEAR(swing_peak_to_mean(1.0), 1.44, 1e-12);
   EXPECT_NEAR(swing_peak_to_mean(0.5), 1.31, 0.005);
