@@ -51,6 +51,7 @@ report::StudySizes sizes_of(const planning::Study& study) {
 
 planning::Study load_study(const std::string& reference, const Overrides& overrides) {
   planning::Study study = planning::load_study(reference);
+  for (const auto& note : study.trace_notes) print_note(to_string(note.where) + ": " + note.text);
   apply(overrides, study);
   return study;
 }

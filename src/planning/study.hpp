@@ -140,6 +140,8 @@ struct Study {
   std::string fingerprint;  // 16 hexadecimal digits of every file that it was read from
   grid::Network network;
   grid::ImportReport import_report;
+  std::vector<grid::ImportReport::Note>
+      trace_notes;  // those of import_report that say how measured traces were changed
   flex::Catalogue catalogue;
   shock::Horizon horizon;
   Money money;
