@@ -49,9 +49,9 @@ void add_value(Variation& out, const std::string& text, const std::string& whole
       throw InputError(
           fmt::format("{} {}: the count in '{}' must be a whole number in [2, {}]", flag, whole, text, kMostValues));
     for (int k = 0; k < static_cast<int>(count); ++k) {
-      const double value = first + (last - first) * k / (count - 1.0);
-      out.texts.push_back(fmt::format("{:.12g}", value));
-      out.edits.push_back(edit_for(out.name, value, false, flag));
+      // What the text says, so that giving it again gives the same point.
+      out.texts.push_back(fmt::format("{:.8g}", first + (last - first) * k / (count - 1.0)));
+      out.edits.push_back(edit_for(out.name, number_of(out.texts.back(), whole, flag), false, flag));
     }
     return;
   }

@@ -1,5 +1,7 @@
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "report/evaluation_report.hpp"
 #include "report/evaluation_summary_parts.hpp"
 #include "report/format.hpp"
@@ -24,6 +26,20 @@ std::string header(const EvaluationReport& report, const Style& style) {
 
 std::string with_interval(const Estimate& e) {
   return fmt::format("{} ({} … {})", money(e.value), money(e.lower), money(e.upper));
+}
+
+// In one line: the first events, and how many more.
+std::string few_events(const std::string& story) {
+  constexpr int kShown = 6;
+  std::string out;
+  int events = 0;
+  for (std::size_t from = 0; from < story.size();) {
+    const std::size_t end = std::min(story.find('\n', from), story.size());
+    if (end > from && ++events <= kShown) out += (out.empty() ? "" : "; ") + story.substr(from, end - from);
+    from = end + 1;
+  }
+  if (events > kShown) out += fmt::format("; and {} more", events - kShown);
+  return out.empty() ? "nothing but load" : out;
 }
 
 std::string plans_block(const EvaluationReport& report, const Style& style) {
@@ -66,8 +82,8 @@ std::string shift_block(const EvaluationReport& report, const assessment::ShiftR
   if (!changes.empty()) out += style.faint(wrap(changes, 2, kPageWidth));
   out += costs.text(2) + "\n" + service.text(2);
   const assessment::Sample& own = result.samples.front();
-  out += wrap(fmt::format("Worst day of the plan: {} of seed {}: {}", own.worst.name, own.worst.seed,
-                          own.worst.story.empty() ? "nothing but load" : own.worst.story),
+  out += wrap(fmt::format("Worst day of the plan ({} of seed {}): {}", own.worst.name, own.worst.seed,
+                          few_events(own.worst.story)),
               2, kPageWidth);
   return out;
 }

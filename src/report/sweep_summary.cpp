@@ -15,7 +15,7 @@ std::string rows_table(const SweepReport& report) {
   const assessment::Frontier frontier = assessment::frontier_of(report.rows);
   TextTable table(report.grid.columns.size());
   std::vector<std::string> head = report.grid.columns;
-  for (const char* name : {"criterion", "gap", "price", "units", "expected", "CVaR", "worst", "unserved MWh", "s", ""})
+  for (const char* name : {"criterion", "gap", "price", "units", "expected", "CVaR", "MWh unserved", "s", ""})
     head.emplace_back(name);
   table.add(head);
   for (std::size_t k = 0; k < report.rows.size(); ++k) {
@@ -23,7 +23,7 @@ std::string rows_table(const SweepReport& report) {
     if (row.status.empty()) continue;
     std::vector<std::string> cells = row.values;
     if (!row.solved()) {
-      cells.insert(cells.end(), {row.status, "", "", "", "", "", "", "", "", ""});
+      cells.insert(cells.end(), {row.status, "", "", "", "", "", "", "", ""});
       table.add(cells);
       continue;
     }
