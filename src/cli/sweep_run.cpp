@@ -14,6 +14,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
+constexpr int kMostDoubled = 16;     // times as many scenarios as the study has: where sequential sampling ends
 constexpr double kMostFactor = 4.0;  // of a site's rating: how far hosting looks if not told
 
 planning::Study study_with(const SweepRunRequest& request, const std::vector<ConfigEdit>& edits) {
@@ -41,9 +42,8 @@ void refuse_double(const SweepRunRequest& request, const assessment::SweepGrid& 
 
 void write(const report::SweepReport& report, const SweepFiles& files) {
   FileTransaction transaction;
-  transaction.add(files.csv, report.hosting.empty() ? report::grid_sweep_csv(report) : report::hosting_csv(report));
-  transaction.add(files.json,
-                  to_text(report.hosting.empty() ? report::grid_sweep_json(report) : report::hosting_json(report)));
+  transaction.add(files.csv, report::any_sweep_csv(report));
+  transaction.add(files.json, to_text(report::any_sweep_json(report)));
   transaction.commit();
 }
 
@@ -132,6 +132,17 @@ void host(const SweepRunRequest& request, report::SweepReport& report, StopToken
   }
 }
 
+void sample_until(const SweepRunRequest& request, const planning::Study& study, report::SweepReport& report,
+                  StopToken& stop) {
+  assessment::SequentialRequest sequence;
+  sequence.target = report.gap_target = *request.until_gap;
+  sequence.replications = request.replications.value_or(sequence.replications);
+  sequence.most_scenarios = request.most_scenarios.value_or(kMostDoubled * study.scenario_count);
+  sequence.stop = &stop;
+  sequence.on_step = request.on_step;
+  report.sequential = assessment::sample_until(study, sequence);
+}
+
 }  // namespace
 
 SweepFiles sweep_files(const std::string& out) {
@@ -148,7 +159,9 @@ report::SweepReport run_sweep(const SweepRunRequest& request, StopToken& stop) {
   report.study_name = study.name;
   report.study_title = study.title;
   report.study_source = study.source;
-  if (request.hosting.empty())
+  if (request.until_gap)
+    sample_until(request, study, report, stop);
+  else if (request.hosting.empty())
     sweep_grid(request, files, report, stop);
   else
     host(request, report, stop);

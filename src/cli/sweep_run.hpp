@@ -19,6 +19,8 @@ struct SweepRunRequest {
   double by = 0.1;                   // of a tornado
   std::string hosting_risk = "unserved";
   std::optional<double> hosting_limit, hosting_most_mw, hosting_tolerance_mw;
+  std::optional<double> until_gap;  // sequential sampling
+  std::optional<int> replications, most_scenarios;
   std::string file;  // without its ending: .csv and .json are written
   Overrides overrides;
   std::function<void(const std::string&)> on_step;

@@ -20,14 +20,19 @@ struct SweepFlags {
   SweepRunRequest request;
   SampleFlags sample;
   RiskFlags risk;
-  FlagText threads, gap, time_limit, by, risk_of, risk_limit, most, tolerance;
+  FlagText threads, gap, time_limit, by, risk_of, risk_limit, most, tolerance, until_gap, replications, most_scenarios;
 };
 
 void check_combination(const SweepFlags& flags) {
   const SweepRunRequest& r = flags.request;
-  const int kinds = (r.vary.empty() ? 0 : 1) + (r.tornado.empty() ? 0 : 1) + (r.hosting.empty() ? 0 : 1);
+  const int kinds =
+      (r.vary.empty() ? 0 : 1) + (r.tornado.empty() ? 0 : 1) + (r.hosting.empty() ? 0 : 1) + (flags.until_gap ? 1 : 0);
   if (kinds != 1)
-    throw InputError("sweep needs one of --vary KEY=VALUES (may be repeated), --tornado KEYS and --hosting SITES");
+    throw InputError(
+        "sweep needs one of --vary KEY=VALUES (may be repeated), --tornado KEYS, --hosting SITES and "
+        "--until-gap G");
+  if (!flags.until_gap && (flags.replications || flags.most_scenarios))
+    throw InputError("--replications and --most-scenarios belong to --until-gap");
   if (r.hosting.empty() && (flags.risk_limit || flags.risk_of || flags.most || flags.tolerance))
     throw InputError("--risk-limit, --risk-of, --most and --tolerance belong to --hosting");
   if (!r.hosting.empty() && !flags.risk_limit)
@@ -48,6 +53,9 @@ SweepRunRequest request_of(const SweepFlags& flags) {
       choice_flag("--risk-of", flags.risk_of, assessment::hosting_risk_names()).value_or(request.hosting_risk);
   request.hosting_limit = number_flag("--risk-limit", flags.risk_limit, Range::non_negative());
   request.hosting_most_mw = number_flag("--most", flags.most, Range{0.0, 1e4, true, false}, "MW");
+  request.until_gap = number_flag("--until-gap", flags.until_gap, Range{0.0, 1.0, true, true});
+  request.replications = integer_flag("--replications", flags.replications, 2, 1000);
+  request.most_scenarios = integer_flag("--most-scenarios", flags.most_scenarios, 1, 1'000'000);
   request.hosting_tolerance_mw = number_flag("--tolerance", flags.tolerance, Range{0.0, 1e4, true, false}, "MW");
   return request;
 }
@@ -80,10 +88,7 @@ ExitCode run_sweep_verb(const SweepFlags& flags, const Output& output) {
   progress.clear();
   const SweepFiles files = sweep_files(request.file);
   const std::string written = fmt::format("\nWritten: {}, {}\n", files.csv, files.json);
-  if (request.hosting.empty())
-    output.answer(report::grid_sweep_json(report), report::grid_sweep_summary(report, output.style()) + written);
-  else
-    output.answer(report::hosting_json(report), report::hosting_summary(report, output.style()) + written);
+  output.answer(report::any_sweep_json(report), report::any_sweep_summary(report, output.style()) + written);
   return ExitCode::done;
 }
 
@@ -114,6 +119,12 @@ void add_sweep(CLI::App& app, Command& command) {
       ->type_name("KIND");
   verb.add_option("--most", flags->most, "Largest rating looked at (4 times the site's)")->type_name("MW");
   verb.add_option("--tolerance", flags->tolerance, "How exactly the rating is found (1 % of --most)")->type_name("MW");
+  verb.add_option("--until-gap", flags->until_gap,
+                  "Double the scenarios until the plan is within this share of the best one there is")
+      ->type_name("G");
+  verb.add_option("--replications", flags->replications, "Fresh solves behind each such estimate (5)")->type_name("R");
+  verb.add_option("--most-scenarios", flags->most_scenarios, "Where the doubling ends (16 times the study's)")
+      ->type_name("N");
   verb.add_option("--out", request.file, "FILE.csv and FILE.json; rows there that belong to this sweep are kept")
       ->required()
       ->type_name("FILE");

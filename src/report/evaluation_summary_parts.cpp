@@ -48,8 +48,7 @@ std::string information_text(const Evaluation& e) {
 
 std::string modules_text(const EvaluationReport& report, const assessment::Explanation& x) {
   TextTable table(2);
-  table.add(
-      {"bus", "offer", "units", "costs", "expected", "CVaR", "net", "last unit", "earns most in"});
+  table.add({"bus", "offer", "units", "costs", "expected", "CVaR", "net", "last unit", "earns most in"});
   for (const assessment::ModuleWorth& m : x.modules) {
     std::string earns;
     for (const auto& [scenario, saved] : m.earns_most)
@@ -57,9 +56,10 @@ std::string modules_text(const EvaluationReport& report, const assessment::Expla
     table.add({m.module.bus, m.module.offer, std::to_string(m.module.units), money(m.cost_usd), money(m.expected_usd),
                money(m.cvar_usd), money(m.net_usd()), money(m.last_unit_usd), earns});
   }
-  return table.text(2) + wrap("costs: the modules. expected, CVaR: what they save there. net, last unit: saved by the "
-                              "criterion, less the cost; of all the units, and of the last one alone.",
-                              2, kPageWidth);
+  return table.text(2) + wrap(
+                             "costs: the modules. expected, CVaR: what they save there. net, last unit: saved by the "
+                             "criterion, less the cost; of all the units, and of the last one alone.",
+                             2, kPageWidth);
 }
 
 }  // namespace

@@ -7,6 +7,7 @@
 #include <nlohmann/json_fwd.hpp>
 
 #include "assessment/hosting.hpp"
+#include "assessment/sequential.hpp"
 #include "assessment/sweep.hpp"
 #include "report/style.hpp"
 
@@ -24,6 +25,9 @@ struct SweepReport {
   assessment::HostingRisk hosting_risk = assessment::HostingRisk::unserved;
   double hosting_limit = 0.0;
 
+  std::vector<assessment::SequentialStep> sequential;
+  double gap_target = 0.0;
+
   std::vector<std::string> warnings;
   double total_s = 0.0;
 };
@@ -38,5 +42,14 @@ std::map<std::string, assessment::SweepRow> read_sweep_rows(const std::string& p
 nlohmann::ordered_json hosting_json(const SweepReport& report);
 std::string hosting_csv(const SweepReport& report);
 std::string hosting_summary(const SweepReport& report, const Style& style);
+
+nlohmann::ordered_json sequential_json(const SweepReport& report);
+std::string sequential_csv(const SweepReport& report);
+std::string sequential_summary(const SweepReport& report, const Style& style);
+
+// Whichever of the three was asked for.
+nlohmann::ordered_json any_sweep_json(const SweepReport& report);
+std::string any_sweep_csv(const SweepReport& report);
+std::string any_sweep_summary(const SweepReport& report, const Style& style);
 
 }  // namespace gridkeel::report

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <nlohmann/json.hpp>
 
 #include "report/format.hpp"
 #include "report/sweep_report.hpp"
@@ -96,6 +97,21 @@ std::string hosting_summary(const SweepReport& report, const Style& style) {
                   unit_of(report.hosting_risk)),
               2, kPageWidth) +
          table.text(2) + style.faint(fmt::format("\n{} in all", seconds_text(report.total_s))) + "\n";
+}
+
+std::string any_sweep_csv(const SweepReport& report) {
+  if (!report.hosting.empty()) return hosting_csv(report);
+  return report.sequential.empty() ? grid_sweep_csv(report) : sequential_csv(report);
+}
+
+nlohmann::ordered_json any_sweep_json(const SweepReport& report) {
+  if (!report.hosting.empty()) return hosting_json(report);
+  return report.sequential.empty() ? grid_sweep_json(report) : sequential_json(report);
+}
+
+std::string any_sweep_summary(const SweepReport& report, const Style& style) {
+  if (!report.hosting.empty()) return hosting_summary(report, style);
+  return report.sequential.empty() ? grid_sweep_summary(report, style) : sequential_summary(report, style);
 }
 
 }  // namespace gridkeel::report
