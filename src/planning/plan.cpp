@@ -21,18 +21,14 @@ double criterion(const PlanningProblem& problem, RiskChoice choice, const std::v
 }
 
 void collect_purchases(Plan& plan, const PlanningProblem& problem) {
-  const Study& study = problem.study();
   const FirstStage& first = problem.first_stage();
   for (std::size_t d = 0; d < first.devices.size(); ++d) {
     if (first.devices[d].installed) continue;
     const int units = static_cast<int>(std::lround(plan.solution.x[static_cast<std::size_t>(first.devices[d].column)]));
     if (units == 0) continue;
     plan.purchases.push_back({d, units});
-    plan.purchase_price_usd += units * study.catalogue.offer(first.devices[d].offer).price_usd;
   }
-  for (std::size_t i = 0; i < first.site_column.size(); ++i)
-    if (!first.site_built[i] && plan.solution.x[static_cast<std::size_t>(first.site_column[i])] > 0.5)
-      plan.purchase_price_usd += study.candidate_sites[i].site_cost_usd;
+  plan.purchase_price_usd = purchase_price_usd(problem.study(), first, plan.solution.x);
 }
 
 std::vector<int> worst_scenarios(const std::vector<Outcome>& outcomes, int count) {

@@ -23,6 +23,8 @@ shock::GeneratorInput Study::generator_input() const {
   return input;
 }
 
-Study load_study(const std::string& reference) { return read_study(StudyFiles::find(reference)); }
+Study load_study(const std::string& reference, const std::vector<ConfigEdit>& edits) {
+  return read_study(StudyFiles::find(reference), edits);
+}
 
 }  // namespace gridkeel::planning

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "common/config_edits.hpp"
 #include "flex/catalogue.hpp"
 #include "grid/feeders.hpp"
 #include "grid/network.hpp"
@@ -169,8 +170,8 @@ struct Study {
 
 // A study file (TOML), a folder holding study.toml, or the name of a built-in study ("ieee33"). A folder
 // of that name in the working directory goes first; "builtin:ieee33" always means the built-in one.
-// Relative paths in the file start at its own folder. Throws InputError.
-Study load_study(const std::string& reference);
+// Relative paths in the file start at its own folder. `edits` change numbers of study and catalogue. Throws InputError.
+Study load_study(const std::string& reference, const std::vector<ConfigEdit>& edits = {});
 
 // Built-in studies: the files that `init` writes, embedded in the program at build time from studies/.
 struct BuiltinFile {

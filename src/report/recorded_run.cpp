@@ -8,6 +8,7 @@
 #include <nlohmann/json.hpp>
 
 #include "assessment/ac_check.hpp"
+#include "common/config.hpp"
 #include "common/csv_reader.hpp"
 #include "common/file.hpp"
 
@@ -56,10 +57,20 @@ class JsonObject {
 
   bool is_null(const char* key) const { return value(key).is_null(); }
 
-  double number(const char* key) const {
+  bool has(const char* key) const { return node_.contains(key); }
+
+  double number(const char* key, Range range = Range::any()) const {
     const Json& found = value(key);
     if (!found.is_number()) fail(name(key), "a number", found);
+    if (!range.contains(found.get<double>())) fail(name(key), range.text(""), found);
     return found.get<double>();
+  }
+
+  std::string choice(const char* key, const std::vector<std::string>& allowed) const {
+    const std::string word = text(key);
+    if (std::find(allowed.begin(), allowed.end(), word) == allowed.end())
+      fail(name(key), fmt::format("one of {}", fmt::join(allowed, ", ")), value(key));
+    return word;
   }
 
   bool flag(const char* key) const {
@@ -101,6 +112,16 @@ class JsonObject {
 
 std::string file_in(const std::string& folder, const char* name) { return (fs::path(folder) / name).string(); }
 
+planning::RiskChoice risk_of(const JsonObject& risk) {
+  planning::RiskChoice choice;
+  choice.alpha = risk.number("alpha", Range{0.0, 1.0, false, true});
+  choice.lambda = risk.number("lambda", Range::unit());
+  choice.radius = risk.number("radius", Range::non_negative());
+  choice.ambiguity = stochastic::ambiguity_of(risk.choice("ambiguity", stochastic::ambiguity_names()));
+  if (risk.has("ambiguity_file")) choice.ambiguity_file = risk.text("ambiguity_file");
+  return choice;
+}
+
 void read_plan(RecordedRun& run) {
   const Json document = parse_json(read_file(run.plan_file), run.plan_file);
   const JsonObject root(document, run.plan_file, "");
@@ -111,6 +132,7 @@ void read_plan(RecordedRun& run) {
   run.scenario_count = static_cast<int>(scenarios.whole("count", 1, kMostScenarios));
   run.seed = scenarios.whole("seed", 0, UINT64_MAX);
   run.scenario_fingerprint = scenarios.text("fingerprint");
+  run.risk = risk_of(root.object("risk"));
   run.relaxed = root.object("fidelity").flag("integers_relaxed");
   if (!root.is_null("ac_check"))
     for (const JsonObject& limit : root.object("ac_check").objects("tightened"))

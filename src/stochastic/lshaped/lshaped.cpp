@@ -151,7 +151,6 @@ bool LShaped::go_on() {
   const CutStore::Losses losses = store_->at(centre_, evaluator_->threads());
   const RiskValue risk = risk_->evaluate(losses.value);
   centre_value_ = first_stage_cost(centre_) + risk.value;
-  accept_known();
   group_at_centre(losses.value, risk.weight);
   return true;
 }
@@ -305,7 +304,10 @@ Solution LShaped::finish() {
 }
 
 Solution LShaped::solve() {
-  if ((go_on() || start()) && relaxation_phase()) {
+  const bool started = go_on() || start();
+  // Points may be known without a centre, and one of them may be the answer.
+  if (started) accept_known();
+  if (started && relaxation_phase()) {
     if (integer_recourse_)
       integer_recourse_phase();
     else if (has_integers())
