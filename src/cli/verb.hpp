@@ -32,6 +32,8 @@ void add_scenarios(CLI::App& app, Command& command);
 void add_plan(CLI::App& app, Command& command);
 void add_dispatch(CLI::App& app, Command& command);
 void add_solve(CLI::App& app, Command& command);
+void add_report(CLI::App& app, Command& command);
+void add_runs(CLI::App& app, Command& command);
 void add_export(CLI::App& app, Command& command);
 
 }  // namespace gridkeel::cli

@@ -25,4 +25,8 @@ shock::GeneratorInput Study::generator_input() const {
 
 Study load_study(const std::string& reference) { return read_study(StudyFiles::find(reference)); }
 
+Study read_stored_study(const std::string& source, std::vector<StudyFile> files) {
+  return read_study(StudyFiles::stored(source, std::move(files)));
+}
+
 }  // namespace gridkeel::planning

@@ -74,6 +74,7 @@ Study read_study(const StudyFiles& files) {
   read_scenarios(root, study);
   root.finish();
   study.fingerprint = files.fingerprint();
+  study.files = files.files_read();
   return study;
 }
 
