@@ -31,7 +31,7 @@ function show(data: ReportData): void {
   startTheme();
   document.title = `${clip(data.plan.study.title, 80)}: Gridkeel report`;
   const sections = [verdict, feeder, grid, risk, ai, compare, sweep, proof, inputs].map((make) => make(data));
-  const links = sections.map((s) => h("li", {}, h("a", { href: `#${s.id}` }, s.title)));
+  const links = sections.map((s) => h("li", {}, h("a", { href: `#${s.id}` }, s.link)));
   document
     .getElementById("page")!
     .replaceChildren(

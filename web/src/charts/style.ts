@@ -9,6 +9,7 @@ type Axis = Record<string, unknown>;
 function dressAxis(axis: unknown, colours: Palette): unknown {
   if (Array.isArray(axis)) return axis.map((one: unknown) => dressAxis(one, colours));
   const own = axis as Axis;
+  if (own["type"] !== "category" && own["nameLocation"] === undefined) own["nameTextStyle"] = { align: "left", padding: [0, 0, 0, -24], color: colours.faint };
   return {
     nameTextStyle: { color: colours.faint },
     nameGap: own["nameGap"] ?? 8,
@@ -18,6 +19,12 @@ function dressAxis(axis: unknown, colours: Palette): unknown {
     splitLine: { lineStyle: { color: colours.line, opacity: 0.6 }, show: own["type"] !== "category" },
     axisLabel: { color: colours.faint, hideOverlap: true, ...(own["axisLabel"] as Axis | undefined) },
   };
+}
+
+// What a band is made of has a name with a space at its end.
+function named(series: unknown): string[] {
+  const names = (series as { name?: string }[]).map((one) => one.name ?? "");
+  return [...new Set(names)].filter((name) => name !== "" && !name.endsWith(" "));
 }
 
 export function dress(option: Option, colours: Palette, narrow: boolean): Option {
@@ -30,7 +37,7 @@ export function dress(option: Option, colours: Palette, narrow: boolean): Option
     ...own,
     grid: { left: 12, right: narrow ? 12 : 24, top: own["legend"] ? (narrow ? 72 : 48) : 32, bottom: 28, containLabel: true, ...(own["grid"] as object | undefined) },
     legend: own["legend"]
-      ? { top: 0, left: 0, itemWidth: 18, itemHeight: 10, textStyle: { color: colours.text }, inactiveColor: colours.line, ...(own["legend"] as object) }
+      ? { data: named(own["series"]), top: 0, left: 0, itemWidth: 18, itemHeight: 10, textStyle: { color: colours.text }, inactiveColor: colours.line, ...(own["legend"] as object) }
       : undefined,
     tooltip: {
       confine: true,

@@ -1,10 +1,22 @@
-import type { Bus } from "../data/types";
+import type { Network } from "../data/types";
 import type { Palette } from "../ui/theme";
 
-// From the lower limit to the upper one in equal steps; what is below the limit has the first colour as well, and a ring.
-export function voltageColour(colours: Palette, bus: Bus, voltage: number): string {
-  const share = (voltage - bus.vmin_pu) / Math.max(1e-9, Math.min(bus.vmax_pu, 1.02) - bus.vmin_pu);
-  const k = Math.floor(share * colours.voltage.length);
+// The voltages that the colours run over: from the lowest limit of any bus to the source's voltage and a little more.
+export interface Range {
+  low: number;
+  high: number;
+}
+
+export function voltageRange(network: Network): Range {
+  const low = network.buses.filter((_, b) => b !== network.source).reduce((least, b) => Math.min(least, b.vmin_pu), network.source_voltage_pu);
+  return { low, high: network.source_voltage_pu + 0.2 * Math.max(0.01, network.source_voltage_pu - low) };
+}
+
+const TOLERANCE = 5e-4; // pu: what rounds to the limit is not below it
+
+export function voltageColour(colours: Palette, range: Range, voltage: number): string {
+  if (voltage < range.low - TOLERANCE) return colours.bad;
+  const k = Math.floor(((voltage - range.low) / (range.high - range.low)) * colours.voltage.length);
   return colours.voltage[Math.max(0, Math.min(colours.voltage.length - 1, k))]!;
 }
 

@@ -2,6 +2,7 @@ import type { ReportData } from "../data/types";
 import { typeName } from "../text/format";
 import { h, s } from "../ui/dom";
 import { palette } from "../ui/theme";
+import { voltageRange } from "./colour";
 import { LETTERS } from "./equipment";
 
 function swatch(...shapes: SVGElement[]): SVGElement {
@@ -14,10 +15,10 @@ function item(shape: Element, text: string): HTMLElement {
 
 function voltages(data: ReportData): HTMLElement {
   const colours = palette();
-  const bus = data.network.buses[data.network.source]!;
+  const range = voltageRange(data.network);
   const steps = colours.voltage.map((c, k) => s("rect", { x: 14 * k, y: 4, width: 14, height: 12, fill: c }));
   const scale = s("svg", { width: 14 * steps.length, height: 20, "aria-hidden": "true" }, ...steps);
-  return h("span", { class: "key" }, "voltage ", bus.vmin_pu.toFixed(2), scale, Math.min(bus.vmax_pu, 1.02).toFixed(2), " pu");
+  return h("span", { class: "key" }, "voltage ", range.low.toFixed(2), scale, range.high.toFixed(2), " pu");
 }
 
 export function legend(data: ReportData): HTMLElement[] {
@@ -27,6 +28,7 @@ export function legend(data: ReportData): HTMLElement[] {
   const types = [...new Set([...data.plan.modules, ...data.plan.installed].map((m) => m.type))];
   return [
     voltages(data),
+    item(swatch(s("circle", { cx: 15, cy: 10, r: 7, fill: colours.bad })), "below its limit"),
     item(swatch(s("circle", { cx: 15, cy: 10, r: 7, fill: colours.dark, stroke: colours.bad, "stroke-width": 2.5 })), "no voltage"),
     item(swatch(s("circle", { cx: 15, cy: 10, r: 8, fill: "none", stroke: colours.bad, "stroke-width": 3 })), "load not served"),
     item(line(0, 2), "line, up to 50 %"),

@@ -4,7 +4,7 @@ import type { ReportData } from "../data/types";
 import { clip, number, percent, pu, typeName, unit } from "../text/format";
 import { h, s } from "../ui/dom";
 import { onTheme, palette } from "../ui/theme";
-import { loadingColour, loadingWidth, voltageColour } from "./colour";
+import { loadingColour, loadingWidth, type Range, voltageColour, voltageRange } from "./colour";
 import { type Geometry, geometryOf } from "./geometry";
 import { type Layout, layOut } from "./layout";
 import { legend } from "./legend";
@@ -26,6 +26,7 @@ export class FeederMap {
   private readonly canvas = h("div", { class: "map" });
   private readonly layout: Layout;
   private readonly equipment: Map<number, Equipment>;
+  private readonly range: Range;
   private drawing: Drawing | null = null;
   private state: FeederState | null = null;
   private width = 0;
@@ -37,6 +38,7 @@ export class FeederMap {
   ) {
     this.layout = layOut(data.network);
     this.equipment = equipmentOf(data);
+    this.range = voltageRange(data.network);
     const key = h("div", { class: "legend" });
     this.element = h("div", {}, this.canvas, key);
     const paint = (): void => {
@@ -122,8 +124,9 @@ export class FeederMap {
       const marks: SVGElement[] = [];
       let k = 0;
       const place = (): [number, number] => {
-        const away = 17 + 19 * k++;
-        return g.upright ? [g.x(bus) - away, g.y(bus)] : [g.x(bus), g.y(bus) - away];
+        const out = g.outward(bus);
+        const away = out * ((out > 0 ? 32 : 18) + 19 * k++); // beyond the bus's name
+        return g.upright ? [g.x(bus) + away, g.y(bus)] : [g.x(bus), g.y(bus) + away];
       };
       for (const m of [...modules, ...installed]) {
         const [x, y] = place();
@@ -158,7 +161,7 @@ export class FeederMap {
     state.buses.forEach((b, k) => {
       const bus = this.data.network.buses[k]!;
       const dot = drawing.buses[k]!;
-      dot.setAttribute("fill", b.live ? voltageColour(colours, bus, b.voltage) : colours.dark);
+      dot.setAttribute("fill", b.live ? voltageColour(colours, this.range, b.voltage) : colours.dark);
       dot.setAttribute("stroke", k === this.chosen ? colours.series[4]! : b.live ? colours.surface : colours.bad);
       dot.setAttribute("stroke-width", k === this.chosen ? "4" : b.live ? "1.5" : "2.5");
       const ring = drawing.rings[k]!;

@@ -13,7 +13,7 @@ const mw = (v: unknown): string => `${number(Number(v))} MW`;
 
 export function ai(data: ReportData): Section {
   const sites = data.ai.sites;
-  if (sites.length === 0) return section("ai", "AI load", null, note("This study has no AI data centre."));
+  if (sites.length === 0) return section("ai", "AI load", "AI load", null, note("This study has no AI data centre."));
   let site = sites.length > 1 ? -1 : 0; // -1: all together
   let own = 0;
   const fan = fanFigure(data, () => site);
@@ -35,7 +35,7 @@ export function ai(data: ReportData): Section {
   });
   return section(
     "ai",
-    "AI load",
+    "AI load", "AI load",
     "What the data centres draw over the event, and how hard they swing inside a period.",
     h("div", { class: "pickers" }, sitePicker, ownPicker),
     h("div", { class: "charts" }, fan.element, example.element),
@@ -146,7 +146,7 @@ function shockTable(data: ReportData): HTMLElement {
     rows,
     [
       { name: "Kind of event", cell: ([kind]) => clip(kind.replaceAll("_", " ")), raw: ([kind]) => kind },
-      { name: "Events", numeric: true, cell: ([, c]) => number(c.events, 6), raw: ([, c]) => c.events },
+      { name: "Events", numeric: true, cell: ([, c]) => number(c.events), raw: ([, c]) => c.events },
       { name: "Probability that it happens", numeric: true, cell: ([, c]) => `${number(100 * c.share, 2)} %`, raw: ([, c]) => c.share },
     ],
     { caption: complete ? "What happens, and how often" : "What happens, in the scenarios whose events are told here", file: "events" },

@@ -21,7 +21,7 @@ export function compare(data: ReportData): Section {
   const rows = ROWS.map(([key, name]) => ({ name, without: n[key], with: w[key] }));
   return section(
     "compare",
-    "With and without the plan",
+    "With and without", "With and without the plan",
     "Per event. What is installed already stands in both.",
     h("div", { class: "side-by-side" },
       table(

@@ -17,9 +17,9 @@ const LEAD =
 
 export function feeder(data: ReportData): Section {
   if (data.dispatch.length === 0)
-    return section("feeder", "The feeder, hour by hour", null, note("No dispatch was kept: plan with --dispatch 1 or more."));
+    return section("feeder", "Feeder", "The feeder, hour by hour", null, note("No dispatch was kept: plan with --dispatch 1 or more."));
   const view = new FeederView(data);
-  return section("feeder", "The feeder, hour by hour", LEAD, ...view.parts);
+  return section("feeder", "Feeder", "The feeder, hour by hour", LEAD, ...view.parts);
 }
 
 class FeederView {

@@ -4,7 +4,7 @@ import { figure } from "../charts/figure";
 import { FeederHistory } from "../data/feeder";
 import type { AcPoint, Five, ReportData } from "../data/types";
 import { layOut } from "../map/layout";
-import { clip, count, number, percent, pu, unit } from "../text/format";
+import { clip, count, energy, given, number, pu, unit } from "../text/format";
 import { timeOf } from "../text/time";
 import { h } from "../ui/dom";
 import { note, part, section, type Section } from "../ui/section";
@@ -48,7 +48,7 @@ export function grid(data: ReportData): Section {
   const envelope = envelopeOf(data);
   return section(
     "grid",
-    "Voltage, loading and losses",
+    "Voltage and lines", "Voltage, loading and losses",
     `How far the feeder is from its limits: ${envelope.of}.`,
     h("div", { class: "charts" }, voltageFigure(data, envelope), loadingFigure(data, envelope), lossesFigure(data)),
     part("AC power flow against the planning model", ...acPart(data)),
@@ -58,7 +58,9 @@ export function grid(data: ReportData): Section {
 function voltageFigure(data: ReportData, envelope: Envelope): HTMLElement {
   const { network } = data;
   const layout = layOut(network);
-  const limits = { low: Math.min(...network.buses.map((b) => b.vmin_pu)), high: Math.min(...network.buses.map((b) => b.vmax_pu)) };
+  const own = network.buses.filter((_, b) => b !== network.source); // the source's voltage is given
+  const limit = (key: "vmin_pu" | "vmax_pu", of: (...values: number[]) => number): number => of(...own.map((b) => b[key]));
+  const limits = { low: limit("vmin_pu", Math.min), high: limit("vmax_pu", Math.min) };
   const paths = layout.chains.map((chain) => chain.filter((b) => envelope.voltage[b]));
   const line = (name: string, values: (Five | null)[], at: number, style: Option, color: string): Option[] =>
     paths.map((path) => ({ type: "line", name, symbol: "none", data: path.flatMap((b) => (values[b]?.[at] != null ? [[layout.distance[b], values[b]![at]]] : [])), lineStyle: { color, ...style }, itemStyle: { color }, tooltip: { show: false } }));
@@ -149,7 +151,7 @@ function lossesFigure(data: ReportData): HTMLElement {
   const { expected, most, most_scenario } = data.plan.ac_check.losses_mwh;
   return histogram({
     title: "Losses in the lines",
-    says: `Expected ${unit(expected, "MWh")} per event, at most ${unit(most, "MWh")} (${clip(most_scenario, 16)}); the planning model leaves them out`,
+    says: `Expected ${energy(expected)} per event, at most ${energy(most)} (${clip(most_scenario, 16)}); the planning model leaves them out`,
     unit: "MWh",
     sets: [{ name: "losses", values: losses as number[], weight: data.scenarios.probability }],
     names: data.scenarios.name,
@@ -181,7 +183,7 @@ function acPart(data: ReportData): HTMLElement[] {
     note(
       `${count(ac.states, "state")} checked, ${number(ac.failed)} without a solution, ${number(ac.with_islands)} with islands that hold themselves. `,
       error ? `The planning model's voltage is at most ${number(error.error_pu)} pu off (bus ${clip(error.element, 16)}, ${clip(error.scenario, 16)}). ` : "",
-      `Counted beyond a limit from ${number(ac.tolerances.voltage_pu)} pu and ${percent(ac.tolerances.loading)} on.`,
+      `Counted beyond a limit from ${given(ac.tolerances.voltage_pu)} pu and ${given(100 * ac.tolerances.loading)} % on.`,
       ac.tightened.length > 0 ? ` AC feedback tightened ${count(ac.tightened.length, "limit")} of the model.` : "",
       ac.stopped ? ` ${clip(ac.stopped, 200)}.` : "",
     ),

@@ -12,7 +12,7 @@ export function inputs(data: ReportData): Section {
   const { plan, study, network } = data;
   return section(
     "inputs",
-    "What went in",
+    "Inputs", "What went in",
     null,
     facts([
       ["Study", clip(plan.study.title, 120)],

@@ -1,7 +1,7 @@
 // How the answer was found, and how far it can be trusted.
 import { figure } from "../charts/figure";
-import type { ReportData } from "../data/types";
-import { ambiguityName, money, number, percent, seconds, statusName } from "../text/format";
+import type { Iteration, ReportData } from "../data/types";
+import { ambiguityName, given, money, number, percent, seconds, statusName } from "../text/format";
 import { h } from "../ui/dom";
 import { note, part, section, type Section } from "../ui/section";
 import { facts } from "../ui/table";
@@ -10,16 +10,18 @@ export function proof(data: ReportData): Section {
   const { plan } = data;
   return section(
     "proof",
-    "How sure the answer is",
-    `${statusName(plan.status)[0]!.toUpperCase()}${statusName(plan.status).slice(1)}: the plan costs ${money(plan.upper_bound)} at most, and no plan costs less than ${money(plan.lower_bound)} (gap ${percent(plan.gap, 2)}).`,
+    "Proof", "How sure the answer is",
+    `${statusName(plan.status)[0]!.toUpperCase()}${statusName(plan.status).slice(1)}: the plan costs ${money(plan.upper_bound, 5)} at most, and no plan costs less than ${money(plan.lower_bound, 5)} (gap ${percent(plan.gap, 2)}).`,
     h("div", { class: "charts" }, convergence(data)),
     plan.fidelity.relaxed.length > 0 && part("What the model relaxes", h("ul", {}, ...plan.fidelity.relaxed.map((text) => h("li", {}, text)))),
     h("div", { class: "columns" }, part("Checks of our own arithmetic", checks(data)), part("Method", method(data)), part("Time and versions", timing(data))),
   );
 }
 
-function convergence({ convergence: all }: ReportData): HTMLElement {
-  if (all.length === 0) return note("The search left no bounds on its way: the deterministic equivalent was solved as one MILP.");
+function convergence({ convergence, plan }: ReportData): HTMLElement {
+  const last: Iteration = [plan.timing["solve_s"] ?? 0, "end", Number(plan.method["iterations"]), plan.lower_bound, plan.upper_bound, Number(plan.method["subproblem_solves"]), Number(plan.method["nodes"])];
+  const all = [...convergence, last];
+  if (convergence.length === 0) return note("The search left no bounds on its way: the deterministic equivalent was solved as one MILP.");
   const known = (k: 3 | 4): [number, number][] => all.flatMap((i) => (i[k] === null ? [] : [[i[0], i[k]!] as [number, number]]));
   return figure({
     title: "Convergence of the bounds",
@@ -31,7 +33,7 @@ function convergence({ convergence: all }: ReportData): HTMLElement {
       yAxis: { type: "value", name: "USD per event", scale: true, axisLabel: { formatter: (v: number) => money(v) } },
       tooltip: { trigger: "axis", valueFormatter: (v: unknown) => money(Number(v)) },
       series: [
-        { type: "line", name: "plan found", step: "end", symbol: "none", data: known(4), lineStyle: { width: 2.5, color: colours.series[1] }, itemStyle: { color: colours.series[1] } },
+        { type: "line", name: "plan found", step: "end", symbol: "circle", data: known(4), lineStyle: { width: 2.5, color: colours.series[1] }, itemStyle: { color: colours.series[1] } },
         { type: "line", name: "lower bound", step: "end", symbol: "none", data: known(3), lineStyle: { width: 2.5, type: "dashed", color: colours.series[0] }, itemStyle: { color: colours.series[0] } },
       ],
     }),
@@ -55,11 +57,11 @@ function checks({ plan }: ReportData): HTMLElement {
 }
 
 function method({ plan }: ReportData): HTMLElement {
-  const show = (v: string | number | boolean | null | undefined): string => (typeof v === "number" ? number(v, 5) : v === null || v === undefined || v === "" ? "–" : String(v));
+  const show = (v: string | number | boolean | null | undefined): string => (typeof v === "number" ? (Number.isInteger(v) ? number(v) : given(v)) : v === null || v === undefined || v === "" ? "–" : String(v));
   const keys = ["name", "iterations", "cuts", "borrowed_cuts", "nodes", "subproblem_solves", "mip_solves", "cold_retries", "lazy_rows", "topologies", "threads", "gap_target", "reason"];
   return facts([
     ...keys.filter((k) => k in plan.method).map((k): [string, string] => [k.replaceAll("_", " "), show(plan.method[k])]),
-    ["ambiguity set", `${ambiguityName(plan.risk.ambiguity)}${plan.risk.radius > 0 ? `, radius ${number(plan.risk.radius)}` : ""}`],
+    ["ambiguity set", `${ambiguityName(plan.risk.ambiguity)}${plan.risk.radius > 0 ? `, radius ${given(plan.risk.radius)}` : ""}`],
   ]);
 }
 

@@ -3,7 +3,7 @@ import type { Option } from "../charts/echarts";
 import { figure } from "../charts/figure";
 import { byShare, expected, quantile } from "../data/derive";
 import type { ReportData } from "../data/types";
-import { ambiguityName, clip, money, number, percent, termName, unit } from "../text/format";
+import { ambiguityName, clip, energy, given, money, number, percent, termName, unit } from "../text/format";
 import type { Palette } from "../ui/theme";
 import { h } from "../ui/dom";
 import { part, section, type Section } from "../ui/section";
@@ -16,11 +16,11 @@ const MOST_MOVED = 12;
 export function risk(data: ReportData): Section {
   const { plan } = data;
   const order = byShare(data);
-  const set = plan.risk.ambiguity === "none" ? "no ambiguity set" : `a ${ambiguityName(plan.risk.ambiguity)} set of radius ${number(plan.risk.radius)}`;
+  const set = plan.risk.ambiguity === "none" ? "no ambiguity set" : `a ${ambiguityName(plan.risk.ambiguity)} set of radius ${given(plan.risk.radius)}`;
   return section(
     "risk",
-    "What an event costs, and the tail",
-    `The plan minimises modules + risk. Risk is ${percent(1 - plan.risk.lambda)} expected cost and ${percent(plan.risk.lambda)} CVaR at ${percent(plan.risk.alpha)}, at the worst distribution of ${set}.`,
+    "Risk", "What an event costs, and the tail",
+    `The plan minimises modules + risk. Risk is ${given(100 * (1 - plan.risk.lambda))} % expected cost and ${given(100 * plan.risk.lambda)} % CVaR at ${given(100 * plan.risk.alpha)} %, at the worst distribution of ${set}.`,
     riskFacts(data),
     h("div", { class: "charts" }, costFigure(data), termsFigure(data), movedFigure(data)),
     part("The scenarios that weigh most", h("div", { class: "stories" }, ...order.slice(0, STORIES).map((k) => storyOf(data, k)))),
@@ -33,8 +33,8 @@ function riskFacts({ plan, scenarios }: ReportData): HTMLElement {
   const moved = 0.5 * scenarios.weight.reduce((a, w, k) => a + Math.abs(w - scenarios.probability[k]!), 0);
   return facts([
     ["Expected recourse", money(r.expected_recourse)],
-    [`VaR ${percent(r.alpha)}`, money(quantile(scenarios.cost_usd, scenarios.probability, r.alpha))],
-    [`CVaR ${percent(r.alpha)}`, money(r.cvar_recourse)],
+    [`VaR ${given(100 * r.alpha)} %`, money(quantile(scenarios.cost_usd, scenarios.probability, r.alpha))],
+    [`CVaR ${given(100 * r.alpha)} %`, money(r.cvar_recourse)],
     ["Worst scenario", money(r.worst_recourse)],
     ["Risk without ambiguity", money(r.nominal_risk_value)],
     ["Risk with ambiguity", money(plan.risk_value)],
@@ -57,14 +57,14 @@ function costFigure(data: ReportData): HTMLElement {
   const { scenarios, plan } = data;
   const without = scenarios.without_usd.every((v): v is number => v !== null) ? (scenarios.without_usd as number[]) : null;
   const nothing = plan.modules.length === 0;
-  const mark = (value: number, text: string): Option => ({ xAxis: Math.max(1, value), label: { formatter: text, position: "insideEndTop" } });
+  const mark = (value: number, text: string): Option => ({ xAxis: Math.max(1, value), label: { formatter: text, position: "end" } });
   return figure({
     title: "How probable is a cost above …",
     says: "Exceedance curve of the recourse cost of one event, with the plan and without modules; logarithmic scales",
     height: 360,
     option: (colours: Palette, narrow) => ({
       legend: {},
-      xAxis: { type: "log", name: "USD per event", nameLocation: "middle", nameGap: 26, min: lowest(scenarios.cost_usd, without), axisLabel: { formatter: (v: number) => money(v) } },
+      xAxis: { type: "log", name: "USD per event", nameLocation: "middle", nameGap: 26, min: lowest(scenarios.cost_usd, without), max: 1.1 * Math.max(plan.risk.worst_recourse, ...(without ?? [])), axisLabel: { formatter: (v: number) => money(v) } },
       yAxis: { type: "log", name: "probability, %", min: 0.5 * Math.max(1e-4, 100 * Math.min(...scenarios.probability)), max: 100, axisLabel: { formatter: (v: number) => String(v) } },
       tooltip: { trigger: "item" },
       series: [
@@ -75,8 +75,8 @@ function costFigure(data: ReportData): HTMLElement {
             symbol: "none",
             silent: true,
             lineStyle: { color: colours.faint, type: "dotted" },
-            label: { color: colours.text, fontSize: narrow ? 10 : 12, rotate: 90 },
-            data: [mark(plan.risk.expected_recourse, "expected"), mark(quantile(scenarios.cost_usd, scenarios.probability, plan.risk.alpha), "VaR"), mark(plan.risk.cvar_recourse, "CVaR")],
+            label: { color: colours.text, fontSize: narrow ? 10 : 12, align: "left" },
+            data: [mark(plan.risk.cvar_recourse, `CVaR ${money(plan.risk.cvar_recourse)}`)],
           },
         },
       ],
@@ -126,7 +126,7 @@ function movedFigure(data: ReportData): HTMLElement {
   return figure({
     title: "Where risk aversion looks",
     says: "Scenarios whose weight in the criterion exceeds their probability most",
-    height: 360,
+    height: 110 + 36 * Math.max(2, shown.length),
     option: (colours) => ({
       legend: {},
       grid: { right: 40 },
@@ -152,7 +152,7 @@ function scenarioTable(data: ReportData, order: number[]): HTMLElement {
       { name: "Weight", numeric: true, cell: (k) => percent(s.weight[k], 2), raw: (k) => s.weight[k] },
       { name: "Cost", unit: "USD", numeric: true, cell: (k) => money(s.cost_usd[k]), raw: (k) => s.cost_usd[k] },
       { name: "Without modules", unit: "USD", numeric: true, cell: (k) => money(s.without_usd[k]), raw: (k) => s.without_usd[k] },
-      { name: "Not served", unit: "MWh", numeric: true, cell: (k) => unit(s.unserved_mwh[k], "MWh"), raw: (k) => s.unserved_mwh[k] },
+      { name: "Not served", unit: "MWh", numeric: true, cell: (k) => energy(s.unserved_mwh[k]), raw: (k) => s.unserved_mwh[k] },
       { name: "Restoration", unit: "h", numeric: true, cell: (k) => unit(s.restoration_h[k], "h"), raw: (k) => s.restoration_h[k] },
       { name: "Story", cell: (k) => oneLine(data, k), raw: (k) => s.events[k]?.map((e) => e.text).join("; ") ?? "" },
     ],

@@ -1,7 +1,7 @@
 // What to buy, where, from whom, at what cost, for which risk, and how sure that is.
 import type { Module, ReportData } from "../data/types";
 import { expected, sum } from "../data/derive";
-import { clip, count, money, number, percent, statusName, typeName, unit } from "../text/format";
+import { clip, count, energy, money, number, percent, pu, statusName, typeName, unit } from "../text/format";
 import { type Child, h } from "../ui/dom";
 import { note, part, section, type Section } from "../ui/section";
 import { table } from "../ui/table";
@@ -39,7 +39,9 @@ function acVerdict(ac: ReportData["plan"]["ac_check"]): string {
   if (!ac) return " AC power flow was left out.";
   if (ac.feasible) return ` AC power flow keeps every limit in all ${number(ac.states)} states.`;
   const failed = ac.failed > 0 ? ` and finds no solution in ${count(ac.failed, "state")}` : "";
-  return ` AC power flow finds ${count(ac.violations, "figure")} beyond a limit in ${number(ac.states)} states${failed}.`;
+  const low = ac.worst["undervoltage"];
+  const worst = low && low.excess > 0 ? `, at worst ${pu(low.value)} where ${pu(low.limit)} is the limit` : "";
+  return ` AC power flow finds ${count(ac.violations, "figure")} beyond a limit in ${number(ac.states)} states${failed}${worst}; planning with --ac feedback tightens the limits.`;
 }
 
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
@@ -54,9 +56,9 @@ function tiles({ plan, scenarios }: ReportData): HTMLElement {
     tile("Purchase price", money(plan.money.purchase_price_usd), plan.money.budget_usd === null ? "no budget limit" : `budget ${money(plan.money.budget_usd)}`),
     tile("Cost per year", money(year.modules_usd), `${number(plan.money.events_per_year)} events a year at ${percent(plan.money.discount_rate, 2)} discount`),
     tile("Risk per event", money(w.risk_value_usd), `${money(n.risk_value_usd)} without modules`, w.risk_value_usd < n.risk_value_usd ? "good" : ""),
-    tile("Expected net benefit per year", money(year.expected_net_benefit_usd), "saving on dispatch less modules", year.expected_net_benefit_usd >= 0 ? "good" : "bad"),
-    tile("Expected unserved energy", unit(unserved, "MWh"), `per event; worst ${unit(Math.max(...scenarios.unserved_mwh), "MWh")}`),
-    tile("Proven gap", percent(plan.gap, 2), `between ${money(plan.lower_bound)} and ${money(plan.upper_bound)}`),
+    tile("Expected net benefit per year", money(year.expected_net_benefit_usd), year.expected_net_benefit_usd < 0 ? "on average; it insures against the tail" : "saving on dispatch less modules", year.expected_net_benefit_usd >= 0 ? "good" : "bad"),
+    tile("Expected unserved energy", energy(unserved), `per event; worst ${energy(Math.max(...scenarios.unserved_mwh))}`),
+    tile("Proven gap", percent(plan.gap, 2), `between ${money(plan.lower_bound, 5)} and ${money(plan.upper_bound, 5)}`),
   );
 }
 
@@ -91,7 +93,7 @@ export function verdict(data: ReportData): Section {
   const limits: Child[] = plan.binding.map((text) => h("li", {}, clip(text, 200)));
   return section(
     "verdict",
-    "The verdict",
+    "Verdict", "The verdict",
     null,
     h("p", { class: "headline" }, headline(data)),
     h("p", {}, because(data), " ", certainty(data)),

@@ -2,11 +2,11 @@ import { type Child, h } from "./dom";
 
 export interface Section {
   id: string;
-  title: string;
+  link: string; // its title in a word
   body: HTMLElement;
 }
 
-export function section(id: string, title: string, lead: Child | string, ...children: Child[]): Section {
+export function section(id: string, link: string, title: string, lead: Child | string, ...children: Child[]): Section {
   const body = h(
     "section",
     { id, "aria-labelledby": `${id}-title` },
@@ -14,7 +14,7 @@ export function section(id: string, title: string, lead: Child | string, ...chil
     lead && h("p", { class: "lead" }, lead),
     ...children,
   );
-  return { id, title, body };
+  return { id, link, body };
 }
 
 export const part = (title: string, ...children: Child[]): HTMLElement =>

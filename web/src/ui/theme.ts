@@ -10,7 +10,7 @@ export interface Palette {
   good: string;
   bad: string;
   dark: string; // buses without voltage
-  voltage: string[]; // from the lower limit up
+  voltage: string[]; // from the lower limit up; what is below it is `bad`
   loading: string[]; // from empty to full
 }
 
@@ -23,7 +23,7 @@ const LIGHT: Palette = {
   good: "#00835f",
   bad: "#c14a00",
   dark: "#1b2430",
-  voltage: ["#c14a00", "#e08e45", "#e9c46a", "#8fc3a4", "#3f9fd8", "#0b5d94"],
+  voltage: ["#eda53a", "#ecd27c", "#a9d1a0", "#63b3ae", "#3388bd", "#0b4f86"],
   loading: ["#93a1b3", "#7d8794", "#d98a00", "#c14a00"],
 };
 
@@ -36,7 +36,7 @@ const DARK: Palette = {
   good: "#35c398",
   bad: "#ff8a4c",
   dark: "#05080d",
-  voltage: ["#ff8a4c", "#f3ad6d", "#f2d48a", "#7fcfa5", "#59b4ec", "#2f86c4"],
+  voltage: ["#f0ad2e", "#f2dc8c", "#a5d6a0", "#62bdb5", "#4a9fd6", "#2f6fb4"],
   loading: ["#5d6b7e", "#8593a5", "#f0ad2e", "#ff8a4c"],
 };
 
