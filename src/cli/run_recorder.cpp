@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <ctime>
+#include <filesystem>
 
 #include "report/run_record.hpp"
 #include "report/run_study.hpp"
@@ -52,6 +53,16 @@ void RunRecorder::found(const stochastic::Checkpoint& found, const stochastic::P
 
 void RunRecorder::check() const {
   if (error_) throw *error_;
+}
+
+void RunRecorder::end_without_plan(const Error& error) noexcept {
+  if (!writer_ || error_) return;
+  try {
+    if (error.code() != ExitCode::infeasible) return writer_->set({{"state", "stopped"}, {"message", error.what()}});
+    writer_.reset();
+    std::filesystem::remove(std::filesystem::path(folder_) / store::kRunFile);
+  } catch (const std::exception&) {  // what stopped the run matters more
+  }
 }
 
 void RunRecorder::finish(const PlanRun& run, const std::vector<OutputFile>& files) {

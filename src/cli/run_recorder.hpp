@@ -21,6 +21,8 @@ class RunRecorder {
   void begin(const planning::Study& study, const shock::ScenarioSet& set, const std::string& study_file);
   void found(const stochastic::Checkpoint& found, const stochastic::Progress& progress);
   void check() const;
+  // The run ends without a plan. One that can have none leaves no file; any other can be resumed.
+  void end_without_plan(const Error& error) noexcept;
   void finish(const PlanRun& run, const std::vector<OutputFile>& files);
 
  private:

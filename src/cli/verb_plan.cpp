@@ -64,6 +64,7 @@ PlanRun solve(Task& task, const Output& output, EventLog& log, StopToken& stop, 
   } catch (const Error& error) {
     progress.clear();
     recorder.check();  // a file that cannot be written is why it was stopped
+    recorder.end_without_plan(error);
     log.event("end", {{"status", "error"}, {"message", error.what()}});
     if (error.code() == ExitCode::infeasible || error.code() == ExitCode::no_answer)
       fail_without_plan(error, stop, output);

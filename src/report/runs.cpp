@@ -130,9 +130,8 @@ std::string runs_text(const std::vector<RunLine>& lines, const Style& style) {
   table.add({"run", "study", "state", "scenarios", "modules", "expected", "CVaR", "objective", "gap", "time"});
   for (const RunLine& line : lines)
     table.add({fs::path(line.folder).filename().string(), line.study, line.status.empty() ? line.state : line.status,
-               line.scenarios, dollars(line.modules_usd), dollars(line.expected_usd),
-               dollars(line.cvar_usd), dollars(line.upper_bound),
-               std::isfinite(gap_of(line)) ? percent(gap_of(line)) : "-",
+               line.scenarios, dollars(line.modules_usd), dollars(line.expected_usd), dollars(line.cvar_usd),
+               dollars(line.upper_bound), std::isfinite(gap_of(line)) ? percent(gap_of(line)) : "-",
                std::isfinite(line.total_s) ? seconds_text(line.total_s) : "-"});
   return style.heading("Runs") + "  (costs per event)\n" + table.text(2) + differences(lines, style);
 }

@@ -29,12 +29,13 @@ int flags_of(Database::Mode mode) {
 
 }  // namespace
 
-Database::Database(const std::string& path, Mode mode) : path_(path), writes_(mode != Mode::read) {
+Database::Database(const std::string& path, Mode mode, const std::string& name)
+    : name_(name), writes_(mode != Mode::read) {
   const int result = sqlite3_open_v2(path.c_str(), &handle_, flags_of(mode), nullptr);
   if (result != SQLITE_OK) {
     const std::string text = handle_ != nullptr ? sqlite3_errmsg(handle_) : sqlite3_errstr(result);
     sqlite3_close(handle_);
-    throw FileError(path, "the run file cannot be opened: " + text);
+    throw FileError(name, "cannot open the run file: " + text);
   }
   sqlite3_extended_result_codes(handle_, 1);
   sqlite3_busy_timeout(handle_, kPatienceMs);
@@ -42,17 +43,17 @@ Database::Database(const std::string& path, Mode mode) : path_(path), writes_(mo
 
 Database::~Database() { sqlite3_close(handle_); }
 
-void Database::fail(std::string_view what) const {
+void Database::fail() const {
   std::string text = sqlite3_errmsg(handle_);
   const int code = sqlite3_errcode(handle_);
   // SQLite's own word for both is "disk I/O error", and its number of the system's error tells them apart.
   if (const int number = sqlite3_system_errno(handle_); (code & 0xff) == SQLITE_IOERR && number != 0)
     text += fmt::format(" ({})", std::strerror(number));
-  throw FileError(path_, fmt::format("the run file cannot be {}: {}", what, text));
+  throw FileError(name_, fmt::format("cannot {} the run file: {}", writes_ ? "write" : "read", text));
 }
 
 void Database::execute(const char* sql) {
-  if (sqlite3_exec(handle_, sql, nullptr, nullptr, nullptr) != SQLITE_OK) fail(writes_ ? "written" : "read");
+  if (sqlite3_exec(handle_, sql, nullptr, nullptr, nullptr) != SQLITE_OK) fail();
 }
 
 std::int64_t Database::number(const char* sql) {
@@ -61,14 +62,13 @@ std::int64_t Database::number(const char* sql) {
 }
 
 Statement::Statement(Database& database, const char* sql) : database_(database) {
-  if (sqlite3_prepare_v2(database.handle_, sql, -1, &handle_, nullptr) != SQLITE_OK)
-    database.fail(database.writes_ ? "written" : "read");
+  if (sqlite3_prepare_v2(database.handle_, sql, -1, &handle_, nullptr) != SQLITE_OK) database.fail();
 }
 
 Statement::~Statement() { sqlite3_finalize(handle_); }
 
 void Statement::check(int result) const {
-  if (result != SQLITE_OK) database_.fail(database_.writes_ ? "written" : "read");
+  if (result != SQLITE_OK) database_.fail();
 }
 
 Statement& Statement::bind(int parameter, std::string_view text) {
@@ -97,7 +97,7 @@ Statement& Statement::bind_doubles(int parameter, const std::vector<double>& val
 
 bool Statement::step() {
   const int result = sqlite3_step(handle_);
-  if (result != SQLITE_ROW && result != SQLITE_DONE) database_.fail(database_.writes_ ? "written" : "read");
+  if (result != SQLITE_ROW && result != SQLITE_DONE) database_.fail();
   return result == SQLITE_ROW;
 }
 

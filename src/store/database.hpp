@@ -18,21 +18,22 @@ class Database {
  public:
   enum class Mode { create, write, read };
 
-  Database(const std::string& path, Mode mode);
+  // Messages call it `name`.
+  Database(const std::string& path, Mode mode, const std::string& name);
   Database(const Database&) = delete;
   Database& operator=(const Database&) = delete;
   ~Database();
 
-  const std::string& path() const { return path_; }
+  const std::string& name() const { return name_; }
   void execute(const char* sql);
   std::int64_t number(const char* sql);  // the first value of its first row
 
-  // Throws FileError "PATH: the run file cannot be WHAT: SQLite's text".
-  [[noreturn]] void fail(std::string_view what) const;
+  // Throws FileError "NAME: cannot write the run file: SQLite's text", or "read".
+  [[noreturn]] void fail() const;
 
  private:
   friend class Statement;
-  std::string path_;
+  std::string name_;
   bool writes_;
   sqlite3* handle_ = nullptr;
 };

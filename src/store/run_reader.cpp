@@ -22,14 +22,15 @@ bool holds_run_file(const std::string& folder) {
   return fs::is_regular_file(fs::path(folder) / kRunFile, ignored);
 }
 
-RunReader::RunReader(const std::string& folder)
-    : database_(std::make_unique<Database>((fs::path(folder) / kRunFile).string(), Database::Mode::read)) {
+RunReader::RunReader(const std::string& folder) {
+  const std::string path = (fs::path(folder) / kRunFile).string();
+  database_ = std::make_unique<Database>(path, Database::Mode::read, path);
   check_schema(*database_);
 }
 
 RunReader::~RunReader() = default;
 
-const std::string& RunReader::path() const { return database_->path(); }
+const std::string& RunReader::path() const { return database_->name(); }
 
 Facts RunReader::facts() const {
   Facts facts;

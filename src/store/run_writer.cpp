@@ -149,8 +149,8 @@ class TemporaryFile {
   bool moved_ = false;
 };
 
-void write_head(const std::string& path, const RunHead& head) {
-  Database database(path, Database::Mode::create);
+void write_head(const std::string& path, const std::string& name, const RunHead& head) {
+  Database database(path, Database::Mode::create, name);
   database.execute("PRAGMA journal_mode = MEMORY;");  // nothing beside it; if it fails, it is thrown away
   Transaction transaction(database);
   make_schema(database);
@@ -175,7 +175,7 @@ void write_head(const std::string& path, const RunHead& head) {
 RunWriter::RunWriter(const std::string& folder, const RunHead& head) {
   const std::string path = path_in(folder);
   TemporaryFile temporary(name_beside(path, "new"));
-  write_head(temporary.path(), head);
+  write_head(temporary.path(), path, head);
   remove_logs(path);
   temporary.move_to(path);
   open(path);
@@ -186,7 +186,7 @@ RunWriter::RunWriter(const std::string& folder) { open(path_in(folder)); }
 RunWriter::~RunWriter() = default;
 
 void RunWriter::open(const std::string& path) {
-  database_ = std::make_unique<Database>(path, Database::Mode::write);
+  database_ = std::make_unique<Database>(path, Database::Mode::write, path);
   check_schema(*database_);
   // A log beside the file, so that a run that is killed loses no more than its last transaction.
   database_->execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON;");

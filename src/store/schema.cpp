@@ -63,10 +63,10 @@ void make_schema(Database& database) {
 
 void check_schema(Database& database) {
   if (database.number("PRAGMA application_id") != kApplicationId)
-    throw FileError(database.path(), "is no run of Gridkeel");
+    throw FileError(database.name(), "is no run of Gridkeel");
   const auto version = database.number("PRAGMA user_version");
   if (version != kSchemaVersion)
-    throw FileError(database.path(),
+    throw FileError(database.name(),
                     fmt::format("has schema version {}; this program reads version {}", version, kSchemaVersion));
 }
 
