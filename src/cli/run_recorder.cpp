@@ -27,7 +27,7 @@ RunRecorder::RunRecorder(std::string folder, const PlanRequest& request, bool re
 void RunRecorder::begin(const planning::Study& study, const shock::ScenarioSet& set, const std::string& study_file) {
   if (resumed_) {
     writer_ = std::make_unique<store::RunWriter>(folder_);
-    writer_->set({{"state", "running"}, {"resumed", now_utc()}});
+    writer_->set({{"state", "unfinished"}, {"resumed", now_utc()}});
     return;
   }
   store::RunHead head = report::run_head(study, set);
@@ -36,7 +36,7 @@ void RunRecorder::begin(const planning::Study& study, const shock::ScenarioSet& 
   head.facts["option.method"] = method_;
   if (dispatch_scenarios_) head.facts["option.dispatch"] = std::to_string(*dispatch_scenarios_);
   head.facts["started"] = now_utc();
-  head.facts["state"] = "running";
+  head.facts["state"] = "unfinished";
   writer_ = std::make_unique<store::RunWriter>(folder_, head);
 }
 

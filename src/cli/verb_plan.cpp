@@ -156,7 +156,9 @@ ExitCode run_plan_verb(const PlanFlags& flags, const Output& output) {
   if (output.json)
     output.object(plan_json(run));
   else if (!output.quiet)
-    output.text(plan_summary(run, output.style()) + written);
+    output.text(
+        plan_summary(run, output.style()) + written +
+        fmt::format("The whole run is in {}; `gridkeel report {}` makes a page of it\n", store::kRunFile, task.folder));
   return ExitCode::done;
 }
 

@@ -49,6 +49,7 @@ void take_plan(RunLine& line, const std::string& text) {
 }
 
 double gap_of(const RunLine& line) {
+  if (!std::isfinite(line.lower_bound) || !std::isfinite(line.upper_bound)) return kNotKnown;
   return std::max(0.0, line.upper_bound - line.lower_bound) / std::max(1e-9, std::abs(line.upper_bound));
 }
 

@@ -13,7 +13,7 @@ namespace gridkeel::report {
 
 struct RunLine {
   std::string folder, study, started;
-  std::string state;   // "running", also of a run that was killed; "finished"; or why the file cannot be read
+  std::string state;   // "unfinished" (it runs, or was killed), "stopped", "finished"; or why the file cannot be read
   std::string status;  // of the plan; empty before the end
   std::string scenarios, seed, risk;
   double lower_bound = 0.0, upper_bound = 0.0;  // of the last iteration, or of the plan; not numbers if unknown

@@ -3,9 +3,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <filesystem>
 #include <numeric>
+#include <optional>
 
 #include "common/error.hpp"
+#include "common/file.hpp"
 #include "report/html/json_numbers.hpp"
 #include "report/html/page_data.hpp"
 #include "report/html/template.hpp"
@@ -38,10 +41,18 @@ std::vector<std::size_t> shown_scenarios(const ScenarioSet& set, const Json& dis
   return shown;
 }
 
-// What a later verb left with the run, as its own JSON; null where there is none.
+// What a later verb left with the run, in its file or its folder, as its own JSON; null where there is none.
 Json document_data(const RunReader& run, const std::string& name) {
-  const auto text = run.document(name);
-  return text ? Json::parse(*text) : Json(nullptr);
+  const std::filesystem::path file = std::filesystem::path(run.path()).parent_path() / name;
+  std::optional<std::string> text = run.document(name);
+  std::error_code ignored;
+  if (!text && std::filesystem::is_regular_file(file, ignored)) text = read_file(file);
+  if (!text) return nullptr;
+  try {
+    return Json::parse(*text);
+  } catch (const Json::parse_error&) {
+    throw FileError(file.string(), "not valid JSON");
+  }
 }
 
 Json page_data(const RunReader& run) {

@@ -60,12 +60,12 @@ function costFigure(data: ReportData): HTMLElement {
   const mark = (value: number, text: string): Option => ({ xAxis: Math.max(1, value), label: { formatter: text, position: "end" } });
   return figure({
     title: "How probable is a cost above …",
-    says: "Exceedance curve of the recourse cost of one event, with the plan and without modules; logarithmic scales",
+    says: "Probability that the recourse of one event costs more, with the plan and without modules; both scales are logarithmic",
     height: 360,
     option: (colours: Palette, narrow) => ({
       legend: {},
       xAxis: { type: "log", name: "USD per event", nameLocation: "middle", nameGap: 26, min: lowest(scenarios.cost_usd, without), max: 1.1 * Math.max(plan.risk.worst_recourse, ...(without ?? [])), axisLabel: { formatter: (v: number) => money(v) } },
-      yAxis: { type: "log", name: "probability, %", min: 0.5 * Math.max(1e-4, 100 * Math.min(...scenarios.probability)), max: 100, axisLabel: { formatter: (v: number) => String(v) } },
+      yAxis: { type: "log", min: 0.5 * Math.max(1e-4, 100 * Math.min(...scenarios.probability)), max: 100, axisLabel: { formatter: (v: number) => `${v} %` } },
       tooltip: { trigger: "item" },
       series: [
         ...(without && !nothing ? [curve("without modules", exceedance(without, scenarios.probability), colours.series[1]!, "dashed")] : []),
