@@ -60,6 +60,7 @@ StudyFiles StudyFiles::stored(const std::string& source, std::vector<StudyFile> 
   StudyFiles stored;
   stored.source_ = source;
   if (files.empty()) throw InputError(fmt::format("{}: no file of this study was stored", source));
+  if (!source.starts_with(kBuiltinPrefix)) stored.folder_ = fs::path(source).parent_path().string();
   stored.study_file_ = files.front().path;
   stored.embedded_ = std::move(files);
   return stored;
@@ -81,7 +82,7 @@ StudyFiles StudyFiles::find(const std::string& reference) {
 }
 
 std::string StudyFiles::label(const std::string& path) const {
-  if (is_builtin()) return source_ + "/" + path;
+  if (source_.starts_with(kBuiltinPrefix)) return source_ + "/" + path;
   return (fs::path(folder_) / path).string();
 }
 

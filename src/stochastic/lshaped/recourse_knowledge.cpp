@@ -38,7 +38,7 @@ void RecourseKnowledge::restore(const Checkpoint& found) {
     remember(point);
   }
   require(found.centre.empty() || found.centre.size() == columns);
-  if (store.complete()) centre = found.centre;
+  if (!found.centre.empty() && store.complete()) centre = found.centre;
 }
 
 }  // namespace gridkeel::stochastic

@@ -58,7 +58,7 @@ class FeederView {
     const d = this.data.dispatch[index]!;
     if (index !== this.shown) {
       this.shown = index;
-      this.story.replaceChildren(storyOf(this.data, d.scenario));
+      this.story.replaceChildren(storyOf(this.data, d.scenario, "h3"));
     }
     let history = this.histories.get(index);
     if (!history) this.histories.set(index, (history = new FeederHistory(this.data, d)));

@@ -18,9 +18,20 @@ export function proof(data: ReportData): Section {
   );
 }
 
+// The clock of a run that was stopped and went on begins anew.
+function inSequence(all: Iteration[]): Iteration[] {
+  let before = 0;
+  let elapsed = 0;
+  return all.map((i) => {
+    elapsed += Math.max(0, i[0] < before ? i[0] : i[0] - before);
+    before = i[0];
+    return [elapsed, ...i.slice(1)] as Iteration;
+  });
+}
+
 function convergence({ convergence, plan }: ReportData): HTMLElement {
   const last: Iteration = [plan.timing["solve_s"] ?? 0, "end", Number(plan.method["iterations"]), plan.lower_bound, plan.upper_bound, Number(plan.method["subproblem_solves"]), Number(plan.method["nodes"])];
-  const all = [...convergence, last];
+  const all = inSequence([...convergence, last]);
   if (convergence.length === 0) return note("The search left no bounds on its way: the deterministic equivalent was solved as one MILP.");
   const known = (k: 3 | 4): [number, number][] => all.flatMap((i) => (i[k] === null ? [] : [[i[0], i[k]!] as [number, number]]));
   return figure({

@@ -28,7 +28,7 @@ export function oneLine(data: ReportData, scenario: number): string {
   return events.slice(0, 2).map((e) => clip(e.text, 90)).join("; ") + (events.length > 2 ? `; and ${events.length - 2} more` : "");
 }
 
-export function storyOf(data: ReportData, scenario: number): HTMLElement {
+export function storyOf(data: ReportData, scenario: number, heading: "h3" | "h4" = "h4"): HTMLElement {
   const { name, cost_usd, probability, weight } = data.scenarios;
   const events = eventsOf(data, scenario);
   const kept = [...events].sort(weighty).slice(0, MOST).sort((a, b) => a.first - b.first);
@@ -36,7 +36,7 @@ export function storyOf(data: ReportData, scenario: number): HTMLElement {
   return h(
     "article",
     { class: "story" },
-    h("h4", {}, `Scenario ${clip(name[scenario]!, 24)}: ${money(cost_usd[scenario])}`),
+    h(heading, {}, `Scenario ${clip(name[scenario]!, 24)}: ${money(cost_usd[scenario])}`),
     h("p", { class: "weights" }, `probability ${percent(probability[scenario], 2)}, weight in the criterion ${percent(weight[scenario], 2)}`),
     h(
       "ul",
