@@ -72,6 +72,7 @@ PlanRun run_plan(const planning::Study& study, const PlanRequest& request, StopT
   step(fmt::format("drawing {} scenarios", study.scenario_count));
   shock::ScenarioSet set = draw_scenarios(study);
   run.info.scenarios_s = part.seconds();
+  if (request.on_drawn) request.on_drawn(set);
   part = {};
   step("building the problem");
   run.problem = std::make_unique<planning::PlanningProblem>(study, std::move(set));
@@ -87,8 +88,12 @@ PlanRun run_plan(const planning::Study& study, const PlanRequest& request, StopT
   options.solve.threads = study.solve.threads;
   options.solve.stop = &stop;
   options.solve.on_progress = request.on_progress;
+  options.solve.on_found = request.on_found;
+  options.resume = request.resume;
   run.plan = planning::make_plan(*run.problem, study.risk, options);
   run.info.plan_s = part.seconds();
+  options.solve.on_found = nullptr;  // what feedback solves is another problem
+  options.resume = nullptr;
   part = {};
   if (ac) {
     step("AC power flow of every state");

@@ -27,4 +27,8 @@ Study load_study(const std::string& reference, const std::vector<ConfigEdit>& ed
   return read_study(StudyFiles::find(reference), edits);
 }
 
+Study read_stored_study(const std::string& source, std::vector<StudyFile> files) {
+  return read_study(StudyFiles::stored(source, std::move(files)));
+}
+
 }  // namespace gridkeel::planning

@@ -75,6 +75,7 @@ Study read_study(const StudyFiles& files, const std::vector<ConfigEdit>& edits) 
   root.finish();
   if (changes) changes->require_all_used();
   study.fingerprint = files.fingerprint();
+  study.files = files.files_read();
   return study;
 }
 

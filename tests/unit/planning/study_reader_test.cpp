@@ -124,7 +124,7 @@ TEST(LoadStudy, AFolderGoesBeforeTheBuiltinOfItsName) {
   const fs::path before = fs::current_path();
   const fs::path folder = fs::path(testing::TempDir()) / "gridkeel-load-study";
   fs::create_directories(folder / "ieee33");
-  for (const BuiltinFile& file : builtin_study_files("ieee33"))
+  for (const StudyFile& file : builtin_study_files("ieee33"))
     std::ofstream(folder / "ieee33" / file.path) << file.content;
   fs::current_path(folder);
   EXPECT_EQ(load_study("ieee33").source, "ieee33/study.toml");
