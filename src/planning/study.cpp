@@ -28,7 +28,7 @@ Study load_study(const std::string& reference, const std::vector<ConfigEdit>& ed
 }
 
 Study read_stored_study(const std::string& source, std::vector<StudyFile> files) {
-  return read_study(StudyFiles::stored(source, std::move(files)));
+  return read_study(StudyFiles::stored(source, std::move(files)), {});
 }
 
 }  // namespace gridkeel::planning
