@@ -24,10 +24,10 @@ struct ReportFlags {
 
 fs::path target_of(const ReportFlags& flags) {
   if (!flags.out) return fs::path(flags.run) / kPage;
-  const fs::path target(*flags.out);
+  const fs::path named(*flags.out);
   std::error_code ignored;
-  if (fs::is_directory(target, ignored))
-    throw FileError(*flags.out, fmt::format("is a folder; --out is the file, such as {}", (target / kPage).string()));
+  if (fs::is_directory(named, ignored))
+    throw FileError(*flags.out, fmt::format("is a folder; --out is the file, such as {}", (named / kPage).string()));
   return target;
 }
 
@@ -35,13 +35,13 @@ ExitCode run_report(const ReportFlags& flags, const Output& output) {
   if (!store::holds_run_file(flags.run))
     throw InputError(
         fmt::format("{}: no {} is here, so this is no folder that plan wrote", flags.run, store::kRunFile));
-  const fs::path target = target_of(flags);
+  const fs::path page_file = target_of(flags);
   const std::string page = report::report_page(store::RunReader(flags.run));
   FileTransaction transaction;
-  transaction.add(target, page);
+  transaction.add(page_file, page);
   transaction.commit();
-  output.answer({{"run", flags.run}, {"file", target.string()}, {"bytes", page.size()}},
-                fmt::format("Written: {} ({:.2f} MB); open it in a browser, no network is needed\n", target.string(),
+  output.answer({{"run", flags.run}, {"file", page_file.string()}, {"bytes", page.size()}},
+                fmt::format("Written: {} ({:.2f} MB); open it in a browser, no network is needed\n", page_file.string(),
                             static_cast<double>(page.size()) / 1e6));
   return ExitCode::done;
 }
