@@ -40,10 +40,10 @@ TraceRepairs read_repairs(const ConfigTable& table) {
   return repairs;
 }
 
-double mw_per_unit(const std::string& unit, double rating_mw) {
-  if (unit == "W") return 1e-6;
-  if (unit == "kW") return 1e-3;
-  return unit == "MW" ? 1.0 : rating_mw;  // share
+double in_mw(double value, const std::string& unit, double rating_mw) {
+  if (unit == "W") return value / 1e6;
+  if (unit == "kW") return value / 1e3;
+  return unit == "MW" ? value : value * rating_mw;  // share
 }
 
 // The key, which must not contradict the columns' names, or these names, unless the trace gives the shape only.
@@ -75,13 +75,13 @@ double share_per_unit(const ConfigTable& table, const shock::AiSite& site, const
                      table.path() +
                          ": give either profile_unit (values as they are) or profile_peak_share (scaled), "
                          "not both");
-  const double mw = mw_per_unit(unit, site.rating_mw);
-  if (peak * mw > site.rating_mw * (1.0 + 1e-9) || (unit != "share" && peak * mw < kLeastPeak * site.rating_mw))
-    throw ValueOutOfRange({file, trace.peak_line}, fmt::format("ai_site '{}'", site.name), "power", peak * mw, "MW",
+  const double peak_mw = in_mw(peak, unit, site.rating_mw);
+  if (peak_mw > site.rating_mw * (1.0 + 1e-9) || (unit != "share" && peak_mw < kLeastPeak * site.rating_mw))
+    throw ValueOutOfRange({file, trace.peak_line}, fmt::format("ai_site '{}'", site.name), "power", peak_mw, "MW",
                           fmt::format("{:g} to 1 times rating_mw = {} MW, if the file is in {}; profile_peak_share "
                                       "scales a trace of another size",
                                       kLeastPeak, site.rating_mw, unit));
-  return site.rating_mw > 0.0 ? mw / site.rating_mw : 0.0;
+  return site.rating_mw > 0.0 ? in_mw(1.0, unit, site.rating_mw) / site.rating_mw : 0.0;
 }
 
 std::vector<double> scaled(std::vector<double> values, double factor) {

@@ -90,7 +90,8 @@ TEST(Trace, EmptyBinaryAndZipped) {
 
 std::string steps(const std::string& text, bool bridge, std::optional<double> limit_s = {}) {
   Read read = parse(text);
-  return message_of([&] { check_steps(read.trace, "p.csv", limit_s, bridge, read.notes); }) + read.told();
+  const std::string message = message_of([&] { check_steps(read.trace, "p.csv", limit_s, bridge, read.notes); });
+  return message + read.told();
 }
 
 TEST(Trace, GapsAndMixedSteps) {
