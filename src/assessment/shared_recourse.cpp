@@ -20,10 +20,12 @@ SharedRecourse::SharedRecourse(planning::PlanningProblem& problem, int threads)
 
 void SharedRecourse::change_limits(const planning::Study& study) {
   problem_.change_limits(study);
-  const solver::LpModel& model = problem_.problem().first_stage;
-  const auto excluded = [&](const std::vector<double>& x) { return solver::primal_residual(model, x) > kBroken; };
   std::erase_if(known_.points, [&](const auto& point) { return excluded(point.x); });
   if (!known_.centre.empty() && excluded(known_.centre)) known_.centre.clear();
+}
+
+bool SharedRecourse::excluded(const std::vector<double>& x) const {
+  return solver::primal_residual(problem_.problem().first_stage, x) > kBroken;
 }
 
 stochastic::Solution SharedRecourse::solve(const planning::RiskChoice& risk, const stochastic::SolveOptions& options,
@@ -59,7 +61,8 @@ SharedRecourse::Costs SharedRecourse::costs_at(const std::vector<double>& x, con
   if (!done) throw Error(ExitCode::no_answer, "stopped before a plan was evaluated");
   out.residual = *std::max_element(residual.begin(), residual.end());
   if (!integers) {
-    known_.remember({x, out.usd, out.residual});
+    // A point that the limits exclude must not pass for a plan in a later solve.
+    if (!excluded(x)) known_.remember({x, out.usd, out.residual});
     return out;
   }
   const double largest = std::max(1.0, *std::max_element(out.usd.begin(), out.usd.end()));

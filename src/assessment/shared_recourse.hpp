@@ -39,6 +39,8 @@ class SharedRecourse {
   const planning::PlanningProblem& problem() const { return problem_; }
 
  private:
+  bool excluded(const std::vector<double>& x) const;  // by the limits of Stage I
+
   planning::PlanningProblem& problem_;
   stochastic::RecourseKnowledge known_;
 };

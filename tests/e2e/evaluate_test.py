@@ -102,7 +102,7 @@ class EvaluateTest(support.TestCase):
         module = self.plan["modules"][0]
         for modules, fragments in (([(99, module["offer"], 1)], ["plan.toml", "99"]),
                                    ([(module["bus"], "windmill", 1)], ["plan.toml", "'windmill'"]),
-                                   ([(module["bus"], module["offer"], 1000)], ["plan.toml", module["offer"], "1000"])):
+                                   ([(module["bus"], module["offer"], 1000)], ["plan.toml", "[[module]] 1", "1000"])):
             self.assert_refused(support.run("evaluate", self.run_folder, "--compare", self.plan_file(*modules)), *fragments)
         self.assert_refused(support.run("evaluate", self.run_folder, "--compare", self.folder), "--compare")
         self.assert_refused(support.run("evaluate", self.study), "plan.json")
@@ -114,7 +114,7 @@ class EvaluateTest(support.TestCase):
         path.write_text('[[shift]]\nname = "calm"\n[[shift.change]]\nkey = "shocks.line_outages_per_day"\nset = 0\n')
         found = self.evaluate("--references", "off", "--shift", path)
         self.assertEqual(found["shifts"][1]["plans"][0]["mean"]["restoration_h"]["value"], 0.0)
-        path.write_text('[[shift]]\nname = "calm"\n[[shift.change]]\nkey = "shocks.line_outages"\nset = 0\n')
+        path.write_text('[[shift]]\nname = "calm"\n[[shift.change]]\nkey = "shocks.line_outages_a_day"\nset = 0\n')
         self.assert_refused(support.run("evaluate", self.run_folder, "--shift", path), "shifts.toml:4",
                             "did you mean 'shocks.line_outages_per_day'?")
 
@@ -131,7 +131,8 @@ class SweepTest(support.TestCase):
 
     def test_rows_are_kept_and_agree_with_plan(self):
         first = self.sweep("--vary", "budget=0,400000", "--vary", "lambda=0.5")
-        self.assertEqual([r["units"] for r in first["rows"]][0], 0)
+        self.assertEqual(first["rows"][0]["price_usd"], 0)
+        self.assertLess(first["rows"][0]["units"], first["rows"][1]["units"])
         more = self.sweep("--vary", "budget=0,200000,400000", "--vary", "lambda=0.5")
         self.assertEqual(more["rows"][0], first["rows"][0])
         self.assertEqual(more["rows"][2], first["rows"][1])

@@ -13,7 +13,7 @@ namespace {
 class ExplainTest : public testing::Test {
  protected:
   ExplainTest() {
-    study_.money.budget_usd = 250000.0;
+    study_.money.budget_usd = 300000.0;
     problem_ = std::make_unique<PlanningProblem>(planning::with_one_more(study_), shocks(study_, 10));
     problem_->change_limits(study_);
     planner_ = std::make_unique<ReferencePlanner>(*problem_, study_.risk, exact());
@@ -66,8 +66,12 @@ TEST_F(ExplainTest, WorthIsWhatThePlanCostsWithoutIt) {
 }
 
 TEST_F(ExplainTest, ShadowPricesAreThoseOfSolvingAgain) {
+  study_.money.budget_usd = 250000.0;
+  planner_->recourse().change_limits(study_);
+  best_ = planner_->best_for(study_.risk, "best");
   const Explanation x = explain(*planner_, best_.modules);
   ASSERT_FALSE(x.prices.empty());
+  EXPECT_GT(x.prices.front().saves_usd, 0.0) << "the budget binds";
   const double base = alone(study_, true);
   for (const ShadowPrice& p : x.prices) {
     Study looser = study_;

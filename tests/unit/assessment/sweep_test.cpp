@@ -65,7 +65,7 @@ Study edited_study(const std::vector<ConfigEdit>& edits) {
   study.money.budget_usd = 1e6;
   for (const ConfigEdit& edit : edits) {
     if (edit.path == "money.budget_usd") study.money.budget_usd = edit.value;
-    if (edit.path == "risk.lambda") study.risk.lambda = edit.value;
+    if (edit.path == "risk.lambda") study.risk.lambda = edit.multiplies ? study.risk.lambda * edit.value : edit.value;
     if (edit.path == "offer.*.inventory")
       for (flex::Offer& offer : study.catalogue.offers)
         offer.inventory = static_cast<int>(std::round(edit.value * offer.inventory));
