@@ -80,8 +80,9 @@ void check_values(const PlanFlags& flags) {
 }
 
 Task new_task(const PlanFlags& flags) {
-  if (!flags.study) throw InputError("plan needs a study: a file, a folder or a built-in name; or --resume RUN");
-  if (!flags.out) throw InputError("plan needs --out DIR: the folder of its results");
+  if (!flags.study)
+    throw InputError("plan: a study (a file, a folder or a built-in name) is required, or --resume RUN");
+  if (!flags.out) throw InputError("plan: --out DIR, the folder of its results, is required");
   Overrides overrides;
   flags.sample.read(overrides);
   flags.risk.read(overrides);

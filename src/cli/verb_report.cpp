@@ -28,7 +28,7 @@ fs::path target_of(const ReportFlags& flags) {
   std::error_code ignored;
   if (fs::is_directory(named, ignored))
     throw FileError(*flags.out, fmt::format("is a folder; --out is the file, such as {}", (named / kPage).string()));
-  return target;
+  return named;
 }
 
 ExitCode run_report(const ReportFlags& flags, const Output& output) {

@@ -133,8 +133,8 @@ class FinishedRunTest(support.TestCase):
         self.assert_refused(support.run("plan", "ieee33", "--resume", self.out), "STUDY and --out have no place")
         self.assert_refused(support.run("plan", "--resume", self.out, "--alpha", "0.9"), "beside it only --gap")
         self.assert_refused(support.run("plan", "--resume", self.folder), "run.sqlite", "cannot open")
-        self.assert_refused(support.run("plan", "--out", self.folder / "x"), "needs a study")
-        self.assert_refused(support.run("plan", "ieee33"), "needs --out")
+        self.assert_refused(support.run("plan", "--out", self.folder / "x"), "a study", "required")
+        self.assert_refused(support.run("plan", "ieee33"), "--out", "required")
 
 
 class KilledRunTest(support.TestCase):

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "common/error.hpp"
 #include "unit/stochastic/instances.hpp"
 #include "unit/stochastic/integer/instances.hpp"
 #include "unit/stochastic/risk_cases.hpp"
