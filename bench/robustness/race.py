@@ -13,6 +13,7 @@ import json
 import pathlib
 import statistics
 import subprocess
+import sys
 import tempfile
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
@@ -112,6 +113,7 @@ def main():
             folder.mkdir()
             plans, average = plans_of(options, study, seed, folder)
             found.append(differences(options, folder, plans, average, seed))
+            print(f"repetition {seed} of {options.repetitions}", file=sys.stderr, flush=True)
     print(f"{options.repetitions} repetitions, {options.training} training scenarios, {options.fresh} fresh days of each "
           f"kind, budget {options.budget or 'of the study'}\n")
     print("| set and radius | days | better | worse | no difference | same plan | median of CVaR, USD |\n"
