@@ -10,8 +10,7 @@ import support
 # (name, arguments, fragments of the message). STUDY stands for a valid study, OUT for a folder not made yet.
 USAGE = [
     ("unknown verb", ["pln"], ["unknown verb 'pln'", "plan"]),
-    ("verb of a later version", ["sweep", "x"], ["'sweep'", "not available", "plan"]),
-    ("evaluate of a later version", ["evaluate", "run"], ["'evaluate'", "not available"]),
+    ("verb of a later version", ["convert", "x", "y"], ["'convert'", "not available"]),
     ("study missing", ["plan", "--out", "OUT"], ["study", "required"]),
     ("out missing", ["plan", "STUDY"], ["--out", "required"]),
     ("unknown flag", ["plan", "STUDY", "--out", "OUT", "--alfa", "0.9"], ["unknown flag --alfa", "--alpha"]),
