@@ -55,7 +55,9 @@ void differs(const DispatchRequest& request, const RecordedRun& run, const std::
 planning::Study study_of_run(const DispatchRequest& request, const RecordedRun& run,
                              std::vector<std::string>& warnings) {
   Overrides overrides;
-  overrides.scenarios = run.scenario_count;
+  overrides.scenarios = run.kept;
+  overrides.draw = run.drawn;
+  if (!run.reduction.empty()) overrides.reduction = shock::reduction_of(run.reduction);
   overrides.seed = run.seed;
   overrides.relax_recourse = run.relaxed;
   planning::Study study = load_study(request.study ? *request.study : study_of(run), overrides);

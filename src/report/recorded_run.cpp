@@ -54,6 +54,7 @@ class JsonObject {
   }
   std::string text_or_null(const char* key) const { return value(key).is_null() ? "" : text(key); }
 
+  bool has(const char* key) const { return node_.contains(key); }
   bool is_null(const char* key) const { return value(key).is_null(); }
 
   double number(const char* key) const {
@@ -110,6 +111,12 @@ void read_plan(RecordedRun& run) {
   run.study_fingerprint = study.text("fingerprint");
   run.scenario_count = static_cast<int>(scenarios.whole("count", 1, kMostScenarios));
   run.seed = scenarios.whole("seed", 0, UINT64_MAX);
+  run.kept = run.drawn = run.scenario_count;
+  if (scenarios.has("kept")) {  // not yet in runs of version 0.1
+    run.kept = static_cast<int>(scenarios.whole("kept", 1, kMostScenarios));
+    run.drawn = static_cast<int>(scenarios.whole("drawn", static_cast<std::uint64_t>(run.kept), kMostScenarios));
+    if (!scenarios.is_null("reduction")) run.reduction = scenarios.object("reduction").text("method");
+  }
   run.scenario_fingerprint = scenarios.text("fingerprint");
   run.relaxed = root.object("fidelity").flag("integers_relaxed");
   if (!root.is_null("ac_check"))

@@ -1,5 +1,6 @@
 #include <nlohmann/json.hpp>
 
+#include "report/origin_report.hpp"
 #include "report/scenario_report.hpp"
 #include "report/scenario_statistics.hpp"
 #include "report/study_json.hpp"
@@ -11,9 +12,11 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 Json head_json(const planning::Study& study, const shock::ScenarioSet& set) {
-  return {{"study", study_json(study)},          {"count", set.scenarios.size()},  {"seed", set.seed},
-          {"fingerprint", set.fingerprint()},    {"periods", set.horizon.periods}, {"step_h", set.horizon.step_h},
-          {"start_hour", set.horizon.start_hour}};
+  Json out = {{"study", study_json(study)},          {"count", set.scenarios.size()},  {"seed", set.seed},
+              {"fingerprint", set.fingerprint()},    {"periods", set.horizon.periods}, {"step_h", set.horizon.step_h},
+              {"start_hour", set.horizon.start_hour}};
+  out.update(origin_json(set));
+  return out;
 }
 
 Json events_json(const shock::Scenario& scenario) {

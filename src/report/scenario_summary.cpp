@@ -4,6 +4,7 @@
 
 #include "common/config.hpp"
 #include "report/format.hpp"
+#include "report/origin_report.hpp"
 #include "report/scenario_report.hpp"
 #include "report/scenario_statistics.hpp"
 #include "report/story_text.hpp"
@@ -38,10 +39,10 @@ std::string heaviest(const shock::ScenarioSet& set) {
 std::string scenarios_summary(const planning::Study& study, const shock::ScenarioSet& set, const Style& style) {
   const auto count = static_cast<long>(set.scenarios.size());
   std::string out = style.heading(fmt::format("Scenarios of {}", study.name)) + "\n";
-  out += wrap(
-      fmt::format("{} (seed {}) · {} periods of {:g} h · fingerprint {}", count_text(count, "scenario", "scenarios"),
-                  set.seed, set.horizon.periods, set.horizon.step_h, set.fingerprint()),
-      2, kPageWidth);
+  out += wrap(fmt::format("{} (seed {}) · {} periods of {:g} h · fingerprint {}", origin_words(set), set.seed,
+                          set.horizon.periods, set.horizon.step_h, set.fingerprint()),
+              2, kPageWidth);
+  out += wrap(reduction_text(set), 2, kPageWidth);
   TextTable features(1), events(1);
   features.add({"feature", "min", "mean", "p95", "max", "unit"});
   for (const FeatureSpread& f : feature_spreads(set)) features.add(feature_row(f));

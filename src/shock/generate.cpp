@@ -21,8 +21,8 @@ namespace {
 struct Context {
   const GeneratorInput& input;
   std::uint64_t seed;
-  std::vector<double> background;       // expected scale per period
-  std::vector<double> failure_weights;  // per branch
+  std::vector<double> background;  // expected scale per period
+  OutageModel outages;
 };
 
 void check_profile(const AiSite& site, const std::optional<std::vector<double>>& profile, std::string_view name,
@@ -77,6 +77,7 @@ void add_ai_loads(const Context& context, std::uint64_t k, const std::vector<dou
 Scenario make_scenario(const Context& context, std::uint64_t k) {
   const GeneratorInput& input = context.input;
   const std::uint64_t seed = context.seed;
+  const Draws draws(seed, k);
   Scenario scenario;
   scenario.name = fmt::format("s{:03}", k);
   std::vector<TimedEvent> events;
@@ -84,11 +85,12 @@ Scenario make_scenario(const Context& context, std::uint64_t k) {
   RandomStream background(seed, "background", k);
   scenario.background_scale =
       background_scale(background, input.horizon, context.background, input.settings.background_sd);
-  const DrawnOutages drawn =
-      draw_outages(*input.network, context.failure_weights, input.settings, input.horizon, seed, k, events);
+  const DrawnOutages drawn = draw_outages(context.outages, draws, 1.0, events);
   scenario.outages = drawn.outages;
-  add_ai_loads(context, k, drawn.fault_hours, scenario, events);
-  scenario.import_share = draw_import_share(input.settings, input.horizon, seed, k, events);
+  std::vector<double> fault_hours;
+  for (const LineOutage& outage : drawn.outages) fault_hours.push_back(outage.start_h);
+  add_ai_loads(context, k, fault_hours, scenario, events);
+  scenario.import_share = draw_import_share(input.settings, input.horizon, draws, events);
   const std::vector<double> delivered = draw_delivered(input, seed, k, events);
   scenario.usable_share = draw_usable_share(input, delivered, seed, k, events);
 
@@ -110,7 +112,9 @@ ScenarioSet generate(const GeneratorInput& input, int count, std::uint64_t seed,
     set.ai_site_names.push_back(site.name);
     set.ai_forecast_mw.push_back(expected_load_mw(site, input.horizon));
   }
-  const Context context{input, seed, set.background_forecast, failure_weights(*input.network)};
+  set.origin.drawn = count;
+  const Context context{input, seed, set.background_forecast, OutageModel(input)};
+  set.reach = std::make_shared<OutageReach>(context.outages.reach);
   set.scenarios.resize(static_cast<std::size_t>(count));
   parallel_for(count, threads, [&](int k) {
     Scenario& scenario = set.scenarios[static_cast<std::size_t>(k)];

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <limits>
 #include <optional>
 #include <string>
 #include <vector>
@@ -42,6 +43,13 @@ struct ShockSettings {
   std::vector<double> background_profile;  // per period; empty = the built-in daily shape
   double line_outages_per_day = 0.25;      // expected number on the whole feeder, spread by branch resistance
   double repair_median_h = 3.0, repair_log_sd = 0.6;
+  double storm_rate = 0.0;           // storms a day, each with several outages near each other
+  double storm_outages = 4.0;        // expected in a storm
+  double storm_range_km = 3.0;       // how far along the feeder failure rates fall to 1/e
+  double storm_mean_h = 6.0;         // of faults, not of repair
+  double storm_repair_factor = 3.0;  // on the median repair
+  // What the rates and repairs above are to give, per customer and year; without and with storms.
+  std::optional<double> target_saifi, target_caidi_min, target_saifi_all, target_caidi_all_min;
   double substation_shortfall_rate = 0.10;
   double substation_shortfall_min = 0.2, substation_shortfall_max = 0.6;  // share of the limit lost
   double substation_shortfall_mean_h = 4.0;
@@ -49,6 +57,7 @@ struct ShockSettings {
   double substation_loss_mean_h = 2.0;
   bool module_failures = true;
   bool supplier_shortfall = true;
+  double delivery_delay_log_sd = 0.0;  // of the lead time over the quoted one; late is not there
 };
 
 ShockSettings read_shock_settings(const ConfigTable& table, const Horizon& horizon);
@@ -60,7 +69,10 @@ struct GeneratorInput {
   std::vector<std::string> candidate_site_names;
   Horizon horizon;
   ShockSettings settings;
+  double time_to_event_weeks = std::numeric_limits<double>::infinity();
+  std::vector<double> bus_customers;  // per bus; empty: a bus counts its load in MW
 };
+OutageReach outage_reach(const GeneratorInput& input);
 
 // Deterministic in (input, count, seed); scenario k does not depend on count, so a larger set extends a
 // smaller one. Probabilities are 1/count.

@@ -1,0 +1,17 @@
+#pragma once
+
+#include <vector>
+
+namespace gridkeel::shock {
+
+// Another distribution of supply events to draw from, under which the costly ones are frequent. Scenarios drawn from it
+// carry the ratio of the two densities as weight, so that every estimate stays that of the settings.
+struct SupplyTilt {
+  double outages = 1.0;           // factor on the rate of line outages
+  double repair_shift = 0.0;      // added to the log of the median repair
+  double shortfalls = 1.0;        // factor on the rate of substation shortfalls
+  double shortfall_length = 1.0;  // factor on their mean length
+  std::vector<double> branch;     // failure weights in place of the lengths; as many, and positive where they are
+};
+
+}  // namespace gridkeel::shock
