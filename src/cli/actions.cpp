@@ -14,6 +14,7 @@
 #include "report/plan_csv.hpp"
 #include "report/plan_json.hpp"
 #include "report/plan_summary.hpp"
+#include "report/scenario_reader.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -49,6 +50,7 @@ report::StudySizes sizes_of(const planning::Study& study) {
 }
 
 std::string drawing_words(const planning::Study& study) {
+  if (!study.scenarios.file.empty()) return fmt::format("reading the scenarios of {}", study.scenarios.file);
   const int draw = std::max(study.scenarios.draw, study.scenario_count);
   if (draw == study.scenario_count) return fmt::format("drawing {} scenarios", draw);
   return fmt::format("drawing {} scenarios and reducing them to {}", draw, study.scenario_count);
@@ -62,7 +64,10 @@ planning::Study load_study(const std::string& reference, const Overrides& overri
   return study;
 }
 
-shock::ScenarioSet draw_scenarios(const planning::Study& study) { return planning::make_scenarios(study); }
+shock::ScenarioSet draw_scenarios(const planning::Study& study) {
+  if (study.scenarios.file.empty()) return planning::make_scenarios(study);
+  return planning::make_scenarios(study, report::read_scenarios(study, study.scenarios.file));
+}
 
 PlanRun run_plan(const planning::Study& study, const PlanRequest& request, StopToken& stop) {
   const auto step = [&](const std::string& what) {

@@ -56,7 +56,10 @@ planning::Study study_of_run(const DispatchRequest& request, const RecordedRun& 
                              std::vector<std::string>& warnings) {
   Overrides overrides;
   overrides.scenarios = run.kept;
-  overrides.draw = run.drawn;
+  if (run.scenario_file.empty())
+    overrides.draw = run.drawn, overrides.sampling = shock::sampling_of(run.sampling);
+  else
+    overrides.from = run.scenario_file;
   if (!run.reduction.empty()) overrides.reduction = shock::reduction_of(run.reduction);
   overrides.seed = run.seed;
   overrides.relax_recourse = run.relaxed;

@@ -24,12 +24,22 @@ void SampleFlags::add_to(CLI::App& verb) {
   verb.add_option("--scenarios", scenarios, "Number of scenarios")->type_name("N");
   verb.add_option("--seed", seed, "Seed of the scenarios")->type_name("S");
   verb.add_option("--draw", draw, "Draw N scenarios, and reduce them to --scenarios")->type_name("N");
+  verb.add_option("--sampling", sampling, "monte_carlo (default), latin_hypercube, sobol, importance")
+      ->type_name("NAME");
+  verb.add_option("--from", from, "Read the scenarios from what scenarios --out wrote")->type_name("FILE");
   verb.add_option("--reduction", reduction, "How: cost (default), fast_forward, k_medoids")->type_name("NAME");
 }
 
 void SampleFlags::read(Overrides& out) const {
   out.scenarios = integer_flag("--scenarios", scenarios, 1, kMostScenarios);
   out.seed = seed_flag("--seed", seed);
+  if (const auto name = choice_flag("--sampling", sampling, shock::sampling_names()))
+    out.sampling = shock::sampling_of(*name);
+  out.from = from;
+  if (from && (seed || draw || sampling))
+    throw InputError("--seed, --draw and --sampling have no effect with --from, which draws nothing");
+  if (from && scenarios && !reduction)
+    throw InputError("--scenarios has no effect with --from, unless --reduction says how to get to that number");
   out.draw = integer_flag("--draw", draw, 1, kMostScenarios);
   if (const auto name = choice_flag("--reduction", reduction, shock::reduction_names()))
     out.reduction = shock::reduction_of(*name);

@@ -21,10 +21,16 @@ void apply_sample(const Overrides& overrides, planning::Study& study) {
   planning::ScenarioChoice& choice = study.scenarios;
   study.scenario_count = overrides.scenarios.value_or(study.scenario_count);
   study.seed = overrides.seed.value_or(study.seed);
+  choice.sampling = overrides.sampling.value_or(choice.sampling);
   choice.draw = overrides.draw.value_or(choice.draw);
+  if (overrides.from) {
+    choice.file = *overrides.from;
+    choice.draw = 0;
+    choice.reduction.reset();
+  }
   if (overrides.reduction) choice.reduction = overrides.reduction;
-  if (overrides.reduction && choice.draw == 0)
-    throw InputError("--reduction has no effect without --draw, the number of scenarios to reduce");
+  if (overrides.reduction && choice.draw == 0 && choice.file.empty())
+    throw InputError("--reduction has no effect without --draw or --from: scenarios to reduce");
   if (choice.draw > 0 && choice.draw < study.scenario_count)
     throw InputError(fmt::format(
         "--{} = {} is out of range: {} scenarios cannot be reduced to {}", overrides.draw ? "draw" : "scenarios",

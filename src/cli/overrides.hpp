@@ -12,6 +12,8 @@ namespace gridkeel::cli {
 struct Overrides {
   std::optional<int> scenarios, threads, draw;
   std::optional<shock::Reduction> reduction;
+  std::optional<shock::Sampling> sampling;
+  std::optional<std::string> from;  // file of scenarios
   std::optional<std::uint64_t> seed;
   std::optional<double> gap, time_limit_s;
   std::optional<double> alpha, lambda, radius;

@@ -60,6 +60,19 @@ double smallest_radius(const PlanningProblem& problem, RiskChoice risk, const st
   return high;
 }
 
+// As many as the sample rests on. Unequal weights of importance sampling count for fewer (Kish's effective number).
+int draws_behind(const shock::ScenarioSet& set) {
+  if (set.origin.sampling != "importance" || set.origin.reduction)
+    return set.origin.drawn > 0 ? set.origin.drawn : static_cast<int>(set.scenarios.size());
+  double sum = 0.0, squares = 0.0;
+  for (const shock::Scenario& scenario : set.scenarios) {
+    if (scenario.stress) continue;
+    sum += scenario.probability;
+    squares += scenario.probability * scenario.probability;
+  }
+  return std::max(1, static_cast<int>(sum * sum / squares));
+}
+
 }  // namespace
 
 RadiusSearch find_radius(const PlanningProblem& problem, const RiskChoice& risk, std::uint64_t seed) {
@@ -72,7 +85,7 @@ RadiusSearch find_radius(const PlanningProblem& problem, const RiskChoice& risk,
   RadiusSearch search;
   search.confidence = kConfidence;
   search.resamples = kResamples;
-  search.draws = set.origin.drawn > 0 ? set.origin.drawn : static_cast<int>(cost.size());
+  search.draws = draws_behind(set);
   RandomStream random(seed, "radius");
   std::vector<double> values;
   for (int k = 0; k < kResamples; ++k)

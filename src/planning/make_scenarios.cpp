@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "planning/event.hpp"
+#include "planning/importance_tilt.hpp"
 #include "planning/scenario_costs.hpp"
 #include "shock/reduction/merge_identical.hpp"
 
@@ -62,6 +63,9 @@ void add_stress_of(const Study& study, shock::ScenarioSet& set) {
   for (const shock::StressAtom& atom : study.scenarios.stress)
     for (shock::Scenario& scenario : scenarios_of(study, atom, set)) {
       const auto same_name = [&](const shock::Scenario& other) { return other.name == scenario.name; };
+      if (std::any_of(set.scenarios.begin(), set.scenarios.end(),
+                      [&](const shock::Scenario& other) { return other.stress && same_name(other); }))
+        continue;  // read from a file that has it
       if (std::any_of(set.scenarios.begin(), set.scenarios.end(), same_name) ||
           std::any_of(stress.begin(), stress.end(), same_name))
         throw InputError(atom.where, fmt::format("stress: there is a scenario '{}' already", scenario.name));
@@ -78,10 +82,30 @@ shock::ScenarioSet make_scenarios(const Study& study) {
   if (draw < study.scenario_count)
     throw InputError(fmt::format("[scenarios]: draw = {} is below count = {}: no reduction makes more of them", draw,
                                  study.scenario_count));
-  shock::ScenarioSet set = shock::generate(study.generator_input(), draw, study.seed, study.solve.threads);
+  shock::GeneratorInput input = study.generator_input();
+  input.sampling = choice.sampling;
+  if (input.sampling == shock::Sampling::importance) input.tilt = importance_tilt(study);
+  shock::ScenarioSet set = shock::generate(input, draw, study.seed, study.solve.threads);
   if (draw > study.scenario_count) set = reduced(study, std::move(set));
   add_stress_of(study, set);
   return set;
+}
+
+shock::ScenarioSet make_scenarios(const Study& study, shock::ScenarioSet given) {
+  if (study.scenarios.draw > 0)
+    throw InputError("[scenarios]: draw has no effect on scenarios from a file, which are not drawn");
+  const bool has_stress = !given.origin.stress.empty();
+  if (study.scenarios.reduction && static_cast<int>(given.scenarios.size()) > study.scenario_count) {
+    if (has_stress)
+      throw InputError(
+          fmt::format("{}: holds stress atoms, which no reduction may merge: take it as it is, or without them",
+                      given.origin.file));
+    const shock::SetOrigin origin = given.origin;
+    given = reduced(study, std::move(given));
+    given.origin.file = origin.file;
+  }
+  add_stress_of(study, given);
+  return given;
 }
 
 }  // namespace gridkeel::planning

@@ -6,12 +6,14 @@
 #include <vector>
 
 #include "shock/reduction/reduce.hpp"
+#include "shock/sampling/sampling.hpp"
 #include "shock/stress.hpp"
 
 namespace gridkeel::planning {
 
 // Where the scenarios of a study come from, beside their number and seed.
 struct ScenarioChoice {
+  shock::Sampling sampling = shock::Sampling::monte_carlo;
   int draw = 0;  // drawn before the reduction; 0: as many as are kept
   std::optional<shock::Reduction> reduction;
   std::string

@@ -90,16 +90,25 @@ void read_scenarios(const ConfigTable& root, const StudyFiles& files, Study& stu
     ScenarioChoice& choice = study.scenarios;
     study.scenario_count = table->integer("count", 1, kMostScenarios, study.scenario_count);
     study.seed = table->seed("seed", study.seed);
+    choice.sampling = shock::sampling_of(table->choice("sampling", shock::sampling_names(), "monte_carlo"));
     choice.draw = table->integer("draw", 1, kMostScenarios, 0);
     if (table->has("reduction"))
       choice.reduction = shock::reduction_of(table->choice("reduction", shock::reduction_names()));
+    if (table->has("file")) {
+      const std::string path = table->text("file");
+      files.read(files.with_ending(path, ".csv"));  // for the study's fingerprint
+      choice.file = files.label(path);
+    }
     if (table->has("stress"))
       for (const std::string& kind : table->texts("stress")) choice.stress.push_back(named_atom(*table, kind));
     table->finish();
     if (choice.draw > 0 && choice.draw < study.scenario_count)
       throw ValueOutOfRange(table->location("draw"), "[scenarios]", "draw", choice.draw, "",
                             fmt::format(">= count = {}", study.scenario_count));
-    if (choice.reduction && choice.draw == 0)
+    if (!choice.file.empty() && choice.draw > 0)
+      throw InputError(table->location("draw"),
+                       "[scenarios]: draw has no effect with file, whose scenarios are not drawn");
+    if (choice.reduction && choice.draw == 0 && choice.file.empty())
       throw InputError(table->location("reduction"),
                        "[scenarios]: reduction has no effect without draw, the number of scenarios to reduce");
   }

@@ -24,7 +24,9 @@ struct RecordedRun {
   std::string study_fingerprint;  // Study::fingerprint
   int scenario_count = 0;         // stress atoms included
   int kept = 0, drawn = 0;        // without them; before the reduction
-  std::string reduction;          // its method; empty without one
+  std::string sampling = "monte_carlo";
+  std::string scenario_file;  // that they were read from; empty if they were drawn
+  std::string reduction;      // its method; empty without one
   std::uint64_t seed = 0;
   std::string scenario_fingerprint;
   bool relaxed = false;  // Stage II's integers were

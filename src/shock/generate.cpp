@@ -9,6 +9,7 @@
 #include "shock/ai_load.hpp"
 #include "shock/outages.hpp"
 #include "shock/profiles.hpp"
+#include "shock/sampling/leading.hpp"
 #include "shock/settings.hpp"
 #include "shock/site_shocks.hpp"
 #include "shock/supply.hpp"
@@ -23,6 +24,7 @@ struct Context {
   std::uint64_t seed;
   std::vector<double> background;  // expected scale per period
   OutageModel outages;
+  LeadingPoints leading;
 };
 
 void check_profile(const AiSite& site, const std::optional<std::vector<double>>& profile, std::string_view name,
@@ -74,10 +76,19 @@ void add_ai_loads(const Context& context, std::uint64_t k, const std::vector<dou
   }
 }
 
+// Evenly spread over the scenarios, whatever their number.
+bool drawn_plainly(std::uint64_t k) {
+  const auto before = std::floor(kPlainShare * static_cast<double>(k));
+  return std::floor(kPlainShare * static_cast<double>(k + 1)) > before;
+}
+
 Scenario make_scenario(const Context& context, std::uint64_t k) {
   const GeneratorInput& input = context.input;
   const std::uint64_t seed = context.seed;
-  const Draws draws(seed, k);
+  const Draws::Leading leading = context.leading.of(static_cast<int>(k));
+  const Draws draws(seed, k, &leading);
+  Importance importance{&input.tilt, drawn_plainly(k)};
+  Importance* weighted = input.sampling == Sampling::importance ? &importance : nullptr;
   Scenario scenario;
   scenario.name = fmt::format("s{:03}", k);
   std::vector<TimedEvent> events;
@@ -85,14 +96,18 @@ Scenario make_scenario(const Context& context, std::uint64_t k) {
   RandomStream background(seed, "background", k);
   scenario.background_scale =
       background_scale(background, input.horizon, context.background, input.settings.background_sd);
-  const DrawnOutages drawn = draw_outages(context.outages, draws, 1.0, events);
+  const DrawnOutages drawn = draw_outages(context.outages, draws, 1.0, events, weighted);
   scenario.outages = drawn.outages;
   std::vector<double> fault_hours;
   for (const LineOutage& outage : drawn.outages) fault_hours.push_back(outage.start_h);
   add_ai_loads(context, k, fault_hours, scenario, events);
-  scenario.import_share = draw_import_share(input.settings, input.horizon, draws, events);
+  scenario.import_share = draw_import_share(input.settings, input.horizon, draws, events, weighted);
   const std::vector<double> delivered = draw_delivered(input, seed, k, events);
   scenario.usable_share = draw_usable_share(input, delivered, seed, k, events);
+
+  // How much likelier than it was drawn: 1 where nothing is tilted.
+  scenario.probability =
+      weighted == nullptr ? 1.0 : 1.0 / (kPlainShare + (1.0 - kPlainShare) * std::exp(importance.log_ratio));
 
   std::stable_sort(events.begin(), events.end(),
                    [](const TimedEvent& a, const TimedEvent& b) { return a.start_h < b.start_h; });
@@ -113,14 +128,18 @@ ScenarioSet generate(const GeneratorInput& input, int count, std::uint64_t seed,
     set.ai_forecast_mw.push_back(expected_load_mw(site, input.horizon));
   }
   set.origin.drawn = count;
-  const Context context{input, seed, set.background_forecast, OutageModel(input)};
+  set.origin.sampling = to_string(input.sampling);
+  const Context context{input, seed, set.background_forecast, OutageModel(input),
+                        LeadingPoints(input.sampling, count, seed)};
   set.reach = std::make_shared<OutageReach>(context.outages.reach);
   set.scenarios.resize(static_cast<std::size_t>(count));
   parallel_for(count, threads, [&](int k) {
     Scenario& scenario = set.scenarios[static_cast<std::size_t>(k)];
     scenario = make_scenario(context, static_cast<std::uint64_t>(k));
-    scenario.probability = 1.0 / count;
   });
+  double sum = 0.0;
+  for (const Scenario& scenario : set.scenarios) sum += scenario.probability;
+  for (Scenario& scenario : set.scenarios) scenario.probability /= sum;
   return set;
 }
 

@@ -40,41 +40,45 @@ bool overlaps_earlier(const std::vector<Fault>& faults, const Fault& fault) {
 class SingleFaults {
  public:
   SingleFaults(const OutageModel& model, const SupplyTilt* tilt, double rate_factor)
-      : model_(model), tilt_(tilt), settings_(model.input->settings) {
+      : model_(model), settings_(model.input->settings) {
     rate_ = model.total_km > 0.0 ? settings_.line_outages_per_day * rate_factor * days(model.input->horizon) : 0.0;
-    drawn_rate_ = tilt != nullptr ? rate_ * tilt->outages : rate_;
-    weights_ = tilt != nullptr && !tilt->branch.empty() ? &tilt->branch : &model.length_km;
-    total_ = sum_of(*weights_);
+    tilted_rate_ = tilt != nullptr ? rate_ * tilt->outages : rate_;
+    shift_ = tilt != nullptr ? tilt->repair_shift : 0.0;
+    tilted_weight_ = tilt != nullptr && !tilt->branch.empty() ? &tilt->branch : &model.length_km;
+    tilted_total_ = sum_of(*tilted_weight_);
   }
 
-  void draw(RandomStream random, std::vector<Fault>& faults, double* log_ratio) const {
-    const int count = random.poisson(drawn_rate_);
-    const double log_median = std::log(settings_.repair_median_h);
-    const double shift = tilt_ != nullptr ? tilt_->repair_shift : 0.0;
+  void draw(RandomStream random, bool tilted, std::vector<Fault>& faults) const {
+    const int count = random.poisson(tilted ? tilted_rate_ : rate_);
+    const double log_median = std::log(settings_.repair_median_h) + (tilted ? shift_ : 0.0);
     for (int k = 0; k < count; ++k) {
-      const int branch = draw_branch(random, *weights_, total_);
+      const int branch = tilted ? draw_branch(random, *tilted_weight_, tilted_total_)
+                                : draw_branch(random, model_.length_km, model_.total_km);
       const double start_h = random.uniform(0.0, hours(model_.input->horizon));
-      const double repair_h = random.lognormal(log_median + shift, settings_.repair_log_sd);
+      const double repair_h = random.lognormal(log_median, settings_.repair_log_sd);
       faults.push_back({branch, {start_h, start_h + repair_h}});
-      if (log_ratio != nullptr) *log_ratio += log_ratio_of(branch, std::log(repair_h) - log_median, shift);
     }
-    if (log_ratio != nullptr && rate_ > 0.0) *log_ratio += rate_ - drawn_rate_ + count * std::log(drawn_rate_ / rate_);
+  }
+
+  // Of the tilted density to the settings' own: how many, which lines, and how long.
+  double log_ratio(const std::vector<Fault>& faults) const {
+    if (rate_ <= 0.0) return 0.0;
+    double sum = rate_ - tilted_rate_ + static_cast<double>(faults.size()) * std::log(tilted_rate_ / rate_);
+    for (const Fault& fault : faults) {
+      const auto e = static_cast<std::size_t>(fault.branch);
+      sum += std::log((*tilted_weight_)[e] / tilted_total_) - std::log(model_.length_km[e] / model_.total_km);
+      const double sd = settings_.repair_log_sd;
+      const double length = std::log(fault.window.length_h() / settings_.repair_median_h);
+      if (sd > 0.0) sum += shift_ * (2.0 * length - shift_) / (2.0 * sd * sd);
+    }
+    return sum;
   }
 
  private:
-  // Of the tilted density to the settings' own: which branch, and how long.
-  double log_ratio_of(int branch, double log_length, double shift) const {
-    const auto e = static_cast<std::size_t>(branch);
-    const double sd = settings_.repair_log_sd;
-    const double place = std::log((*weights_)[e] / total_) - std::log(model_.length_km[e] / model_.total_km);
-    return place + (sd > 0.0 ? shift * (2.0 * log_length - shift) / (2.0 * sd * sd) : 0.0);
-  }
-
   const OutageModel& model_;
-  const SupplyTilt* tilt_;
   const ShockSettings& settings_;
-  double rate_ = 0.0, drawn_rate_ = 0.0, total_ = 0.0;
-  const std::vector<double>* weights_;
+  double rate_ = 0.0, tilted_rate_ = 0.0, shift_ = 0.0, tilted_total_ = 0.0;
+  const std::vector<double>* tilted_weight_;
 };
 
 // A storm has a centre; lines fail by length, the rarer the farther along the feeder, while it lasts. What fails after
@@ -137,10 +141,12 @@ OutageModel::OutageModel(const GeneratorInput& in)
     : input(&in), length_km(line_lengths_km(*in.network)), total_km(sum_of(length_km)), reach(outage_reach(in)) {}
 
 DrawnOutages draw_outages(const OutageModel& model, const Draws& draws, double rate_factor,
-                          std::vector<TimedEvent>& events, const SupplyTilt* tilt, double* log_ratio) {
+                          std::vector<TimedEvent>& events, Importance* importance) {
   const ShockSettings& settings = model.input->settings;
   std::vector<Fault> faults;
-  SingleFaults(model, tilt, rate_factor).draw(draws.stream("line_outages"), faults, log_ratio);
+  const SingleFaults single(model, importance != nullptr ? importance->tilt : nullptr, rate_factor);
+  single.draw(draws.stream("line_outages"), importance != nullptr && !importance->plainly, faults);
+  if (importance != nullptr) importance->log_ratio += single.log_ratio(faults);
   if (settings.storm_rate > 0.0 && model.total_km > 0.0) {
     RandomStream random = draws.stream("storms");
     const int storms = random.poisson(settings.storm_rate * days(model.input->horizon));

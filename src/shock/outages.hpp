@@ -28,9 +28,8 @@ struct DrawnOutages {
 };
 
 // Single faults anywhere by length, and storms, whose faults lie near each other. `rate_factor`: on the number of
-// single faults (a heat wave). `tilt`: draws from another distribution than the settings', and adds to its log ratio.
+// single faults (a heat wave). `importance`: draws them from another distribution than the settings'.
 DrawnOutages draw_outages(const OutageModel& model, const Draws& draws, double rate_factor,
-                          std::vector<TimedEvent>& events, const SupplyTilt* tilt = nullptr,
-                          double* log_ratio = nullptr);
+                          std::vector<TimedEvent>& events, Importance* importance = nullptr);
 
 }  // namespace gridkeel::shock

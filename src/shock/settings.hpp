@@ -7,7 +7,9 @@
 #include <vector>
 
 #include "common/config.hpp"
+#include "shock/sampling/sampling.hpp"
 #include "shock/scenario.hpp"
+#include "shock/tilt.hpp"
 
 namespace gridkeel::shock {
 
@@ -70,12 +72,15 @@ struct GeneratorInput {
   Horizon horizon;
   ShockSettings settings;
   double time_to_event_weeks = std::numeric_limits<double>::infinity();
+  Sampling sampling = Sampling::monte_carlo;
+  SupplyTilt tilt;                    // importance sampling
   std::vector<double> bus_customers;  // per bus; empty: a bus counts its load in MW
 };
 OutageReach outage_reach(const GeneratorInput& input);
 
 // Deterministic in (input, count, seed); scenario k does not depend on count, so a larger set extends a
-// smaller one. Probabilities are 1/count.
+// smaller one (but for a Latin hypercube). Probabilities are 1/count (but for importance sampling: in proportion to how
+// much more likely a scenario is than it was drawn).
 ScenarioSet generate(const GeneratorInput& input, int count, std::uint64_t seed, int threads = 1);
 
 // "forecast": the loads that the day-ahead schedule assumes, no shock, every module usable. Of probability 1.

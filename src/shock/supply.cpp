@@ -35,18 +35,20 @@ void draw_losses(const ShockSettings& settings, const Horizon& horizon, const Dr
 }  // namespace
 
 std::vector<double> draw_import_share(const ShockSettings& settings, const Horizon& horizon, const Draws& draws,
-                                      std::vector<TimedEvent>& events, const SupplyTilt* tilt, double* log_ratio) {
+                                      std::vector<TimedEvent>& events, Importance* importance) {
   RandomStream random = draws.stream("substation_shortfall");
   std::vector<double> share(static_cast<std::size_t>(horizon.periods), 1.0);
   const double rate = settings.substation_shortfall_rate * days(horizon), mean_h = settings.substation_shortfall_mean_h;
-  const double more = tilt != nullptr ? tilt->shortfalls : 1.0, longer = tilt != nullptr ? tilt->shortfall_length : 1.0;
-  const int count = random.poisson(rate * more);
-  if (log_ratio != nullptr) *log_ratio += rate * (1.0 - more) + count * std::log(more);
+  const double more = importance != nullptr ? importance->tilt->shortfalls : 1.0;
+  const double longer = importance != nullptr ? importance->tilt->shortfall_length : 1.0;
+  const bool tilted = importance != nullptr && !importance->plainly;
+  const int count = random.poisson(tilted ? rate * more : rate);
+  if (importance != nullptr) importance->log_ratio += rate * (1.0 - more) + count * std::log(more);
   for (int k = 0; k < count; ++k) {
     const double start_h = random.uniform(0.0, hours(horizon));
     const double depth = random.uniform(settings.substation_shortfall_min, settings.substation_shortfall_max);
-    const double length_h = random.exponential(mean_h * longer);
-    if (log_ratio != nullptr) *log_ratio += length_h / mean_h * (1.0 - 1.0 / longer) - std::log(longer);
+    const double length_h = random.exponential(tilted ? mean_h * longer : mean_h);
+    if (importance != nullptr) importance->log_ratio += length_h / mean_h * (1.0 - 1.0 / longer) - std::log(longer);
     const Window window{start_h, start_h + length_h};
     for (int t = window.first_period(horizon); t < window.end_period(horizon); ++t) {
       double& usable = share[static_cast<std::size_t>(t)];

@@ -10,10 +10,9 @@
 
 namespace gridkeel::shock {
 
-// Usable share of the substation's import limit per period. `tilt`, `log_ratio`: as for draw_outages.
+// Usable share of the substation's import limit per period. `importance`: as for draw_outages.
 std::vector<double> draw_import_share(const ShockSettings& settings, const Horizon& horizon, const Draws& draws,
-                                      std::vector<TimedEvent>& events, const SupplyTilt* tilt = nullptr,
-                                      double* log_ratio = nullptr);
+                                      std::vector<TimedEvent>& events, Importance* importance = nullptr);
 
 // Delivered fraction of each offer. An offer of delivery reliability m falls short with probability
 // q = min(1, 2 (1 - m)), and then delivers a uniform fraction between 0 and 2 (1 - (1 - m) / q), so the mean is m.

@@ -14,4 +14,12 @@ struct SupplyTilt {
   std::vector<double> branch;     // failure weights in place of the lengths; as many, and positive where they are
 };
 
+// One scenario's part in it. A share of the scenarios is drawn plainly, so that no weight exceeds one over that share.
+struct Importance {
+  const SupplyTilt* tilt;
+  bool plainly;            // drawn from the settings' own distribution
+  double log_ratio = 0.0;  // of the tilted density to the settings' own, at what was drawn
+};
+inline constexpr double kPlainShare = 0.2;
+
 }  // namespace gridkeel::shock

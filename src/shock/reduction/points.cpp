@@ -8,12 +8,15 @@
 namespace gridkeel::shock {
 
 Points::Points(const std::vector<std::vector<double>>& rows, std::vector<double> probability)
-    : width_(rows.empty() ? 0 : rows.front().size()), probability_(std::move(probability)) {
+    : probability_(std::move(probability)) {
+  const std::size_t length = rows.empty() ? 0 : rows.front().size();
+  width_ = (length + kLanes - 1) / kLanes * kLanes;
   if (rows.size() != probability_.size()) throw InternalError("points of a reduction: probabilities do not fit");
   x_.reserve(rows.size() * width_);
   for (const std::vector<double>& row : rows) {
-    if (row.size() != width_) throw InternalError("points of a reduction: rows of different length");
+    if (row.size() != length) throw InternalError("points of a reduction: rows of different length");
     x_.insert(x_.end(), row.begin(), row.end());
+    x_.resize(x_.size() + width_ - length, 0.0);
   }
 }
 

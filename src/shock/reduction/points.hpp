@@ -1,5 +1,7 @@
 #pragma once
 
+#include <cmath>
+#include <cstddef>
 #include <vector>
 
 namespace gridkeel::shock {
@@ -14,15 +16,17 @@ class Points {
   double probability(int k) const { return probability_[static_cast<std::size_t>(k)]; }
   double distance(int a, int b) const {
     const double *x = row(a), *y = row(b);
-    double sum = 0.0;
-    for (std::size_t f = 0; f < width_; ++f) sum += x[f] < y[f] ? y[f] - x[f] : x[f] - y[f];
-    return sum;
+    double sum[kLanes] = {};  // reductions take hundreds of millions of distances: no branches, no chain of additions
+    for (std::size_t f = 0; f < width_; f += kLanes)
+      for (std::size_t l = 0; l < kLanes; ++l) sum[l] += std::abs(x[f + l] - y[f + l]);
+    return (sum[0] + sum[1]) + (sum[2] + sum[3]);
   }
 
  private:
+  static constexpr std::size_t kLanes = 4;
   const double* row(int k) const { return x_.data() + static_cast<std::size_t>(k) * width_; }
 
-  std::size_t width_ = 0;
+  std::size_t width_ = 0;  // a multiple of kLanes; the rest is 0
   std::vector<double> x_;
   std::vector<double> probability_;
 };
