@@ -1,9 +1,12 @@
 #include "assessment/ac_check.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <map>
+#include <mutex>
 
 #include "assessment/ac_state.hpp"
+#include "assessment/spread.hpp"
 #include "common/parallel.hpp"
 #include "common/progress.hpp"
 
@@ -40,6 +43,9 @@ class AcChecker {
   AcChecker(const PlanningProblem& problem, const Plan& plan, const Study& limits, int threads)
       : problem_(problem), plan_(plan), limits_(limits), threads_(threads) {
     out_.losses_mwh.assign(plan.outcomes.size(), 0.0);
+    const std::size_t states = plan.outcomes.size() * static_cast<std::size_t>(limits.horizon.periods);
+    for (auto* of_buses : {&voltage_, &linear_voltage_}) of_buses->reset(limits.network.buses.size(), states);
+    for (auto* of_branches : {&loading_, &linear_loading_}) of_branches->reset(limits.network.branches.size(), states);
   }
 
   AcCheck run() {
@@ -49,6 +55,7 @@ class AcChecker {
     const std::vector<double> probability = problem_.problem().probabilities();
     for (std::size_t s = 0; s < out_.losses_mwh.size(); ++s)
       out_.expected_losses_mwh += probability[s] * out_.losses_mwh[s];
+    out_.spread = {voltage_.spreads(), linear_voltage_.spreads(), loading_.spreads(), linear_loading_.spreads()};
     out_.seconds = watch.seconds();
     return std::move(out_);
   }
@@ -67,9 +74,27 @@ class AcChecker {
         [&](int k, const grid::AcInput& input) { fill(states[static_cast<std::size_t>(k)].feeder, input); },
         [&](int k, const grid::AcSolution& solution) {
           records[static_cast<std::size_t>(k)] = record_of(states[static_cast<std::size_t>(k)], solution, limits_);
+          spread(states[static_cast<std::size_t>(k)], solution);
         });
     out_.topologies = std::max(out_.topologies, static_cast<int>(batch.topologies.size()));
     for (AcRecord& record : records) add(record);
+  }
+
+  // From several threads at once: a spread does not depend on the order.
+  void spread(const AcState& state, const grid::AcSolution& solution) {
+    if (!solution.converged) return;
+    const planning::FeederState& feeder = state.feeder;
+    const std::lock_guard lock(mutex_);
+    for (std::size_t b = 0; b < feeder.v_pu.size(); ++b) {
+      if (!feeder.energised[b]) continue;
+      voltage_.add(b, solution.v_pu[b]);
+      linear_voltage_.add(b, feeder.v_pu[b]);
+    }
+    for (std::size_t e = 0; e < feeder.closed.size(); ++e) {
+      if (!feeder.closed[e]) continue;
+      loading_.add(e, solution.flow_mva[e]);
+      linear_loading_.add(e, std::hypot(feeder.p_mw[e], feeder.q_mvar[e]));
+    }
   }
 
   void add(AcRecord& record) {
@@ -91,6 +116,8 @@ class AcChecker {
   const Study& limits_;
   int threads_;
   AcCheck out_;
+  std::mutex mutex_;
+  SpreadKeeper voltage_, linear_voltage_, loading_, linear_loading_;
 };
 
 }  // namespace

@@ -41,6 +41,19 @@ struct AcStateNote {
   std::vector<Island> islands;
 };
 
+// How one figure of a bus or a branch spreads over all states in which it is alive. Without quantiles (not numbers)
+// where keeping the figures of all states would take too much memory.
+struct Spread {
+  double least = 0.0, p05 = 0.0, median = 0.0, p95 = 0.0, most = 0.0;
+  bool known = false;  // false: never alive
+};
+
+// Of AC power flow and of the planning model (LinDistFlow), at the same states.
+struct FeederSpread {
+  std::vector<Spread> voltage_pu, linear_voltage_pu;  // per bus
+  std::vector<Spread> loading, linear_loading;        // per branch: MVA
+};
+
 struct AcCheck {
   long states = 0;
   long failed = 0;
@@ -52,6 +65,7 @@ struct AcCheck {
   std::array<AcPoint, kAcQuantities> worst;  // nearest to, or farthest beyond, its limit
   AcPoint voltage_error;                     // where LinDistFlow is farthest off; no quantity, no limit
   std::vector<AcStateNote> notes;
+  FeederSpread spread;
   std::vector<double> losses_mwh;  // per scenario, of the states that have a solution
   double expected_losses_mwh = 0.0;
   double seconds = 0.0;

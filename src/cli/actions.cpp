@@ -8,7 +8,6 @@
 #include "cli/output.hpp"
 #include "common/file.hpp"
 #include "grid/synthetic_feeder.hpp"
-#include "planning/make_scenarios.hpp"
 #include "planning/purchase_limits.hpp"
 #include "report/ac_report.hpp"
 #include "report/plan_csv.hpp"
@@ -60,14 +59,12 @@ std::string drawing_words(const planning::Study& study) {
 
 planning::Study load_study(const std::string& reference, const Overrides& overrides) {
   planning::Study study = planning::load_study(reference);
+  for (const auto& note : study.trace_notes) print_note(to_string(note.where) + ": " + note.text);
   apply(overrides, study);
   return study;
 }
 
-shock::ScenarioSet draw_scenarios(const planning::Study& study) {
-  if (study.scenarios.file.empty()) return planning::make_scenarios(study);
-  return planning::make_scenarios(study, report::read_scenarios(study, study.scenarios.file));
-}
+shock::ScenarioSet draw_scenarios(const planning::Study& study) { return report::scenarios_of_study(study); }
 
 PlanRun run_plan(const planning::Study& study, const PlanRequest& request, StopToken& stop) {
   const auto step = [&](const std::string& what) {
@@ -81,6 +78,7 @@ PlanRun run_plan(const planning::Study& study, const PlanRequest& request, StopT
   step(drawing_words(study));
   shock::ScenarioSet set = draw_scenarios(study);
   run.info.scenarios_s = part.seconds();
+  if (request.on_drawn) request.on_drawn(set);
   part = {};
   step("building the problem");
   run.problem = std::make_unique<planning::PlanningProblem>(study, std::move(set));
@@ -102,8 +100,12 @@ PlanRun run_plan(const planning::Study& study, const PlanRequest& request, StopT
   options.solve.threads = study.solve.threads;
   options.solve.stop = &stop;
   options.solve.on_progress = request.on_progress;
+  options.solve.on_found = request.on_found;
+  options.resume = request.resume;
   run.plan = planning::make_plan(*run.problem, risk, options);
   run.info.plan_s = part.seconds();
+  options.solve.on_found = nullptr;  // what feedback solves is another problem
+  options.resume = nullptr;
   part = {};
   if (ac) {
     step("AC power flow of every state");

@@ -32,6 +32,9 @@ struct PlanRequest {
   std::optional<int> dispatch_scenarios;            // default: kDispatched, on feeders beyond kManyBuses one
   std::function<void(const std::string&)> on_step;  // "drawing 60 scenarios"
   std::function<void(const stochastic::Progress&)> on_progress;
+  std::function<void(const shock::ScenarioSet&)> on_drawn;
+  std::function<void(const stochastic::Checkpoint&, const stochastic::Progress&)> on_found;  // not of AC feedback
+  const stochastic::Checkpoint* resume = nullptr;  // what the same run had found before it was stopped
 };
 
 struct PlanRun {

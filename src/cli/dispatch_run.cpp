@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include "cli/output.hpp"
+#include "cli/run_study.hpp"
 #include "planning/event.hpp"
 #include "report/plan_csv.hpp"
 #include "report/recorded_run.hpp"
@@ -32,58 +33,6 @@ void check_combination(const DispatchRequest& r, bool is_run) {
   if (!is_run && r.force) throw InputError("--force has no effect beside a study");
   if (is_run && (r.overrides.scenarios || r.overrides.seed))
     throw InputError("--scenarios and --seed have no effect on a run, which has its own");
-}
-
-std::string study_of(const RecordedRun& run) {
-  if (run.study_file.empty()) return run.study_source;
-  const fs::path path = (fs::path(run.folder) / run.study_file).lexically_normal();
-  std::error_code ignored;
-  if (fs::exists(path, ignored)) return path.string();
-  throw InputError({run.plan_file, 0}, fmt::format("study.file: the study is not at {} any more; --study says where it "
-                                                   "is now",
-                                                   path.string()));
-}
-
-// A difference between the run and what stands now: an error, or with --force a warning.
-void differs(const DispatchRequest& request, const RecordedRun& run, const std::string& what,
-             std::vector<std::string>& warnings) {
-  if (!request.force)
-    throw InputError({run.plan_file, 0}, what + ": plan again, or dispatch with --force under what stands now");
-  warnings.push_back(what);
-}
-
-planning::Study study_of_run(const DispatchRequest& request, const RecordedRun& run,
-                             std::vector<std::string>& warnings) {
-  Overrides overrides;
-  overrides.scenarios = run.kept;
-  if (run.scenario_file.empty())
-    overrides.draw = run.drawn, overrides.sampling = shock::sampling_of(run.sampling);
-  else
-    overrides.from = run.scenario_file;
-  if (!run.reduction.empty()) overrides.reduction = shock::reduction_of(run.reduction);
-  overrides.seed = run.seed;
-  overrides.relax_recourse = run.relaxed;
-  planning::Study study = load_study(request.study ? *request.study : study_of(run), overrides);
-  if (study.fingerprint != run.study_fingerprint)
-    differs(request, run,
-            fmt::format("the study {} or a file that it names has changed since this plan was made (fingerprint {}, "
-                        "now {})",
-                        study.source, run.study_fingerprint, study.fingerprint),
-            warnings);
-  report::tighten(study, run);
-  return study;
-}
-
-shock::ScenarioSet scenarios_of_run(const planning::Study& study, const DispatchRequest& request,
-                                    const RecordedRun& run, std::vector<std::string>& warnings) {
-  shock::ScenarioSet set = draw_scenarios(study);
-  // The draw of a changed study differs, which was told already.
-  if (const std::string now = set.fingerprint(); now != run.scenario_fingerprint && warnings.empty())
-    differs(request, run,
-            fmt::format("this version draws other scenarios than version {} did (fingerprint {}, now {})", run.version,
-                        run.scenario_fingerprint, now),
-            warnings);
-  return set;
 }
 
 // Which scenarios and event, and the set of them.
@@ -176,10 +125,10 @@ DispatchRun::DispatchRun(const DispatchRequest& request) {
   check_combination(request, is_run);
   std::optional<RecordedRun> run;
   if (is_run) run = report::read_run(request.subject);
+  const RunStudyRequest of_run{request.study, request.force, "dispatch"};
   const planning::Study study =
-      run ? study_of_run(request, *run, report.warnings) : load_study(request.subject, request.overrides);
-  const shock::ScenarioSet drawn =
-      run ? scenarios_of_run(study, request, *run, report.warnings) : draw_scenarios(study);
+      run ? study_of_run(*run, of_run, report.warnings) : load_study(request.subject, request.overrides);
+  const shock::ScenarioSet drawn = run ? scenarios_of_run(study, *run, of_run, report.warnings) : draw_scenarios(study);
   const RecordedRun* recorded = run ? &*run : nullptr;
   std::vector<planning::Purchase> purchases = purchases_of(request, recorded, study);
   const bool own_plan = run && !request.plan_file && !request.no_modules;

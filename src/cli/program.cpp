@@ -23,7 +23,11 @@ void declare(CLI::App& app, Command& command) {
   add_scenarios(app, command);
   add_plan(app, command);
   add_dispatch(app, command);
+  add_evaluate(app, command);
+  add_report(app, command);
+  add_runs(app, command);
   add_solve(app, command);
+  add_sweep(app, command);
   add_export(app, command);
 }
 

@@ -31,7 +31,11 @@ void add_check(CLI::App& app, Command& command);
 void add_scenarios(CLI::App& app, Command& command);
 void add_plan(CLI::App& app, Command& command);
 void add_dispatch(CLI::App& app, Command& command);
+void add_evaluate(CLI::App& app, Command& command);
 void add_solve(CLI::App& app, Command& command);
+void add_sweep(CLI::App& app, Command& command);
+void add_report(CLI::App& app, Command& command);
+void add_runs(CLI::App& app, Command& command);
 void add_export(CLI::App& app, Command& command);
 
 }  // namespace gridkeel::cli

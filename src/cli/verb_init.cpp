@@ -35,7 +35,7 @@ ExitCode list_studies(const Output& output) {
   return ExitCode::done;
 }
 
-void refuse_to_overwrite(const std::vector<planning::BuiltinFile>& files, const fs::path& folder) {
+void refuse_to_overwrite(const std::vector<planning::StudyFile>& files, const fs::path& folder) {
   for (const auto& file : files) {
     std::error_code ignored;
     if (fs::exists(fs::symlink_status(folder / file.path, ignored)))

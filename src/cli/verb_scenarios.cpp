@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "cli/actions.hpp"
+#include "cli/fine_trace.hpp"
 #include "cli/flags.hpp"
 #include "cli/verb.hpp"
 #include "common/file.hpp"
@@ -18,6 +19,7 @@ namespace fs = std::filesystem;
 struct ScenarioFlags {
   std::string study;
   std::optional<std::string> out;
+  std::optional<std::string> fine;
   SampleFlags sample;
 };
 
@@ -46,6 +48,10 @@ ExitCode run_scenarios(const ScenarioFlags& flags, const Output& output) {
   Overrides overrides;
   flags.sample.read(overrides);
   const planning::Study study = load_study(flags.study, overrides);
+  if (flags.fine) {
+    require_place(*flags.out);
+    return write_fine_trace(study, *flags.fine, *flags.out, output);
+  }
   if (flags.out) require_place(stem_of(*flags.out));
   const shock::ScenarioSet set = draw_scenarios(study);
   const std::string written = flags.out ? write_files(study, set, stem_of(*flags.out)) : "";
@@ -61,8 +67,12 @@ void add_scenarios(CLI::App& app, Command& command) {
   CLI::App& verb =
       add_verb(app, command, "scenarios", "Draw, describe and export a study's scenarios", flags, run_scenarios);
   verb.add_option("study", flags->study, "Study file, folder or built-in name")->required()->type_name("STUDY");
-  verb.add_option("--out", flags->out, "Write FILE.csv (numbers) and FILE.json (stories, outages, availability)")
-      ->type_name("FILE");
+  CLI::Option* out =
+      verb.add_option("--out", flags->out, "Write FILE.csv (numbers) and FILE.json (stories, outages, availability)")
+          ->type_name("FILE");
+  verb.add_option("--fine", flags->fine, "Write seconds of one AI site to FILE instead (default: 1 hour)")
+      ->type_name("SITE[,HOURS]")
+      ->needs(out);
   flags->sample.add_to(verb);
 }
 

@@ -51,12 +51,13 @@ ConfigTable& ConfigTable::operator=(ConfigTable&&) noexcept = default;
 
 ConfigTable ConfigTable::read(const std::string& path) { return parse(read_file(path), path); }
 
-ConfigTable ConfigTable::parse(std::string_view text, const std::string& name) {
+ConfigTable ConfigTable::parse(std::string_view text, const std::string& name, std::shared_ptr<ConfigEdits> edits) {
   auto state = std::make_shared<State>();
   state->document = std::make_shared<const toml::table>(parse_toml(text, name));
   state->node = state->document.get();
   state->file = name;
   state->path = "top level";
+  state->edits = std::move(edits);
   return ConfigTable(std::move(state));
 }
 
@@ -74,7 +75,10 @@ ConfigTable ConfigTable::table(std::string_view key) const {
 }
 
 std::optional<ConfigTable> ConfigTable::optional_table(std::string_view key) const {
+  static const toml::table kNothing;
   const toml::node* value = state_->find(key);
+  if (!value && state_->edits && state_->name.empty() && state_->edits->reach(key))
+    return ConfigTable(state_->child(key, kNothing, 0));
   if (!value) return std::nullopt;
   if (!value->is_table()) state_->wrong_type(key, *value, fmt::format("one table [{}]", key));
   return ConfigTable(state_->child(key, *value->as_table(), 0));

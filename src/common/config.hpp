@@ -13,6 +13,8 @@
 
 namespace gridkeel {
 
+class ConfigEdits;
+
 // A closed or half-open interval that a number must lie in; its text names it in errors.
 struct Range {
   double lower = -std::numeric_limits<double>::infinity();
@@ -37,7 +39,9 @@ class ConfigTable {
  public:
   // Parses a file (or text, for built-in studies; `name` then stands for the file in messages).
   static ConfigTable read(const std::string& path);
-  static ConfigTable parse(std::string_view text, const std::string& name);
+  // `edits`: changes to its numbers, if any.
+  static ConfigTable parse(std::string_view text, const std::string& name,
+                           std::shared_ptr<ConfigEdits> edits = nullptr);
 
   ~ConfigTable();
   ConfigTable(const ConfigTable&);

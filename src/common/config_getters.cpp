@@ -7,26 +7,28 @@
 namespace gridkeel {
 
 double ConfigTable::number(std::string_view key, Range range) const {
-  return state_->to_number(key, state_->require(key), range);
+  const auto value = optional_number(key, range);
+  if (!value) state_->require(key);  // says that it is missing
+  return *value;
 }
 
 double ConfigTable::number(std::string_view key, Range range, double fallback) const {
-  return optional_number(key, range).value_or(fallback);
+  const toml::node* value = state_->find(key);
+  return *state_->edited(key, value ? state_->to_number(key, *value, range) : fallback, range);
 }
 
 std::optional<double> ConfigTable::optional_number(std::string_view key, Range range) const {
   const toml::node* value = state_->find(key);
-  if (!value) return std::nullopt;
-  return state_->to_number(key, *value, range);
+  return state_->edited(key, value ? std::optional(state_->to_number(key, *value, range)) : std::nullopt, range);
 }
 
 int ConfigTable::integer(std::string_view key, int lower, int upper) const {
-  return state_->to_integer(key, state_->require(key), lower, upper);
+  return state_->edited(key, state_->to_integer(key, state_->require(key), lower, upper), lower, upper);
 }
 
 int ConfigTable::integer(std::string_view key, int lower, int upper, int fallback) const {
   const toml::node* value = state_->find(key);
-  return value ? state_->to_integer(key, *value, lower, upper) : fallback;
+  return state_->edited(key, value ? state_->to_integer(key, *value, lower, upper) : fallback, lower, upper);
 }
 
 bool ConfigTable::boolean(std::string_view key, bool fallback) const {
@@ -101,9 +103,11 @@ std::vector<double> ConfigTable::profile(std::string_view key, int count, Range 
   const toml::node& value = state_->require(key);
   if (!value.is_array()) {
     if (!value.is_number()) state_->wrong_type(key, value, fmt::format("a number or a list of {} numbers", count));
-    return std::vector<double>(static_cast<std::size_t>(count), state_->to_number(key, value, range));
+    const double all = *state_->edited(key, state_->to_number(key, value, range), range);
+    return std::vector<double>(static_cast<std::size_t>(count), all);
   }
   std::vector<double> values = numbers(key, range);
+  for (double& v : values) v = *state_->edited(key, v, range);
   if (static_cast<int>(values.size()) != count)
     throw InputError(location(key), fmt::format("{}: {} has {} values, but the horizon has {} periods", path(), key,
                                                 values.size(), count));
@@ -112,7 +116,7 @@ std::vector<double> ConfigTable::profile(std::string_view key, int count, Range 
 
 std::vector<double> ConfigTable::profile(std::string_view key, int count, Range range, double fallback) const {
   if (state_->find(key)) return profile(key, count, range);
-  return std::vector<double>(static_cast<std::size_t>(count), fallback);
+  return std::vector<double>(static_cast<std::size_t>(count), *state_->edited(key, fallback, range));
 }
 
 }  // namespace gridkeel

@@ -6,6 +6,17 @@ namespace gridkeel {
 
 namespace {
 
+// How edits name an element of a list: by what its author calls it.
+std::string element_name(const toml::table& table, int position) {
+  for (const char* key : {"name", "bus", "type"}) {
+    const toml::node* value = table.get(key);
+    if (value == nullptr) continue;
+    if (const auto* text = value->as_string()) return text->get();
+    if (const auto* number = value->as_integer()) return std::to_string(number->get());
+  }
+  return std::to_string(position);
+}
+
 std::string describe(const toml::node& node) {
   switch (node.type()) {
     case toml::node_type::table:
@@ -71,6 +82,33 @@ int ConfigTable::State::to_integer(std::string_view key, const toml::node& value
                         open ? fmt::format(">= {}", lower) : fmt::format("in [{}, {}]", lower, upper));
 }
 
+std::optional<double> ConfigTable::State::edited(std::string_view key, std::optional<double> number,
+                                                 Range range) const {
+  if (!edits) return number;
+  const std::string tail = "." + std::string(key);
+  for (const ConfigEdit* edit : edits->of(address + tail, general + tail)) {
+    if (edit->multiplies && !number)
+      throw InputError({edit->origin, 0}, fmt::format("{}: {} is not given, so it cannot be multiplied", path, key));
+    number = edit->multiplies ? *number * edit->value : edit->value;
+    const std::string unit = unit_of_key(key);
+    if (!range.contains(*number)) throw ValueOutOfRange({edit->origin, 0}, path, key, *number, unit, range.text(unit));
+  }
+  return number;
+}
+
+int ConfigTable::State::edited(std::string_view key, int number, int lower, int upper) const {
+  if (!edits) return number;
+  const std::string tail = "." + std::string(key);
+  for (const ConfigEdit* edit : edits->of(address + tail, general + tail)) {
+    const double value = edit->multiplies ? std::round(number * edit->value) : edit->value;
+    if (value != std::round(value) || value < lower || value > upper)
+      throw ValueOutOfRange({edit->origin, 0}, path, key, value, unit_of_key(key),
+                            fmt::format("a whole number in [{}, {}]", lower, upper));
+    number = static_cast<int>(value);
+  }
+  return number;
+}
+
 std::string ConfigTable::State::to_text(std::string_view key, const toml::node& value) const {
   const auto* text = value.as_string();
   if (!text) wrong_type(key, value, "a string");
@@ -100,6 +138,16 @@ std::shared_ptr<ConfigTable::State> ConfigTable::State::child(std::string_view k
   state->file = file;
   state->name = name.empty() ? std::string(key) : name + "." + std::string(key);
   state->path = position > 0 ? fmt::format("[[{}]] {}", state->name, position) : fmt::format("[{}]", state->name);
+  const auto below = [&](const std::string& above) {
+    return above.empty() ? std::string(key) : above + "." + std::string(key);
+  };
+  state->address = below(address);
+  state->general = below(general);
+  state->edits = edits;
+  if (position > 0) {
+    state->address += "." + element_name(table, position);
+    state->general += ".*";
+  }
   return state;
 }
 

@@ -19,10 +19,18 @@ std::string_view trim(std::string_view text) {
   return text;
 }
 
+// The comma that ends the first field: not one between quotes, if the field begins with them.
+std::size_t end_of_field(std::string_view line) {
+  const std::size_t first = line.find_first_not_of(" \t");
+  if (first == std::string_view::npos || line[first] != '"') return line.find(',');
+  const std::size_t closing = line.find('"', first + 1);
+  return line.find(',', closing == std::string_view::npos ? first : closing);
+}
+
 void split_at_commas(std::string_view line, std::vector<std::string_view>& fields) {
   fields.clear();
   while (true) {
-    const std::size_t comma = line.find(',');
+    const std::size_t comma = end_of_field(line);
     fields.push_back(trim(line.substr(0, comma)));
     if (comma == std::string_view::npos) return;
     line.remove_prefix(comma + 1);

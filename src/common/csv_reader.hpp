@@ -8,8 +8,8 @@
 
 namespace gridkeel {
 
-// A CSV file with a header line, read line by line. Fields are trimmed and lose quotes around them (commas within
-// quotes are not understood); lines that hold nothing are skipped. Every error names file and line.
+// A CSV file with a header line, read line by line. Fields are trimmed and lose quotes around them, which may hold
+// commas but neither quotes nor line breaks; lines that hold nothing are skipped. Every error names file and line.
 class CsvReader {
  public:
   // `text` must outlive the reader; `name` stands for the file in messages. Refuses what is no text, a file without

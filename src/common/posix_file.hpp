@@ -1,4 +1,4 @@
-// Private to common: what file.cpp and file_transaction.cpp share.
+// What file.cpp and file_transaction.cpp share, and who else writes files.
 #pragma once
 
 #include <unistd.h>

@@ -114,6 +114,6 @@ struct Catalogue {
 // TOML: [[module]] (physics), [[offer]] (module, supplier, price, stock, lead time), optional [[supplier]].
 // The keys and their ranges are those of module_reader.cpp and catalogue_reader.cpp. Throws InputError.
 Catalogue read_catalogue(const std::string& path);
-Catalogue parse_catalogue(std::string_view text, const std::string& name);
+Catalogue parse_catalogue(std::string_view text, const std::string& name, std::shared_ptr<ConfigEdits> edits = nullptr);
 
 }  // namespace gridkeel::flex

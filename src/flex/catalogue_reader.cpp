@@ -94,8 +94,8 @@ void check_supplier(const Offer& offer, const ConfigTable& table, const std::vec
 
 }  // namespace
 
-Catalogue parse_catalogue(std::string_view text, const std::string& name) {
-  const ConfigTable root = ConfigTable::parse(text, name);
+Catalogue parse_catalogue(std::string_view text, const std::string& name, std::shared_ptr<ConfigEdits> edits) {
+  const ConfigTable root = ConfigTable::parse(text, name, std::move(edits));
   const std::map<std::string, Module> modules = read_modules(root);
   Catalogue catalogue;
   catalogue.source = name;

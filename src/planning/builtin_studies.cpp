@@ -16,8 +16,8 @@ std::vector<std::string> builtin_study_names() {
   return names;
 }
 
-std::vector<BuiltinFile> builtin_study_files(const std::string& name) {
-  std::vector<BuiltinFile> files;
+std::vector<StudyFile> builtin_study_files(const std::string& name) {
+  std::vector<StudyFile> files;
   for (const EmbeddedFile& file : embedded_files())
     if (file.study == name) files.push_back({std::string(file.path), std::string(file.content)});
   if (!files.empty()) return files;

@@ -155,6 +155,17 @@ double site_cost_per_event_usd(const Study& study, const CandidateSite& site) {
          study.money.events_per_year;
 }
 
+double purchase_price_usd(const Study& study, const FirstStage& first, const std::vector<double>& x) {
+  double price = 0.0;
+  for (const Device& device : first.devices)
+    if (!device.installed)
+      price += std::round(x[static_cast<std::size_t>(device.column)]) * study.catalogue.offer(device.offer).price_usd;
+  for (std::size_t i = 0; i < first.site_column.size(); ++i)
+    if (!first.site_built[i] && x[static_cast<std::size_t>(first.site_column[i])] > 0.5)
+      price += study.candidate_sites[i].site_cost_usd;
+  return price;
+}
+
 FirstStage build_first_stage(const Study& study) {
   FirstStage stage;
   stage.model.name = study.name;

@@ -46,6 +46,8 @@ FirstStage build_first_stage(const Study& study);
 bool has_load_to_reduce(const Study& study, const CandidateSite& site, const flex::Module& module);
 
 double cost_per_event_usd(const Study& study, const flex::Offer& offer);
+// What x asks to be paid today, not annualised.
+double purchase_price_usd(const Study& study, const FirstStage& first, const std::vector<double>& x);
 double site_cost_per_event_usd(const Study& study, const CandidateSite& site);
 
 }  // namespace gridkeel::planning

@@ -78,6 +78,11 @@ void add_stress_of(const Study& study, shock::ScenarioSet& set) {
 
 shock::ScenarioSet make_scenarios(const Study& study) {
   const ScenarioChoice& choice = study.scenarios;
+  if (!choice.file.empty())
+    throw InputError(
+        fmt::format("[scenarios]: file = {}: this verb draws scenarios; a file is for scenarios, plan, "
+                    "dispatch, export and what reads their runs",
+                    choice.file));
   const int draw = choice.draw > 0 ? choice.draw : study.scenario_count;
   if (draw < study.scenario_count)
     throw InputError(fmt::format("[scenarios]: draw = {} is below count = {}: no reduction makes more of them", draw,

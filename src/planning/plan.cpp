@@ -21,18 +21,14 @@ double criterion(const PlanningProblem& problem, RiskChoice choice, const std::v
 }
 
 void collect_purchases(Plan& plan, const PlanningProblem& problem) {
-  const Study& study = problem.study();
   const FirstStage& first = problem.first_stage();
   for (std::size_t d = 0; d < first.devices.size(); ++d) {
     if (first.devices[d].installed) continue;
     const int units = static_cast<int>(std::lround(plan.solution.x[static_cast<std::size_t>(first.devices[d].column)]));
     if (units == 0) continue;
     plan.purchases.push_back({d, units});
-    plan.purchase_price_usd += units * study.catalogue.offer(first.devices[d].offer).price_usd;
   }
-  for (std::size_t i = 0; i < first.site_column.size(); ++i)
-    if (!first.site_built[i] && plan.solution.x[static_cast<std::size_t>(first.site_column[i])] > 0.5)
-      plan.purchase_price_usd += study.candidate_sites[i].site_cost_usd;
+  plan.purchase_price_usd = purchase_price_usd(problem.study(), first, plan.solution.x);
 }
 
 std::vector<int> worst_scenarios(const std::vector<Outcome>& outcomes, int count) {
@@ -110,10 +106,38 @@ void describe(Plan& plan, const PlanningProblem& problem, stochastic::RecourseEv
   // Whole numbers would only make it dearer to have nothing: a lower bound, which is all that is claimed.
   const std::vector<double> without = evaluator.values(problem.first_stage().nothing_bought());
   plan.without_modules = distribution(without, p, plan.risk.alpha);
+  plan.cost_without_usd = without;
   plan.risk_without_usd = criterion(problem, plan.risk, without);
   RiskChoice nominal = plan.risk;
   nominal.ambiguity = stochastic::Ambiguity::none;
   plan.nominal_risk_usd = criterion(problem, nominal, plan.solution.recourse_cost);
+}
+
+// The plan's first stage with a unit less, and without the site if that was the last on it.
+std::vector<double> with_one_less(const Plan& plan, const PlanningProblem& problem, const Purchase& purchase) {
+  const FirstStage& first = problem.first_stage();
+  std::vector<double> x = plan.solution.x;
+  const int site = first.devices[purchase.device].site;
+  x[static_cast<std::size_t>(first.devices[purchase.device].column)] -= 1.0;
+  bool empty = true;
+  for (const Device& device : first.devices)
+    if (device.site == site && x[static_cast<std::size_t>(device.column)] > 0.5) empty = false;
+  const auto s = static_cast<std::size_t>(site);
+  if (empty && !first.site_built[s]) x[static_cast<std::size_t>(first.site_column[s])] = 0.0;
+  return x;
+}
+
+// By the cuts of the search, at no further solve: they bound the recourse from below everywhere.
+void value_purchases(Plan& plan, const PlanningProblem& problem, const stochastic::RecourseKnowledge& known) {
+  if (!known.store.complete()) return;
+  const auto measure = stochastic::make_risk_measure(problem.risk_spec(plan.risk));
+  const std::vector<double>& cost = problem.problem().first_stage.columns.cost;
+  for (const Purchase& purchase : plan.purchases) {
+    const std::vector<double> x = with_one_less(plan, problem, purchase);
+    double more = measure->evaluate(known.store.at(x, 1).value).value - plan.solution.risk_value;
+    for (std::size_t j = 0; j < x.size(); ++j) more += cost[j] * (x[j] - plan.solution.x[j]);
+    plan.one_less_usd.push_back(more);
+  }
 }
 
 }  // namespace
@@ -147,6 +171,7 @@ Plan make_plan(const PlanningProblem& problem, const RiskChoice& risk, const Pla
   if (options.method == "extensive") {
     plan.solution = stochastic::solve_extensive(problem.problem(), *measure, options.solve);
   } else {
+    if (options.resume != nullptr) known.restore(*options.resume);
     plan.solution = stochastic::LShaped(known, *measure, options.solve).solve();
   }
   if (plan.solution.status == stochastic::SolveStatus::infeasible)
@@ -161,6 +186,7 @@ Plan make_plan(const PlanningProblem& problem, const RiskChoice& risk, const Pla
   else
     outcomes.by_lp(known.evaluator);
   describe(plan, problem, known.evaluator);
+  value_purchases(plan, problem, known);
   plan.binding = binding_limits(problem.study(), problem.first_stage(), plan.solution.x);
   keep_worst_dispatch(plan, options.dispatch_scenarios);
   return plan;

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "planning/planning_problem.hpp"
+#include "stochastic/checkpoint.hpp"
 #include "stochastic/solution.hpp"
 
 namespace gridkeel::planning {
@@ -43,6 +44,9 @@ struct Plan {
   std::vector<Purchase> purchases;
   std::vector<Outcome> outcomes;               // per scenario, with the plan
   Distribution with_modules, without_modules;  // "without": nothing bought; what is installed stands in both
+  std::vector<double> cost_without_usd;        // per scenario, behind without_modules
+  std::vector<double> one_less_usd;            // per purchase: what the plan costs more with one unit less, at least;
+                                               // empty where no cuts say so
   double nominal_risk_usd = 0.0;               // the criterion on nominal probabilities (no ambiguity)
   double risk_without_usd = 0.0;               // the criterion without modules
   double purchase_price_usd = 0.0;             // to be paid today, not annualised
@@ -52,8 +56,9 @@ struct Plan {
 
 struct PlanOptions {
   stochastic::SolveOptions solve;
-  std::string method = "lshaped";  // or "extensive"
-  int dispatch_scenarios = 5;      // how many worst scenarios keep their dispatch
+  std::string method = "lshaped";                  // or "extensive"
+  int dispatch_scenarios = 5;                      // how many worst scenarios keep their dispatch
+  const stochastic::Checkpoint* resume = nullptr;  // what an earlier solve of this problem had found; lshaped only
 };
 
 // Solves Stage I with Stage II's LP recourse. Throws Error(infeasible) naming the conflicting limits and

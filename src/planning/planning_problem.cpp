@@ -6,6 +6,7 @@
 #include <cmath>
 #include <numeric>
 
+#include "planning/limit_changes.hpp"
 #include "stochastic/risk/radius.hpp"
 #include "stochastic/risk/read_ambiguity.hpp"
 
@@ -171,6 +172,15 @@ PlanningProblem::PlanningProblem(const Study& study, shock::ScenarioSet set, Net
   for (int s = 0; s < static_cast<int>(set_.scenarios.size()); ++s) add_scenario(s);
   if (study_.fidelity.relaxed) stochastic::relax_recourse(problem_);
   stochastic::validate(problem_);
+}
+
+void PlanningProblem::change_limits(const Study& study) {
+  first_ = adapted_first_stage(first_, study);
+  problem_.first_stage = first_.model;
+  study_.money = study.money;
+  study_.limits = study.limits;
+  study_.catalogue = study.catalogue;
+  study_.candidate_sites = study.candidate_sites;
 }
 
 const RecourseModel& PlanningProblem::model(int scenario) const {

@@ -29,6 +29,10 @@ class PlanningProblem {
   const std::vector<double>& schedule_mw() const { return schedule_mw_; }
   int topology_count() const { return static_cast<int>(models_.size()); }
 
+  // Takes stocks, prices, budget and limits on purchases from another version of the study, which offers no more than
+  // the one that this was built for (planning/limit_changes.hpp).
+  void change_limits(const Study& study);
+
   // The study's risk measure on these scenarios. Sets that compare scenarios do so by their standardised features.
   stochastic::RiskSpec risk_spec(const RiskChoice& choice) const;
 

@@ -39,6 +39,12 @@ shock::GeneratorInput Study::generator_input() const {
   return input;
 }
 
-Study load_study(const std::string& reference) { return read_study(StudyFiles::find(reference)); }
+Study load_study(const std::string& reference, const std::vector<ConfigEdit>& edits) {
+  return read_study(StudyFiles::find(reference), edits);
+}
+
+Study read_stored_study(const std::string& source, std::vector<StudyFile> files) {
+  return read_study(StudyFiles::stored(source, std::move(files)), {});
+}
 
 }  // namespace gridkeel::planning

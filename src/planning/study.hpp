@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "common/config_edits.hpp"
 #include "flex/catalogue.hpp"
 #include "grid/feeders.hpp"
 #include "grid/network.hpp"
@@ -136,12 +137,21 @@ struct PlanLimits {
   std::vector<TechnologyLimit> technologies;
 };
 
+// A file that a study is made of.
+struct StudyFile {
+  std::string path;  // from the study's folder: "study.toml", "catalogue.toml"
+  std::string content;
+};
+
 struct Study {
   std::string name, title;
-  std::string source;       // path of the study file, or "builtin:ieee33"
-  std::string fingerprint;  // 16 hexadecimal digits of every file that it was read from
+  std::string source;            // path of the study file, or "builtin:ieee33"
+  std::string fingerprint;       // 16 hexadecimal digits of every file that it was read from
+  std::vector<StudyFile> files;  // these, the study file first
   grid::Network network;
   grid::ImportReport import_report;
+  std::vector<grid::ImportReport::Note>
+      trace_notes;  // those of import_report that say how measured traces were changed
   flex::Catalogue catalogue;
   shock::Horizon horizon;
   Money money;
@@ -170,15 +180,14 @@ struct Study {
 
 // A study file (TOML), a folder holding study.toml, or the name of a built-in study ("ieee33"). A folder
 // of that name in the working directory goes first; "builtin:ieee33" always means the built-in one.
-// Relative paths in the file start at its own folder. Throws InputError.
-Study load_study(const std::string& reference);
+// Relative paths in the file start at its own folder. `edits` change numbers of study and catalogue. Throws InputError.
+Study load_study(const std::string& reference, const std::vector<ConfigEdit>& edits = {});
+
+// The study that was read from these files, wherever they stand now; `source` is what it was called.
+Study read_stored_study(const std::string& source, std::vector<StudyFile> files);
 
 // Built-in studies: the files that `init` writes, embedded in the program at build time from studies/.
-struct BuiltinFile {
-  std::string path;  // relative to the study's folder: "study.toml", "catalogue.toml"
-  std::string content;
-};
 std::vector<std::string> builtin_study_names();
-std::vector<BuiltinFile> builtin_study_files(const std::string& name);
+std::vector<StudyFile> builtin_study_files(const std::string& name);
 
 }  // namespace gridkeel::planning

@@ -1,81 +1,15 @@
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <map>
 
-#include "planning/study_profile.hpp"
 #include "planning/study_reader.hpp"
+#include "planning/study_series.hpp"
 
 namespace gridkeel::planning {
 
 namespace {
 
-PowerTrace read_trace(const ConfigTable& table, const StudyFiles& files) {
-  TraceColumns columns;
-  columns.time = table.text("profile_time_column", columns.time);
-  if (table.has("profile_columns")) columns.power = table.texts("profile_columns");
-  const std::string path = table.text("profile");
-  std::string text;
-  try {
-    text = files.read(path);
-  } catch (const FileError& error) {
-    throw InputError(table.location("profile"), fmt::format("{}: profile: {}", table.path(), error.what()));
-  }
-  return parse_power_trace(text, files.label(path), columns);
-}
-
-double mw_per_unit(const std::string& unit, double rating_mw) {
-  if (unit == "W") return 1e-6;
-  if (unit == "kW") return 1e-3;
-  return unit == "MW" ? 1.0 : rating_mw;  // share
-}
-
-// With a unit, the trace is the site's power as it is; without one it gives the shape only, and its highest
-// value becomes profile_peak_share of the rating.
-double share_per_unit(const ConfigTable& table, const shock::AiSite& site, const PowerTrace& trace,
-                      const std::string& file) {
-  const double peak = *std::max_element(trace.power.begin(), trace.power.end());
-  if (!table.has("profile_unit")) {
-    const double peak_share = table.number("profile_peak_share", Range{0.0, 1.0, true, false}, 1.0);
-    if (peak <= 0.0) throw InputError({file, 0}, "the trace is zero everywhere, so it cannot be scaled to the rating");
-    return peak_share / peak;
-  }
-  if (table.has("profile_peak_share"))
-    throw InputError(table.location("profile_peak_share"),
-                     table.path() +
-                         ": give either profile_unit (values as they are) or profile_peak_share (scaled), "
-                         "not both");
-  const double mw = mw_per_unit(table.choice("profile_unit", {"W", "kW", "MW", "share"}), site.rating_mw);
-  if (peak * mw > site.rating_mw * (1.0 + 1e-9))
-    throw ValueOutOfRange({file, trace.peak_line}, fmt::format("ai_site '{}'", site.name), "power", peak * mw, "MW",
-                          fmt::format("<= rating_mw = {} MW", site.rating_mw));
-  return site.rating_mw > 0.0 ? mw / site.rating_mw : 0.0;
-}
-
-std::vector<double> scaled(std::vector<double> values, double factor) {
-  for (double& value : values) value = std::min(1.0, value * factor);
-  return values;
-}
-
-void read_profile(const ConfigTable& table, const StudyFiles& files, const shock::Horizon& horizon,
-                  shock::AiSite& site) {
-  if (!table.has("profile")) {
-    for (const char* key :
-         {"profile_time_column", "profile_columns", "profile_unit", "profile_peak_share", "profile_hours"})
-      if (table.has(key))
-        throw InputError(table.location(key), fmt::format("{}: {} needs profile = \"FILE.csv\"", table.path(), key));
-    return;
-  }
-  const PowerTrace trace = read_trace(table, files);
-  const double factor = share_per_unit(table, site, trace, files.label(table.text("profile")));
-  const auto hours = table.optional_number("profile_hours", Range{0.0, 1e6, true, false});
-  const PeriodProfile profile = lay_onto(horizon, trace, hours ? *hours * 3600.0 : duration_s(trace));
-  site.measured_share = scaled(profile.mean, factor);
-  site.measured_share_max = scaled(profile.max, factor);
-  site.measured_share_min = scaled(profile.min, factor);
-}
-
-shock::AiSite read_site(const ConfigTable& table, const StudyFiles& files, const Study& study) {
+shock::AiSite read_site(const ConfigTable& table, const StudyFiles& files, Study& study) {
   shock::AiSite site;
   site.where = table.location();
   site.name = table.name("name");
@@ -88,7 +22,14 @@ shock::AiSite read_site(const ConfigTable& table, const StudyFiles& files, const
     throw ValueOutOfRange(table.location("training_share"), fmt::format("ai_site '{}'", site.name),
                           "steady_share + training_share", site.steady_share + site.training_share, "", "<= 1");
   site.synchronisation = table.number("synchronisation", Range::unit(), site.synchronisation);
-  read_profile(table, files, study.horizon, site);
+  read_fine_load(table, site.fine);
+  grid::ImportReport notes;
+  read_profile(table, files, study.horizon, site, notes);
+  read_requests(table, files, study.horizon, site, notes);
+  for (const grid::ImportReport::Note& note : notes.notes) {
+    study.import_report.notes.push_back(note);
+    if (note.kind == grid::ImportReport::Note::Kind::approximated) study.trace_notes.push_back(note);
+  }
   table.finish();
   return site;
 }

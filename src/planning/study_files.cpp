@@ -56,6 +56,16 @@ StudyFiles StudyFiles::builtin(const std::string& name) {
   return files;
 }
 
+StudyFiles StudyFiles::stored(const std::string& source, std::vector<StudyFile> files) {
+  StudyFiles stored;
+  stored.source_ = source;
+  if (files.empty()) throw InputError(fmt::format("{}: no file of this study was stored", source));
+  if (!source.starts_with(kBuiltinPrefix)) stored.folder_ = fs::path(source).parent_path().string();
+  stored.study_file_ = files.front().path;
+  stored.embedded_ = std::move(files);
+  return stored;
+}
+
 StudyFiles StudyFiles::find(const std::string& reference) {
   if (reference.starts_with(kBuiltinPrefix)) return builtin(reference.substr(kBuiltinPrefix.size()));
   const fs::path path(reference);
@@ -72,7 +82,7 @@ StudyFiles StudyFiles::find(const std::string& reference) {
 }
 
 std::string StudyFiles::label(const std::string& path) const {
-  if (is_builtin()) return source_ + "/" + path;
+  if (source_.starts_with(kBuiltinPrefix)) return source_ + "/" + path;
   return (fs::path(folder_) / path).string();
 }
 
@@ -84,24 +94,31 @@ std::string StudyFiles::with_ending(const std::string& path, const std::string& 
 
 std::string StudyFiles::content_of(const std::string& path) const {
   if (!is_builtin()) return read_file(fs::path(folder_) / path);
-  for (const BuiltinFile& file : embedded_)
+  for (const StudyFile& file : embedded_)
     if (file.path == path) return file.content;
   throw FileError(label(path), "the built-in study holds no such file");
 }
 
 std::string StudyFiles::read(const std::string& path) const {
   std::string content = content_of(path);
-  FileHash hash;
-  hash.add(content);
-  seen_[path] = fmt::format("{:016x}", hash.value());
+  seen_[path] = content;
   return content;
+}
+
+std::vector<StudyFile> StudyFiles::files_read() const {
+  std::vector<StudyFile> files;
+  for (const auto& [path, content] : seen_) files.push_back({path, content});
+  std::stable_partition(files.begin(), files.end(), [&](const StudyFile& f) { return f.path == study_file_; });
+  return files;
 }
 
 std::string StudyFiles::fingerprint() const {
   FileHash hash;
-  for (const auto& [path, digest] : seen_) {
+  for (const auto& [path, content] : seen_) {
+    FileHash own;
+    own.add(content);
     hash.add(path);
-    hash.add(digest);
+    hash.add(fmt::format("{:016x}", own.value()));
   }
   return fmt::format("{:016x}", hash.value());
 }

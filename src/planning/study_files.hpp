@@ -15,6 +15,7 @@ class StudyFiles {
  public:
   static StudyFiles on_disk(const std::string& study_path);
   static StudyFiles builtin(const std::string& name);
+  static StudyFiles stored(const std::string& source, std::vector<StudyFile> files);  // the study file first
 
   // What load_study() was given: see study.hpp for the rule.
   static StudyFiles find(const std::string& reference);
@@ -29,18 +30,19 @@ class StudyFiles {
   std::string label(const std::string& path) const;  // how messages name the file
   grid::Network load_feeder(const std::string& reference, grid::ImportReport& report) const;
 
-  // 16 hexadecimal digits of every file read so far.
+  // 16 hexadecimal digits of every file read so far; and these files, the study file first.
   std::string fingerprint() const;
+  std::vector<StudyFile> files_read() const;
 
  private:
-  bool is_builtin() const { return !embedded_.empty(); }
+  bool is_builtin() const { return !embedded_.empty(); }  // or stored
   std::string content_of(const std::string& path) const;
 
   std::string source_;
   std::string folder_;  // on disk; empty = the working directory
   std::string study_file_;
-  std::vector<BuiltinFile> embedded_;
-  mutable std::map<std::string, std::string> seen_;  // by path: a digest of what was read
+  std::vector<StudyFile> embedded_;
+  mutable std::map<std::string, std::string> seen_;  // by path: what was read
 };
 
 }  // namespace gridkeel::planning

@@ -40,15 +40,15 @@ auto following(const ConfigTable& root, std::string_view key, const std::string&
 }
 
 shock::ShockSettings read_shocks(const ConfigTable& root, const shock::Horizon& horizon) {
-  const ConfigTable table =
-      root.has("shocks") ? root.table("shocks") : ConfigTable::parse("# all defaults\n", "default shocks");
-  return shock::read_shock_settings(table, horizon);
+  const auto table = root.optional_table("shocks");
+  return shock::read_shock_settings(table ? *table : ConfigTable::parse("# all defaults\n", "default shocks"), horizon);
 }
 
 }  // namespace
 
-Study read_study(const StudyFiles& files) {
-  const ConfigTable root = ConfigTable::parse(files.study_text(), files.study_label());
+Study read_study(const StudyFiles& files, const std::vector<ConfigEdit>& edits) {
+  const auto changes = edits.empty() ? nullptr : std::make_shared<ConfigEdits>(edits);
+  const ConfigTable root = ConfigTable::parse(files.study_text(), files.study_label(), changes);
   Study study;
   study.source = files.source();
   const Head head = read_head(root, study);
@@ -58,7 +58,7 @@ Study read_study(const StudyFiles& files) {
   study.network = following(root, "feeder", files.label(head.feeder),
                             [&] { return files.load_feeder(head.feeder, study.import_report); });
   study.catalogue = following(root, "catalogue", files.label(head.catalogue), [&] {
-    return flex::parse_catalogue(files.read(head.catalogue), files.label(head.catalogue));
+    return flex::parse_catalogue(files.read(head.catalogue), files.label(head.catalogue), changes);
   });
   apply_limits(root, study.network);
   study.substation = read_substation(root, study.horizon.periods);
@@ -76,7 +76,9 @@ Study read_study(const StudyFiles& files) {
   study.ac = read_ac(root);
   read_scenarios(root, files, study);
   root.finish();
+  if (changes) changes->require_all_used();
   study.fingerprint = files.fingerprint();
+  study.files = files.files_read();
   return study;
 }
 

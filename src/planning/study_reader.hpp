@@ -8,7 +8,7 @@
 
 namespace gridkeel::planning {
 
-Study read_study(const StudyFiles& files);
+Study read_study(const StudyFiles& files, const std::vector<ConfigEdit>& edits);
 
 // Ranges that several sections use.
 inline constexpr Range kPower_mw{0.0, 1e4, false, false};

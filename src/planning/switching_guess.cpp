@@ -43,14 +43,40 @@ class SwitchingGuess : public stochastic::RecourseGuess {
   std::vector<std::vector<solver::Entry>> guesses(std::span<const double> relaxed) const override {
     std::vector<std::vector<solver::Entry>> all;
     for (const Way way : {Way{true, true}, Way{true, false}, Way{false, true}, Way{false, false}}) {
-      std::vector<solver::Entry> values = guess(relaxed, way);
+      std::vector<solver::Entry> values = walk(relaxed, targets(relaxed, way));
       if (std::find(all.begin(), all.end(), values) == all.end()) all.push_back(std::move(values));
+    }
+    return all;
+  }
+
+  std::vector<std::vector<solver::Entry>> neighbours(std::span<const double> relaxed,
+                                                     std::span<const double> recourse) const override {
+    std::vector<std::vector<solver::Entry>> all;
+    const std::vector<Target> now = reached(recourse);
+    std::size_t stretch = 0;
+    for (std::size_t k = 0; k < periods_.size(); ++k) {
+      if (!starts_stretch(k)) continue;
+      std::vector<Target> nearby;
+      if (!is_normal(k)) nearby = moved(now[stretch], periods_[k].period);
+      nearby.push_back({now[stretch].closed, now[stretch].wait + 1});
+      if (now[stretch].wait > 0) nearby.push_back({now[stretch].closed, now[stretch].wait - 1});
+      for (Target& target : nearby) {
+        std::vector<Target> changed = now;
+        changed[stretch] = std::move(target);
+        all.push_back(walk(relaxed, changed));
+      }
+      ++stretch;
     }
     return all;
   }
 
  private:
   using Closed = std::vector<char>;
+  // What the feeder shall look like in a stretch, once it has stayed as it was for some periods.
+  struct Target {
+    Closed closed;
+    int wait = 0;
+  };
   // Whether islands join where switches allow it, and whether ties take part.
   struct Way {
     bool join_islands, with_ties;
@@ -172,10 +198,21 @@ class SwitchingGuess : public stochastic::RecourseGuess {
       }
     }
     for (std::size_t k = 0; k < closed.size() && left > 0; ++k)
-      if (closed[k] && !wanted[k]) {
+      if (closed[k] && !wanted[k] && !darkens(closed, wanted, k)) {
         closed[k] = 0;
         --left;
       }
+  }
+
+  // Whether opening the switch cuts a block off the substation that the target will supply from there: it waits until
+  // there is another way.
+  bool darkens(Closed closed, const Closed& wanted, std::size_t k) const {
+    const Components before = parts_of(closed), goal = parts_of(wanted);
+    closed[k] = 0;
+    const Components after = parts_of(closed);
+    for (int b = 0; b < blocks_.count(); ++b)
+      if (before.of(b) == before.of(0) && after.of(b) != after.of(0) && goal.of(b) == goal.of(0)) return true;
+    return false;
   }
 
   // Each part is held by the substation, or by the island source that the relaxation uses most.
@@ -203,23 +240,97 @@ class SwitchingGuess : public stochastic::RecourseGuess {
     for (std::size_t k = 0; k < closed.size(); ++k) out.push_back({s.closed[k], closed[k] ? 1.0 : 0.0});
   }
 
-  std::vector<solver::Entry> guess(std::span<const double> y, Way way) const {
+  bool follows(std::size_t k) const { return k > 0 && periods_[k - 1].period == periods_[k].period - 1; }
+
+  // Whether the outages of this period are not those of the one before.
+  bool starts_stretch(std::size_t k) const {
+    const auto t = static_cast<std::size_t>(periods_[k].period);
+    return !follows(k) || outages_[t] != outages_[t - 1];
+  }
+
+  bool is_normal(std::size_t k) const { return outages_[static_cast<std::size_t>(periods_[k].period)].normal(); }
+
+  std::vector<Target> targets(std::span<const double> y, Way way) const {
+    std::vector<Target> all;
+    for (std::size_t k = 0; k < periods_.size(); ++k)
+      if (starts_stretch(k))
+        all.push_back({is_normal(k) ? normal() : target(average(y, k), periods_[k].period, way), 0});
+    return all;
+  }
+
+  // The states on the way from target to target.
+  std::vector<solver::Entry> walk(std::span<const double> y, const std::vector<Target>& targets) const {
     std::vector<solver::Entry> out;
-    Closed closed = normal(), wanted = closed;
+    Closed closed = normal();
     Stretch stretch;
+    std::size_t next = 0;
+    int waited = 0;
     for (std::size_t k = 0; k < periods_.size(); ++k) {
       const SwitchingPeriod& s = periods_[k];
-      const auto t = static_cast<std::size_t>(s.period);
-      const bool follows = k > 0 && periods_[k - 1].period == s.period - 1;
-      if (!follows) closed = normal();
-      if (!follows || outages_[t] != outages_[t - 1]) {
+      if (!follows(k)) closed = normal();
+      if (starts_stretch(k)) {
         stretch = average(y, k);
-        wanted = outages_[t].normal() ? normal() : target(stretch, s.period, way);
+        waited = 0;
+        ++next;
       }
-      if (!s.operated.empty()) operate(closed, wanted, s.period);
+      const Target& target = targets[next - 1];
+      if (!s.operated.empty())
+        operate(closed, waited++ < target.wait ? left_closed(closed, s.period) : target.closed, s.period);
       add_values(out, s, closed, y, stretch);
     }
     return out;
+  }
+
+  Closed left_closed(Closed closed, int period) const {
+    for (std::size_t k = 0; k < closed.size(); ++k)
+      if (!usable(blocks_.switches[k], period)) closed[k] = 0;
+    return closed;
+  }
+
+  // By stretch, how a recourse leaves the feeder, and for how long it stayed as it was before.
+  std::vector<Target> reached(std::span<const double> y) const {
+    std::vector<Target> all;
+    Closed before = normal();
+    bool waits = false;
+    for (std::size_t k = 0; k < periods_.size(); ++k) {
+      Closed now;
+      for (int column : periods_[k].closed) now.push_back(y[static_cast<std::size_t>(column)] > 0.5);
+      if (!follows(k)) before = normal();
+      if (starts_stretch(k)) {
+        all.emplace_back();
+        waits = true;
+      }
+      waits = waits && now == left_closed(before, periods_[k].period);
+      if (waits) ++all.back().wait;
+      all.back().closed = is_normal(k) ? normal() : now;
+      before = now;
+    }
+    return all;
+  }
+
+  // The target, at once, with one switch moved, or with one opened and another closed where that closes a loop.
+  std::vector<Target> moved(const Target& target, int period) const {
+    const Closed& closed = target.closed;
+    std::vector<Target> all;
+    for (std::size_t k = 0; k < closed.size(); ++k) {
+      if (!closed[k] && !usable(blocks_.switches[k], period)) continue;
+      Target one{closed, 0};
+      one.closed[k] = !closed[k];
+      if (closed[k] || !makes_loop(closed, k)) {
+        all.push_back(std::move(one));
+        continue;
+      }
+      for (std::size_t other = 0; other < closed.size(); ++other) {
+        if (!closed[other]) continue;
+        one.closed[other] = 0;
+        one.closed[k] = 0;
+        const bool loop = makes_loop(one.closed, k);
+        one.closed[k] = 1;
+        if (!loop) all.push_back(one);
+        one.closed[other] = 1;
+      }
+    }
+    return all;
   }
 
   grid::Blocks blocks_;

@@ -51,15 +51,14 @@ Owner owner_of(Quantity quantity) {
 // Writes the rows of one scenario.
 class DispatchWriter {
  public:
-  DispatchWriter(std::string& out, const PlanningProblem& problem, const planning::Plan& plan, int scenario)
-      : out_(out),
+  DispatchWriter(const DispatchSink& sink, const PlanningProblem& problem, const planning::Plan& plan, int scenario)
+      : sink_(sink),
         problem_(problem),
         plan_(plan),
         scenario_(scenario),
         drawn_(problem.scenarios().scenarios[at(scenario)]),
         y_(plan.outcomes[at(scenario)].y),
-        outages_(planning::outage_schedule(problem.study(), drawn_)),
-        name_(csv_field(drawn_.name)) {
+        outages_(planning::outage_schedule(problem.study(), drawn_)) {
     if (sheds_by_zone(problem.study())) zone_ = shedding_zones(problem.study());
   }
 
@@ -74,8 +73,7 @@ class DispatchWriter {
 
   void row(int t, std::string_view kind, std::string_view element, std::string_view quantity, double value,
            std::string_view unit) {
-    fmt::format_to(std::back_inserter(out_), "{},{},{},{},{},{:.12g},{}\n", name_, t, kind, csv_field(element),
-                   quantity, std::isfinite(value) ? value + 0.0 : 0.0, unit);
+    sink_({scenario_, t, kind, element, quantity, std::isfinite(value) ? value + 0.0 : 0.0, unit});
   }
 
   // Devices without units rest at zero; they are left out unless the solver says otherwise.
@@ -197,14 +195,13 @@ class DispatchWriter {
     for (const grid::BranchId out : outages_[at(t)].out) row(t, "branch", network.branch(out).name, "out", 1.0, "0/1");
   }
 
-  std::string& out_;
+  const DispatchSink& sink_;
   const PlanningProblem& problem_;
   const planning::Plan& plan_;
   int scenario_;
   const shock::Scenario& drawn_;
   const std::vector<double>& y_;
   planning::OutageSchedule outages_;
-  std::string name_;
   std::vector<int> zone_;                        // per bus, where shedding is by zone
   std::vector<char> used_;                       // per device
   std::map<std::size_t, double> mvar_per_unit_;  // per column that moves a load, in the current period
@@ -212,10 +209,18 @@ class DispatchWriter {
 
 }  // namespace
 
+void each_dispatch_row(const PlanningProblem& problem, const planning::Plan& plan, const DispatchSink& sink) {
+  for (std::size_t s = 0; s < plan.outcomes.size(); ++s)
+    if (!plan.outcomes[s].y.empty()) DispatchWriter(sink, problem, plan, static_cast<int>(s)).write();
+}
+
 std::string dispatch_csv(const PlanningProblem& problem, const planning::Plan& plan) {
   std::string out = "scenario,period,kind,element,quantity,value,unit\n";
-  for (std::size_t s = 0; s < plan.outcomes.size(); ++s)
-    if (!plan.outcomes[s].y.empty()) DispatchWriter(out, problem, plan, static_cast<int>(s)).write();
+  each_dispatch_row(problem, plan, [&](const DispatchRow& row) {
+    const std::string& name = problem.scenarios().scenarios[static_cast<std::size_t>(row.scenario)].name;
+    fmt::format_to(std::back_inserter(out), "{},{},{},{},{},{:.12g},{}\n", csv_field(name), row.period, row.kind,
+                   csv_field(row.element), row.quantity, row.value, row.unit);
+  });
   return out;
 }
 

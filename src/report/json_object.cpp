@@ -41,10 +41,18 @@ std::string JsonObject::text(const char* key) const {
 
 std::string JsonObject::text_or_null(const char* key) const { return value(key).is_null() ? "" : text(key); }
 
-double JsonObject::number(const char* key) const {
+double JsonObject::number(const char* key, Range range) const {
   const Json& found = value(key);
   if (!found.is_number()) fail(name(key), "a number", found);
+  if (!range.contains(found.get<double>())) fail(name(key), range.text(""), found);
   return found.get<double>();
+}
+
+std::string JsonObject::choice(const char* key, const std::vector<std::string>& allowed) const {
+  const std::string word = text(key);
+  if (std::find(allowed.begin(), allowed.end(), word) == allowed.end())
+    fail(name(key), fmt::format("one of {}", fmt::join(allowed, ", ")), value(key));
+  return word;
 }
 
 bool JsonObject::flag(const char* key) const {

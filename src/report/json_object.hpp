@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "common/error.hpp"
+#include "common/config.hpp"
 
 namespace gridkeel::report {
 
@@ -26,7 +26,8 @@ class JsonObject {
   std::string text_or_null(const char* key) const;
   bool has(const char* key) const { return node_.contains(key); }
   bool is_null(const char* key) const { return value(key).is_null(); }
-  double number(const char* key) const;
+  double number(const char* key, Range range = Range::any()) const;
+  std::string choice(const char* key, const std::vector<std::string>& allowed) const;
   bool flag(const char* key) const;
   std::uint64_t whole(const char* key, std::uint64_t least, std::uint64_t most) const;
   const std::string& path() const { return path_; }

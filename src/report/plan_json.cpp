@@ -71,7 +71,10 @@ Json plan_json(const PlanningProblem& problem, const Plan& plan, const RunInfo& 
   const planning::Study& study = problem.study();
   const stochastic::Solution& solution = plan.solution;
   Json modules = Json::array();
-  for (const planning::Purchase& purchase : plan.purchases) modules.push_back(module_json(problem, purchase));
+  for (std::size_t k = 0; k < plan.purchases.size(); ++k) {
+    modules.push_back(module_json(problem, plan.purchases[k]));
+    modules.back()["one_less_costs_usd"] = plan.one_less_usd.empty() ? Json(nullptr) : Json(plan.one_less_usd[k]);
+  }
   return {{"status", to_string(solution.status)},
           {"objective", solution.first_stage_cost + solution.risk_value},
           {"lower_bound", solution.lower_bound},

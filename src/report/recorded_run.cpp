@@ -8,6 +8,7 @@
 #include <nlohmann/json.hpp>
 
 #include "assessment/ac_check.hpp"
+#include "common/config.hpp"
 #include "common/csv_reader.hpp"
 #include "common/file.hpp"
 #include "report/json_object.hpp"
@@ -21,6 +22,16 @@ using Json = nlohmann::ordered_json;
 constexpr std::uint64_t kMostScenarios = 1'000'000;
 
 std::string file_in(const std::string& folder, const char* name) { return (fs::path(folder) / name).string(); }
+
+planning::RiskChoice risk_of(const JsonObject& risk) {
+  planning::RiskChoice choice;
+  choice.alpha = risk.number("alpha", Range{0.0, 1.0, false, true});
+  choice.lambda = risk.number("lambda", Range::unit());
+  choice.radius = risk.number("radius", Range::non_negative());
+  choice.ambiguity = stochastic::ambiguity_of(risk.choice("ambiguity", stochastic::ambiguity_names()));
+  if (risk.has("ambiguity_file")) choice.ambiguity_file = risk.text("ambiguity_file");
+  return choice;
+}
 
 void read_plan(RecordedRun& run) {
   const Json document = parse_json(read_file(run.plan_file), run.plan_file, "the file of a plan");
@@ -44,6 +55,7 @@ void read_plan(RecordedRun& run) {
     if (!scenarios.is_null("reduction")) run.reduction = scenarios.object("reduction").text("method");
   }
   run.scenario_fingerprint = scenarios.text("fingerprint");
+  run.risk = risk_of(root.object("risk"));
   run.relaxed = root.object("fidelity").flag("integers_relaxed");
   if (!root.is_null("ac_check"))
     for (const JsonObject& limit : root.object("ac_check").objects("tightened"))

@@ -30,7 +30,8 @@ struct RecordedRun {
   std::uint64_t seed = 0;
   std::string scenario_fingerprint;
   bool relaxed = false;  // Stage II's integers were
-  std::string version;   // of the program that wrote it
+  planning::RiskChoice risk;
+  std::string version;  // of the program that wrote it
   std::vector<planning::PlannedModule> modules;
   std::vector<RecordedLimit> tightened;
   std::map<std::string, double> recourse_cost_usd;  // of recourse.csv, per scenario

@@ -28,6 +28,7 @@ class ScenarioWriter {
       row(t, "ai_site", name, "max", ai.max_mw[i], "MW");
       row(t, "ai_site", name, "min", ai.min_mw[i], "MW");
       row(t, "ai_site", name, "ramp", ai.ramp_mw_per_min[i], "MW/min");
+      row(t, "ai_site", name, "share_above", ai.share_above[i], "share");
     }
     row(t, "system", "substation", "import_share", scenario_.import_share[i], "share");
     for (const shock::LineOutage& outage : scenario_.outages)

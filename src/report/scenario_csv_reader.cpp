@@ -22,11 +22,10 @@ struct AiColumn {
   std::vector<double> AiLoad::*values;
   bool required;
 };
-constexpr AiColumn kAiQuantities[] = {{"training", &AiLoad::training_mw, true},
-                                      {"inference", &AiLoad::inference_mw, true},
-                                      {"max", &AiLoad::max_mw, false},
-                                      {"min", &AiLoad::min_mw, false},
-                                      {"ramp", &AiLoad::ramp_mw_per_min, false}};
+constexpr AiColumn kAiQuantities[] = {
+    {"training", &AiLoad::training_mw, true},  {"inference", &AiLoad::inference_mw, true},
+    {"max", &AiLoad::max_mw, false},           {"min", &AiLoad::min_mw, false},
+    {"ramp", &AiLoad::ramp_mw_per_min, false}, {"share_above", &AiLoad::share_above, false}};
 
 class CsvScenarioReader {
  public:
@@ -145,6 +144,7 @@ class CsvScenarioReader {
         const double mean = load.training_mw[t] + load.inference_mw[t];
         if (std::isnan(load.max_mw[t])) load.max_mw[t] = mean;
         if (std::isnan(load.min_mw[t])) load.min_mw[t] = mean;
+        if (std::isnan(load.share_above[t])) load.share_above[t] = 0.0;
         if (std::isnan(load.ramp_mw_per_min[t])) load.ramp_mw_per_min[t] = load.max_mw[t] - load.min_mw[t];
       }
     }

@@ -6,6 +6,7 @@
 #include <filesystem>
 
 #include "common/file.hpp"
+#include "planning/make_scenarios.hpp"
 #include "report/scenario_csv_reader.hpp"
 #include "report/scenario_json_reader.hpp"
 
@@ -47,6 +48,11 @@ shock::ScenarioSet read_scenarios(const planning::Study& study, const std::strin
     if (scenario.stress) set.origin.stress.push_back(scenario.name);
   check_probabilities(set, csv);
   return set;
+}
+
+shock::ScenarioSet scenarios_of_study(const planning::Study& study) {
+  if (study.scenarios.file.empty()) return planning::make_scenarios(study);
+  return planning::make_scenarios(study, read_scenarios(study, study.scenarios.file));
 }
 
 }  // namespace gridkeel::report

@@ -10,4 +10,7 @@ namespace gridkeel::report {
 // Throws InputError that names file, line, element, value and limit.
 shock::ScenarioSet read_scenarios(const planning::Study& study, const std::string& reference);
 
+// The scenarios that a study asks for, from a file or drawn.
+shock::ScenarioSet scenarios_of_study(const planning::Study& study);
+
 }  // namespace gridkeel::report

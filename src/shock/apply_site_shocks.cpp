@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 
 #include "shock/facts.hpp"
 #include "shock/site_shocks.hpp"
@@ -38,14 +39,28 @@ struct Applier {
         change(static_cast<std::size_t>(t), window.share_of(horizon, t), window.covers(horizon, t));
   }
 
+  double room_mw(const SiteShock& shock) const {
+    return std::max(0.0, facts::kMeanLimit * site.rating_mw - load.mean_mw(shock.window.first_period(horizon)));
+  }
+
+  // In a period that a change of the load divides, the higher part is the one above the middle, unless the load swings
+  // more than it changes.
+  void divide(std::size_t t, double change_mw, double high_share) {
+    const double max = load.training.max[t] + load.inference.max[t];
+    const double swing = max - load.mean_mw(static_cast<int>(t));
+    if (change_mw > swing) load.share_above[t] = high_share;
+  }
+
   void training_start(const SiteShock& shock) {
-    const double room_mw = facts::kMeanLimit * site.rating_mw - load.mean_mw(shock.window.first_period(horizon));
-    const double jump_mw = std::clamp(room_mw, 0.0, shock.size * site.rating_mw);
+    const double jump_mw = std::min(room_mw(shock), shock.size * site.rating_mw);
     if (jump_mw < kSmallestShare * site.rating_mw || site.training_share <= 0.0) return;  // full: the job waits
+    const double peak = swing_peak_to_mean(site.synchronisation), floor = swing_floor_to_mean(site.synchronisation);
     for_periods(shock.window, [&](std::size_t t, double share, bool covered) {
+      if (!covered) divide(t, jump_mw, share);
       load.training.mean[t] += share * jump_mw;
-      load.training.max[t] += jump_mw * swing_peak_to_mean(site.synchronisation);
-      if (covered) load.training.min[t] += jump_mw * swing_floor_to_mean(site.synchronisation);
+      load.training.max[t] += jump_mw * peak;
+      if (covered) load.training.min[t] += jump_mw * floor;
+      load.swing_mw[t] += jump_mw * (peak - floor);
     });
     step_at(shock.window.start_h, jump_mw);
     step_at(shock.window.end_h, jump_mw);
@@ -57,40 +72,89 @@ struct Applier {
   // The part of the inference column that requests cause: without the steady base.
   double request_driven_mw(int period) const {
     const double mw = load.inference.mean[static_cast<std::size_t>(period)];
-    if (!site.measured_share) return std::max(0.0, mw - site.steady_share * site.rating_mw);
+    if (!site.measured) return std::max(0.0, mw - site.steady_share * site.rating_mw);
     const double rest = 1.0 - site.training_share;
     return rest > 0.0 ? mw * (rest - site.steady_share) / rest : 0.0;
   }
 
-  void inference_surge(const SiteShock& shock) {
-    const double added_mw = (shock.size - 1.0) * request_driven_mw(shock.window.first_period(horizon));
-    if (added_mw <= 0.0) return;
-    for_periods(shock.window, [&](std::size_t t, double share, bool covered) {
+  void add_inference(const Window& window, double added_mw) {
+    for_periods(window, [&](std::size_t t, double share, bool covered) {
+      if (!covered) divide(t, added_mw, share);
       load.inference.mean[t] += share * added_mw;
       load.inference.max[t] += added_mw;
       if (covered) load.inference.min[t] += added_mw;
     });
-    step_at(shock.window.start_h, added_mw);
+    step_at(window.start_h, added_mw);
+  }
+
+  void inference_surge(const SiteShock& shock) {
+    const int first = shock.window.first_period(horizon);
+    const double room = facts::kMeanLimit * site.rating_mw - load.inference.mean[static_cast<std::size_t>(first)];
+    const double added_mw = std::min(room, (shock.size - 1.0) * request_driven_mw(first));
+    if (added_mw <= 0.0) return;
+    add_inference(shock.window, added_mw);
     record("inference_surge", shock.window, added_mw,
            fmt::format("inference surge at {}: +{:.2f} MW for {:.1f} h", site.name, added_mw, shock.window.length_h()));
   }
 
-  void training_stop(const SiteShock& shock) {
-    const double lost_mw = load.training.mean[static_cast<std::size_t>(shock.window.first_period(horizon))];
-    if (lost_mw <= 0.0) return;
-    for_periods(shock.window, [&](std::size_t t, double share, bool covered) {
-      load.training.mean[t] *= 1.0 - share;
-      if (covered) load.training.max[t] = 0.0;
-      load.training.min[t] = 0.0;
+  // Supply is sized for the rating, so a hall that does not fit into it is not switched on.
+  void growth_step(const SiteShock& shock) {
+    const double added_mw = std::min(room_mw(shock), shock.size * site.rating_mw);
+    if (added_mw < kSmallestShare * site.rating_mw) return;
+    add_inference(shock.window, added_mw);
+    record("growth_step", shock.window, added_mw,
+           fmt::format("a new hall at {}: +{:.2f} MW to stay", site.name, added_mw));
+  }
+
+  // A share of the training goes for a while.
+  double cut_training(const Window& window, double cut) {
+    const auto first = static_cast<std::size_t>(window.first_period(horizon));
+    const double lost_mw = cut * load.training.mean[first];
+    if (lost_mw <= 0.0) return 0.0;
+    for_periods(window, [&](std::size_t t, double share, bool covered) {
+      if (!covered) divide(t, cut * load.training.mean[t], 1.0 - share);
+      load.training.mean[t] *= 1.0 - share * cut;
+      if (covered) load.training.max[t] *= 1.0 - cut;
+      load.training.min[t] *= 1.0 - cut;
     });
-    step_at(shock.window.start_h, lost_mw);
-    step_at(shock.window.end_h, lost_mw);
+    step_at(window.start_h, lost_mw);
+    step_at(window.end_h, lost_mw);
+    return lost_mw;
+  }
+
+  void training_pause(const SiteShock& shock) {
+    const double lost_mw = cut_training(shock.window, share_of_a_stop(site));
+    if (lost_mw <= 0.0) return;
+    record("training_pause", shock.window, -lost_mw,
+           fmt::format("training at {} pauses: -{:.2f} MW until {}", site.name, lost_mw,
+                       clock_text(horizon, shock.window.end_h)));
+  }
+
+  void training_stop(const SiteShock& shock) {
+    const double lost_mw = cut_training(shock.window, share_of_a_stop(site));
+    if (lost_mw <= 0.0) return;
     record("training_stop", shock.window, -lost_mw,
            fmt::format("training at {} stops unplanned: -{:.2f} MW, restarts at {}", site.name, lost_mw,
                        clock_text(horizon, shock.window.end_h)));
   }
 
+  // Sites answer with their training; what a call asks beyond it is not delivered.
+  void curtailment_call(const SiteShock& shock) {
+    const int first = shock.window.first_period(horizon);
+    const double training_mw = load.training.mean[static_cast<std::size_t>(first)];
+    if (training_mw <= 0.0) return;
+    const double cut = std::min(1.0, shock.size * load.mean_mw(first) / training_mw);
+    const double lost_mw = cut_training(shock.window, cut);
+    record("curtailment_call", shock.window, -lost_mw,
+           fmt::format("the utility calls on {}: -{:.2f} MW of training until {}", site.name, lost_mw,
+                       clock_text(horizon, shock.window.end_h)));
+  }
+
   void scale(const Window& window, double factor) {
+    for_periods(window, [&](std::size_t t, double share, bool covered) {
+      const double change = (factor - 1.0) * load.mean_mw(static_cast<int>(t));
+      if (!covered) divide(t, std::abs(change), factor > 1.0 ? share : 1.0 - share);
+    });
     for (LoadBand* band : {&load.training, &load.inference}) {
       for_periods(window, [&](std::size_t t, double share, bool covered) {
         band->mean[t] *= 1.0 + share * (factor - 1.0);
@@ -122,6 +186,11 @@ struct Applier {
 
 }  // namespace
 
+double share_of_a_stop(const AiSite& site) {
+  const double jobs = std::max(1.0, site.training_gpus() / site.fine.gpus_per_job);
+  return std::max(std::sqrt(site.synchronisation), 1.0 / jobs);
+}
+
 void apply_site_shocks(SiteLoad& load, const std::vector<SiteShock>& shocks, const AiSite& site, const Horizon& horizon,
                        std::vector<TimedEvent>& events) {
   Applier applier{load, site, horizon, events};
@@ -130,9 +199,12 @@ void apply_site_shocks(SiteLoad& load, const std::vector<SiteShock>& shocks, con
       if (shock.kind == kind) (applier.*apply)(shock);
   };
   // What adds load comes first, so that what takes it away (a stop, a trip) takes all of it.
+  apply_all(SiteShockKind::growth_step, &Applier::growth_step);
   apply_all(SiteShockKind::training_start, &Applier::training_start);
   apply_all(SiteShockKind::inference_surge, &Applier::inference_surge);
   throttle(load, site);
+  apply_all(SiteShockKind::curtailment_call, &Applier::curtailment_call);
+  apply_all(SiteShockKind::training_pause, &Applier::training_pause);
   apply_all(SiteShockKind::training_stop, &Applier::training_stop);
   apply_all(SiteShockKind::ups_trip, &Applier::ups_trip);
 }

@@ -5,23 +5,45 @@
 #include <string_view>
 
 #include "shock/facts.hpp"
+#include "shock/run_times.hpp"
 #include "shock/site_shocks.hpp"
 
 namespace gridkeel::shock {
 
 namespace {
 
-struct KindRate {
+constexpr double kForGood_h = 1e5;
+
+struct Kind {
   SiteShockKind kind;
   std::string_view name;  // of its random streams
-  double rate_per_day;
 };
+constexpr std::array<Kind, 7> kKinds{{{SiteShockKind::training_start, "training_start"},
+                                      {SiteShockKind::training_stop, "training_stop"},
+                                      {SiteShockKind::inference_surge, "inference_surge"},
+                                      {SiteShockKind::ups_trip, "ups_trip"},
+                                      {SiteShockKind::training_pause, "training_pause"},
+                                      {SiteShockKind::growth_step, "growth_step"},
+                                      {SiteShockKind::curtailment_call, "curtailment_call"}}};
 
-std::array<KindRate, 4> rates(const ShockSettings& settings) {
-  return {{{SiteShockKind::training_start, "training_start", settings.training_start_rate},
-           {SiteShockKind::training_stop, "training_stop", settings.training_stop_rate},
-           {SiteShockKind::inference_surge, "inference_surge", settings.inference_surge_rate},
-           {SiteShockKind::ups_trip, "ups_trip", settings.ups_trip_rate}}};
+double rate_per_day(SiteShockKind kind, const AiSite& site, const ShockSettings& settings) {
+  switch (kind) {
+    case SiteShockKind::training_start:
+      return settings.training_start_rate;
+    case SiteShockKind::training_pause:
+      return settings.training_pause_rate;
+    case SiteShockKind::training_stop:
+      return training_stop_rate(site, settings);
+    case SiteShockKind::inference_surge:
+      return settings.inference_surge_rate;
+    case SiteShockKind::growth_step:
+      return settings.growth_rate;
+    case SiteShockKind::curtailment_call:
+      return settings.curtailment_rate;
+    case SiteShockKind::ups_trip:
+      return settings.ups_trip_rate;
+  }
+  return 0.0;
 }
 
 std::vector<double> draw_start_hours(RandomStream& random, double rate_per_day, const Horizon& horizon) {
@@ -30,12 +52,23 @@ std::vector<double> draw_start_hours(RandomStream& random, double rate_per_day, 
   return starts;
 }
 
+// As measured, or lognormal where the study says so.
+double draw_training_h(const ShockSettings& s, RandomStream& random) {
+  if (!s.training_duration_log_mean_h && !s.training_duration_log_sd)
+    return RunTimes(s.training_duration_shortest_h).draw_h(random);
+  return random.lognormal(s.training_duration_log_mean_h.value_or(facts::kTrainingLogMean_h),
+                          s.training_duration_log_sd.value_or(facts::kTrainingLogSd));
+}
+
 SiteShock draw_shock(SiteShockKind kind, double start_h, const ShockSettings& s, RandomStream& random) {
   double length_h = 0.0, size = 0.0;
   switch (kind) {
     case SiteShockKind::training_start:
       size = random.uniform(s.training_jump_min, s.training_jump_max);
-      length_h = random.lognormal(s.training_duration_log_mean_h, s.training_duration_log_sd);
+      length_h = draw_training_h(s, random);
+      break;
+    case SiteShockKind::training_pause:
+      length_h = random.lognormal(std::log(s.training_pause_median_h), s.training_pause_log_sd);
       break;
     case SiteShockKind::training_stop:
       length_h = random.lognormal(std::log(facts::kRestartMedian_h), facts::kRestartLogSd);
@@ -43,6 +76,14 @@ SiteShock draw_shock(SiteShockKind kind, double start_h, const ShockSettings& s,
     case SiteShockKind::inference_surge:
       size = random.uniform(s.inference_surge_factor_min, s.inference_surge_factor_max);
       length_h = random.lognormal(std::log(facts::kSurgeMedian_h), facts::kSurgeLogSd);
+      break;
+    case SiteShockKind::growth_step:
+      size = random.uniform(s.growth_min, s.growth_max);
+      length_h = kForGood_h;
+      break;
+    case SiteShockKind::curtailment_call:
+      size = s.curtailment_share;
+      length_h = random.lognormal(std::log(s.curtailment_median_h), s.curtailment_log_sd);
       break;
     case SiteShockKind::ups_trip:
       length_h = random.lognormal(s.ups_return_log_mean_h, s.ups_return_log_sd);
@@ -64,17 +105,25 @@ void drop_overlapping_trips(std::vector<SiteShock>& shocks) {
 
 }  // namespace
 
+double training_stop_rate(const AiSite& site, const ShockSettings& settings) {
+  return settings.training_stop_rate.value_or(settings.training_stop_per_gpu * site.training_gpus());
+}
+
 std::vector<std::vector<SiteShock>> draw_site_shocks(const std::vector<AiSite>& sites, const ShockSettings& settings,
                                                      const Horizon& horizon, const std::vector<double>& fault_hours,
                                                      std::uint64_t seed, std::uint64_t scenario) {
   std::vector<std::vector<SiteShock>> shocks(sites.size());
-  const double common_share = settings.site_correlation;
-  for (const KindRate& kind : rates(settings)) {
+  for (const Kind& kind : kKinds) {
+    // Rates may differ between sites: of the smallest one, this share is common.
+    double smallest = sites.empty() ? 0.0 : rate_per_day(kind.kind, sites.front(), settings);
+    for (const AiSite& site : sites) smallest = std::min(smallest, rate_per_day(kind.kind, site, settings));
+    const double shared_rate = settings.site_correlation * smallest;
     RandomStream common(seed, "common/" + std::string(kind.name), scenario);
-    const std::vector<double> shared = draw_start_hours(common, common_share * kind.rate_per_day, horizon);
+    const std::vector<double> shared = draw_start_hours(common, shared_rate, horizon);
     for (std::size_t k = 0; k < sites.size(); ++k) {
       RandomStream own(seed, "site/" + sites[k].name + "/" + std::string(kind.name), scenario);
-      std::vector<double> starts = draw_start_hours(own, (1.0 - common_share) * kind.rate_per_day, horizon);
+      std::vector<double> starts =
+          draw_start_hours(own, rate_per_day(kind.kind, sites[k], settings) - shared_rate, horizon);
       starts.insert(starts.end(), shared.begin(), shared.end());
       for (const double h : starts) shocks[k].push_back(draw_shock(kind.kind, h, settings, own));
     }

@@ -5,27 +5,17 @@
 // from measured data, [M] general knowledge, unchecked.
 namespace gridkeel::shock::facts {
 
-// Training. A synchronised job cycles between a floor and a plateau (row 3 [S]: 0.25 and 0.84 of rating) with an
-// up-share near 0.70 (row 9 [S]), so its mean is 0.66 and, with row 21, its peak 0.95 (row 3 measured 0.92).
-inline constexpr double kTrainingMeanLevel = 0.66;
-inline constexpr double kTrainingFloorLevel = 0.25;
-// Share of a site's training hardware that is busy before any shock: half of the GPU samples of five clusters
-// are at idle power (row 17 [ours]).
-inline constexpr double kOccupancyMean = 0.5, kOccupancyHalfRange = 0.2;
-// Peak over mean of the swing at synchronisation 1, 0.5, 0 (row 21 [S]).
-inline constexpr double kPeakToMeanSynchronous = 1.44, kPeakToMeanHalf = 1.31, kPeakToMeanIndependent = 1.00;
-inline constexpr double kTrainingJitterSd = 0.03;    // of a period's mean; cycles jitter by 0.10 (row 9 [S])
-inline constexpr double kCheckpointEvery_s = 344.0;  // row 7 [S]: drops of ~40 s and 64 %
-inline constexpr double kCheckpointLength_s = 40.0;
-inline constexpr double kCheckpointDepth = 0.64;
+// Training. Share of a site's training hardware that is busy before any shock: half of the GPU samples of five clusters
+// are at idle power (row 17 [ours]). Jobs in its slots last at least a third of an hour [M]; shorter ones average out.
+inline constexpr double kOccupancyMean = 0.5;
+inline constexpr double kShortestSlotJob_h = 1.0 / 3.0;
+// Peak over mean of the swing of jobs in step (row 21 [S]); what it adds to 1 goes with the root of rho.
+inline constexpr double kPeakToMeanSynchronous = 1.44;
+// Of a large job's duration, where a study gives one of its two keys: median 1.9 h, 1 in 10 over 7.8 h [M].
+inline constexpr double kTrainingLogMean_h = 0.65, kTrainingLogSd = 1.1;
 inline constexpr double kRestartMedian_h = 0.5, kRestartLogSd = 0.7;  // after an unplanned stop [M]
 
-// Inference. Even a nearly idle node draws 74 % of its saturated power (row 14 [ours]).
-inline constexpr double kInferenceFloor = 0.74;
-inline constexpr double kDemandNoiseSd = 0.08;       // of the request rate, per period [M]; row 16: CV 0.22 per min
-inline constexpr double kBusiestMinute = 1.5;        // times the mean ("conv", row 16 [ours])
-inline constexpr double kBusiestMinuteBursty = 4.1;  // likewise "code"
-inline constexpr double kQuietestMinute = 0.5;       // [M]
+// Inference.
 inline constexpr double kSurgeMedian_h = 1.0, kSurgeLogSd = 0.8;  // [M]
 
 // UPS transfer: 450 MW fell to 40 MW (row 1 [2]); on return the cooling catches up (rows 24, 26 [M]).

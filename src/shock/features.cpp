@@ -26,7 +26,8 @@ std::vector<double> ai_features(const Scenario& scenario, const Horizon& horizon
 double longest_shock_h(const Scenario& scenario, const Horizon& horizon) {
   int longest = 0;
   for (const Event& event : scenario.events)
-    if (event.kind != "module_failure" && !event.kind.starts_with("supplier_"))  // these last the whole horizon
+    if (event.kind != "module_failure" && event.kind != "heat_wave" &&
+        !event.kind.starts_with("supplier_"))  // whole days
       longest = std::max(longest, event.end_period - event.first_period);
   return longest * horizon.step_h;
 }

@@ -16,6 +16,7 @@ class ScenarioHash : public Hash<ScenarioHash> {
     add(load.max_mw);
     add(load.min_mw);
     add(load.ramp_mw_per_min);
+    add(load.share_above);
   }
   void add(const LineOutage& outage) {
     add(outage.branch.value);

@@ -7,6 +7,7 @@
 #include "common/parallel.hpp"
 #include "common/random.hpp"
 #include "shock/ai_load.hpp"
+#include "shock/heat.hpp"
 #include "shock/outages.hpp"
 #include "shock/profiles.hpp"
 #include "shock/sampling/leading.hpp"
@@ -25,18 +26,26 @@ struct Context {
   std::vector<double> background;  // expected scale per period
   OutageModel outages;
   LeadingPoints leading;
+  std::vector<SiteModel> sites;
 };
 
-void check_profile(const AiSite& site, const std::optional<std::vector<double>>& profile, std::string_view name,
-                   int periods) {
-  if (!profile) return;
-  if (static_cast<int>(profile->size()) != periods)
+void check_series(const AiSite& site, const std::optional<TraceSeries>& series, std::string_view name,
+                  const Horizon& horizon) {
+  if (!series) return;
+  const std::size_t entries = series->mean.size();
+  const auto needed = static_cast<std::size_t>(series->block_periods > 0 ? series->block_periods : horizon.periods);
+  if (series->block_periods > 0 ? entries < needed + static_cast<std::size_t>(series->stride - 1) || series->stride < 1
+                                : entries != needed)
     throw InputError(site.where, fmt::format("ai_site '{}': {} has {} values, but the horizon has {} periods",
-                                             site.name, name, profile->size(), periods));
-  for (std::size_t t = 0; t < profile->size(); ++t)
-    if (!std::isfinite((*profile)[t]) || (*profile)[t] < 0.0)
-      throw ValueOutOfRange(site.where, fmt::format("ai_site '{}'", site.name), fmt::format("{}[{}]", name, t),
-                            (*profile)[t], "", "finite and >= 0");
+                                             site.name, name, entries, needed));
+  for (const auto* values : {&series->mean, &series->max, &series->min, &series->ramp, &series->above}) {
+    if (values != &series->mean && !values->empty() && values->size() != entries)
+      throw InternalError(fmt::format("ai_site '{}': {} is ragged", site.name, name));
+    for (std::size_t t = 0; t < values->size(); ++t)
+      if (!std::isfinite((*values)[t]) || (*values)[t] < 0.0)
+        throw ValueOutOfRange(site.where, fmt::format("ai_site '{}'", site.name), fmt::format("{}[{}]", name, t),
+                              (*values)[t], "", "finite and >= 0");
+  }
 }
 
 void check_input(const GeneratorInput& input, int count) {
@@ -51,9 +60,8 @@ void check_input(const GeneratorInput& input, int count) {
     throw InputError(fmt::format("background_profile has {} values, but the horizon has {} periods",
                                  input.settings.background_profile.size(), horizon.periods));
   for (const AiSite& site : input.ai_sites) {
-    check_profile(site, site.measured_share, "measured_share", horizon.periods);
-    check_profile(site, site.measured_share_max, "measured_share_max", horizon.periods);
-    check_profile(site, site.measured_share_min, "measured_share_min", horizon.periods);
+    check_series(site, site.measured, "measured profile", horizon);
+    check_series(site, site.measured_inference, "measured inference", horizon);
     if (!(site.rating_mw > 0.0) || site.steady_share < 0.0 || site.training_share < 0.0 ||
         site.steady_share + site.training_share > 1.0 + 1e-9 || site.synchronisation < 0.0 ||
         site.synchronisation > 1.0)
@@ -70,7 +78,8 @@ void add_ai_loads(const Context& context, std::uint64_t k, const std::vector<dou
   for (std::size_t i = 0; i < input.ai_sites.size(); ++i) {
     const AiSite& site = input.ai_sites[i];
     RandomStream random(context.seed, "site/" + site.name + "/base", k);
-    SiteLoad load = base_load(site, input.horizon, random);
+    SiteLoad load = base_load(context.sites[i], random);
+    if (scenario.heat) scale(load, 1.0 + site.fine.cooling_share * input.settings.heat_cooling_increase);
     apply_site_shocks(load, shocks[i], site, input.horizon, events);
     scenario.ai.push_back(finish_load(load, site, input.horizon));
   }
@@ -96,7 +105,10 @@ Scenario make_scenario(const Context& context, std::uint64_t k) {
   RandomStream background(seed, "background", k);
   scenario.background_scale =
       background_scale(background, input.horizon, context.background, input.settings.background_sd);
-  const DrawnOutages drawn = draw_outages(context.outages, draws, 1.0, events, weighted);
+  scenario.heat = draw_heat(input.settings, seed, k);
+  if (scenario.heat) apply_heat(input.settings, input.horizon, scenario.background_scale, events);
+  const double heat_factor = scenario.heat ? input.settings.heat_outage_factor : 1.0;
+  const DrawnOutages drawn = draw_outages(context.outages, draws, heat_factor, events, weighted);
   scenario.outages = drawn.outages;
   std::vector<double> fault_hours;
   for (const LineOutage& outage : drawn.outages) fault_hours.push_back(outage.start_h);
@@ -123,14 +135,18 @@ ScenarioSet generate(const GeneratorInput& input, int count, std::uint64_t seed,
   set.seed = seed;
   set.horizon = input.horizon;
   set.background_forecast = background_forecast(input);
-  for (const AiSite& site : input.ai_sites) {
-    set.ai_site_names.push_back(site.name);
-    set.ai_forecast_mw.push_back(expected_load_mw(site, input.horizon));
+  const Context context{input,
+                        seed,
+                        set.background_forecast,
+                        OutageModel(input),
+                        LeadingPoints(input.sampling, count, seed),
+                        make_site_models(input.ai_sites, input.horizon, threads)};
+  for (const SiteModel& model : context.sites) {
+    set.ai_site_names.push_back(model.site().name);
+    set.ai_forecast_mw.push_back(expected_load_mw(model));
   }
   set.origin.drawn = count;
   set.origin.sampling = to_string(input.sampling);
-  const Context context{input, seed, set.background_forecast, OutageModel(input),
-                        LeadingPoints(input.sampling, count, seed)};
   set.reach = std::make_shared<OutageReach>(context.outages.reach);
   set.scenarios.resize(static_cast<std::size_t>(count));
   parallel_for(count, threads, [&](int k) {

@@ -63,6 +63,7 @@ void calibrate_single(const GeneratorInput& input, double days_per_year, ShockSe
   double share = 0.0;  // of the customers that a fault interrupts
   for (std::size_t e = 0; e < model.length_km.size(); ++e)
     share += model.length_km[e] / model.total_km * model.reach.customers(static_cast<int>(e));
+  share *= 1.0 + s.heat_probability * (s.heat_outage_factor - 1.0);  // heat waves have more of them
   share /= model.reach.all_customers();
   if (share > 0.0) s.line_outages_per_day = *s.target_saifi / (share * days_per_year);
 }

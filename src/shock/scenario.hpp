@@ -30,6 +30,7 @@ struct AiLoad {
   std::vector<double> max_mw;        // of the sum, inside the period
   std::vector<double> min_mw;
   std::vector<double> ramp_mw_per_min;  // steepest
+  std::vector<double> share_above;      // of the period, of the time above the middle between mean and max
 };
 
 struct LineOutage {
@@ -43,7 +44,8 @@ struct LineOutage {
 
 // One event, for the scenario's story: "UPS trip at dc-22, 1.40 MW lost, returns as a block at 19:00".
 struct Event {
-  std::string kind;  // training_start, training_stop, inference_surge, ups_trip, ups_return, line_outage,
+  std::string kind;  // training_start, training_pause, training_stop, inference_surge, growth_step, curtailment_call,
+                     // ups_trip, ups_return, heat_wave, line_outage,
                      // substation_shortfall, substation_loss, module_failure, supplier_shortfall; given by a user also
                      // ai_load, background_load
   std::string element;
@@ -64,6 +66,7 @@ struct Scenario {
   std::vector<std::vector<double>> usable_share;
   std::vector<Event> events;
   bool stress = false;  // added by hand: what may happen although it was not drawn
+  bool heat = false;    // the whole event is a heat wave
 
   // What the AI load's peak inside the period exceeds its mean by, all sites at once.
   double swing_mw(int period) const;

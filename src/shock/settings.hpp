@@ -7,11 +7,22 @@
 #include <vector>
 
 #include "common/config.hpp"
+#include "shock/fine_load.hpp"
 #include "shock/sampling/sampling.hpp"
 #include "shock/scenario.hpp"
 #include "shock/tilt.hpp"
 
 namespace gridkeel::shock {
+
+// A measured series on the periods of a study, in shares of what it stands for (max, min: inside the period; ramp:
+// largest change within a minute; above: as AiLoad::share_above).
+struct TraceSeries {
+  std::vector<double> mean, max, min, ramp, above;
+  // 0: one entry per period, the same in every scenario. Otherwise scenarios put blocks of so many periods together,
+  // each from a random multiple of `stride` periods.
+  int block_periods = 0;
+  int stride = 1;
+};
 
 // One AI data centre on the feeder. Shares are of rating_mw and the defaults cite ai-load rows.
 struct AiSite {
@@ -20,27 +31,41 @@ struct AiSite {
   double rating_mw = 1.0;
   double power_factor = 0.95;
   double steady_share = 0.40;
-  double training_share = 0.35;  // rest of the rating: inference
-  double synchronisation = 0.5;  // rho between jobs of the site
-  // A measured power profile (share of rating per period) that replaces the parametric base: shocks come on top.
-  std::optional<std::vector<double>> measured_share;      // mean
-  std::optional<std::vector<double>> measured_share_max;  // inside the period
-  std::optional<std::vector<double>> measured_share_min;
+  double training_share = 0.35;                   // rest of the rating: inference
+  double synchronisation = 0.5;                   // rho between jobs of the site
+  FineLoad fine;                                  // within seconds
+  std::optional<TraceSeries> measured;            // share of rating, replaces the parametric base: shocks come on top
+  std::optional<TraceSeries> measured_inference;  // share of what inference saturates at, replaces that part only
+
+  double training_gpus() const { return 1000.0 * rating_mw * training_share / fine.kw_per_gpu; }
   Location where;
 };
 
 // Rates per event horizon (day) and sizes of the shocks; every default is sourced in settings.cpp's reader.
 struct ShockSettings {
-  double training_start_rate = 1.2;                           // per site
-  double training_stop_rate = 0.4;                            // unplanned, per site
+  double training_start_rate = 1.2;          // per site
+  std::optional<double> training_stop_rate;  // unplanned, per site; default: by the site's GPUs
+  double training_stop_per_gpu = 4.7e-4;     // a day
+  double training_pause_rate = 1.0;          // for minutes, all jobs of a site
+  double training_pause_median_h = 0.2, training_pause_log_sd = 0.8;
   double training_jump_min = 0.30, training_jump_max = 0.60;  // share of rating
-  double training_duration_log_mean_h = 0.65, training_duration_log_sd = 1.1;
+  double training_duration_shortest_h = 1.0 / 3.0;            // of measured run times, those at least so long
+  std::optional<double> training_duration_log_mean_h, training_duration_log_sd;  // given: lognormal instead
   double inference_surge_rate = 0.8;
   double inference_surge_factor_min = 1.2, inference_surge_factor_max = 1.6;
   double ups_trip_rate = 0.05;         // per site, spontaneous
   double ups_trip_given_fault = 0.35;  // per site, when a line fault sags the voltage
   double ups_return_log_mean_h = 0.7, ups_return_log_sd = 0.6;
-  double site_correlation = 0.4;  // common shocks across sites
+  double growth_rate = 0.005;                   // of a site: a new hall
+  double growth_min = 0.10, growth_max = 0.25;  // share of rating
+  double curtailment_rate = 0.03;               // calls of the utility, per site
+  double curtailment_share = 0.25;              // of the site's load
+  double curtailment_median_h = 3.0, curtailment_log_sd = 0.3;
+  double site_correlation = 0.4;        // common shocks across sites
+  double heat_probability = 0.05;       // of an event in a heat wave
+  double heat_outage_factor = 2.0;      // on the rate of single line outages
+  double heat_load_increase = 0.08;     // of the feeder's own load
+  double heat_cooling_increase = 0.30;  // of the sites' cooling power
   double background_sd = 0.06;
   std::vector<double> background_profile;  // per period; empty = the built-in daily shape
   double line_outages_per_day = 0.25;      // expected number on the whole feeder, spread by branch resistance

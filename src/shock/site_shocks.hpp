@@ -8,9 +8,18 @@
 
 namespace gridkeel::shock {
 
-enum class SiteShockKind { training_start, training_stop, inference_surge, ups_trip };
+enum class SiteShockKind {
+  training_start,
+  training_pause,
+  training_stop,
+  inference_surge,
+  growth_step,
+  curtailment_call,
+  ups_trip
+};
 
-// One shock at one AI site. size: share of the rating for a training start, factor for a surge, else unused.
+// One shock at one AI site. size: share of the rating for a training start or growth, factor for a surge, share of the
+// load for a call, else unused.
 struct SiteShock {
   SiteShockKind kind;
   Window window;
@@ -24,6 +33,12 @@ struct SiteShock {
 std::vector<std::vector<SiteShock>> draw_site_shocks(const std::vector<AiSite>& sites, const ShockSettings& settings,
                                                      const Horizon& horizon, const std::vector<double>& fault_hours,
                                                      std::uint64_t seed, std::uint64_t scenario);
+
+// Unplanned stops a day: as the study says, or by the number of GPUs.
+double training_stop_rate(const AiSite& site, const ShockSettings& settings);
+
+// What one stop takes of a site's training: the jobs in step, or one of those that are not.
+double share_of_a_stop(const AiSite& site);
 
 // Changes the load and appends the events.
 void apply_site_shocks(SiteLoad& load, const std::vector<SiteShock>& shocks, const AiSite& site, const Horizon& horizon,

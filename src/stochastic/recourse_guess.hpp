@@ -15,6 +15,13 @@ class RecourseGuess {
   // Guesses from a solution of the relaxation: whole values of some integer columns, the others left open. They need
   // not be feasible; better ones first.
   virtual std::vector<std::vector<solver::Entry>> guesses(std::span<const double> relaxed) const = 0;
+  // Guesses one step away from a recourse, which has whole values: where a local search looks next. The relaxation's
+  // solution tells what the recourse leaves open.
+  virtual std::vector<std::vector<solver::Entry>> neighbours(std::span<const double> relaxed,
+                                                             std::span<const double> recourse) const {
+    static_cast<void>(relaxed), static_cast<void>(recourse);
+    return {};
+  }
 };
 
 }  // namespace gridkeel::stochastic

@@ -10,6 +10,8 @@
 
 namespace gridkeel::stochastic {
 
+struct Checkpoint;
+
 // How a solve ended. `optimal`: the proven gap is at most 1e-6. `gap_limit`: the asked-for gap was
 // reached. `stalled`: what is left of the gap could not be closed, for a reason that the solution gives. The others
 // stopped early with the bounds they had.
@@ -34,6 +36,8 @@ struct SolveOptions {
   bool relax_first_stage = false;  // drop the first stage's integrality
   const StopToken* stop = nullptr;
   std::function<void(const Progress&)> on_progress;
+  // What was found since the last call, of the L-shaped method; Lagrangian cuts are not among it.
+  std::function<void(const Checkpoint&, const Progress&)> on_found;
 };
 
 struct SolveTiming {

@@ -32,7 +32,7 @@ class PlanTest(support.TestCase):
 
     def test_files_and_keys_of_the_contract(self):
         self.assertEqual({p.name for p in self.out.iterdir()}, 
-                         {"plan.json", "recourse.csv", "dispatch.csv", "ac_check.csv", "summary.txt"})
+                         {"run.sqlite", "plan.json", "recourse.csv", "dispatch.csv", "ac_check.csv", "summary.txt"})
         for key in KEYS:
             self.assertIn(key, self.plan)
         self.assertIn(self.plan["status"], ("optimal", "gap_limit"))

@@ -36,7 +36,9 @@ MipLosses MipEvaluator::evaluate(const std::vector<double>& x, const std::vector
     if (stop != nullptr && stop->should_stop()) break;
     parallel_for(static_cast<int>(count), threads_, [&](int k) {
       const auto s = static_cast<std::size_t>(order[first + static_cast<std::size_t>(k)]);
-      take(s, mip_[s].guesses() ? mip_[s].guess(x, absolute_gap, stop) : mip_[s].at(x, absolute_gap, stop));
+      MipValue value = mip_[s].guesses() ? mip_[s].guess(x, absolute_gap, stop) : mip_[s].at(x, absolute_gap, stop);
+      if (mip_[s].guesses()) mip_[s].improve(value, x, absolute_gap, stop);
+      take(s, std::move(value));
     });
     solves_ += static_cast<long>(count);
     stopped = go_on && !go_on(losses);

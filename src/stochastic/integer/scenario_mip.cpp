@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cmath>
 
-#include "solver/lp_solver.hpp"
 #include "solver/weak_duality.hpp"
 
 namespace gridkeel::stochastic {
@@ -120,8 +119,7 @@ std::vector<int> ScenarioMip::broken_rows(std::span<const double> z, std::span<c
 
 // Most lazy rows that a MILP needs, its relaxation needs too, where a round costs a few simplex iterations and not a
 // branch and bound.
-ScenarioMip::Relaxation ScenarioMip::relax(solver::LpModel& model, const std::vector<double>& x) {
-  solver::LpSolver lp;
+ScenarioMip::Relaxation ScenarioMip::relax(solver::LpSolver& lp, solver::LpModel& model, const std::vector<double>& x) {
   lp.load(model.columns, model.rows);
   solver::LpOptions options;
   options.presolve = true;
@@ -206,7 +204,8 @@ MipValue ScenarioMip::guess(const std::vector<double>& x, double absolute_gap, c
   MipValue value;
   if (template_of().guess == nullptr) return value;
   solver::LpModel model = recourse_at(x);
-  const Relaxation relaxation = relax(model, x);
+  solver::LpSolver lp;
+  const Relaxation relaxation = relax(lp, model, x);
   value.lower = relaxation.bound;
   std::vector<double> y = follow_guesses(model, relaxation, x, options_for(model, absolute_gap, stop));
   if (!y.empty()) polish(value, model, std::move(y), x);
@@ -217,7 +216,8 @@ MipValue ScenarioMip::guess(const std::vector<double>& x, double absolute_gap, c
 bool ScenarioMip::refine(MipValue& value, const std::vector<double>& x, double absolute_gap, int node_limit,
                          const StopToken* stop) {
   solver::LpModel model = recourse_at(x);
-  if (template_of().lazy != nullptr && template_of().guess == nullptr) relax(model, x);
+  solver::LpSolver lp;
+  if (template_of().lazy != nullptr && template_of().guess == nullptr) relax(lp, model, x);
   solver::MipOptions options = options_for(model, absolute_gap, stop);
   options.node_limit = node_limit;
   options.start = value.y;

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "common/progress.hpp"
+#include "solver/lp_solver.hpp"
 #include "solver/mip_solver.hpp"
 #include "stochastic/two_stage_problem.hpp"
 
@@ -39,6 +40,9 @@ class ScenarioMip {
   // False if that, or a stop, ended it.
   bool refine(MipValue& value, const std::vector<double>& x, double absolute_gap, int node_limit,
               const StopToken* stop);
+  // A local search over the template's neighbours of what guess() found, until none is better or the bounds are close
+  // enough.
+  void improve(MipValue& value, const std::vector<double>& x, double absolute_gap, const StopToken* stop);
   bool guesses() const { return template_of().guess != nullptr; }
   LagrangianValue lagrangian(const std::vector<double>& pi, double relative_gap, const StopToken* stop);
 
@@ -51,7 +55,11 @@ class ScenarioMip {
     std::vector<double> y;  // empty if it was not solved
     double bound = -solver::kInf;
   };
-  Relaxation relax(solver::LpModel& model, const std::vector<double>& x);
+  Relaxation relax(solver::LpSolver& lp, solver::LpModel& model, const std::vector<double>& x);
+  // Neighbours whose relaxation costs less than `value`, the cheapest first.
+  std::vector<std::vector<solver::Entry>> promising(solver::LpSolver& lp, const solver::LpModel& model,
+                                                    std::span<const double> relaxed, const MipValue& value,
+                                                    const StopToken* stop) const;
   // The best recourse that keeps one of the template's guesses; empty if none does.
   std::vector<double> follow_guesses(solver::LpModel& model, const Relaxation& relaxation, const std::vector<double>& x,
                                      const solver::MipOptions& options);

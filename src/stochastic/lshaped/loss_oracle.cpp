@@ -177,8 +177,11 @@ void LossOracle::lend(Pass& pass, std::vector<DualPoint> duals, const std::vecto
       pass.donor[s] = best->second;
     }
   });
-  for (const Cut& cut : cuts)
-    if (cut.scenario >= 0 && store_->add(cut)) ++borrowed_;
+  for (const Cut& cut : cuts) {
+    if (cut.scenario < 0 || !store_->add(cut)) continue;
+    ++borrowed_;
+    if (log_ != nullptr) log_->push_back(cut);
+  }
 }
 
 bool LossOracle::solve(Pass& pass, const std::vector<int>& batch, const StopToken* stop) {
@@ -209,7 +212,7 @@ bool LossOracle::solve(Pass& pass, const std::vector<int>& batch, const StopToke
       missed += last_error_[s];
       ++measured;
     }
-    store_->add(r.cut, *pass.x);
+    if (store_->add(r.cut, *pass.x) && log_ != nullptr) log_->push_back(r.cut);
     pass.losses.value[s] = r.value;
     pass.losses.exact[s] = 1;
     pass.losses.residual = std::max(pass.losses.residual, r.residual);

@@ -40,6 +40,9 @@ class LossOracle {
 
   long borrowed() const { return borrowed_; }  // cuts that cost no LP
 
+  // From now on, cuts that are new to the store are also appended to `log` (null: no more).
+  void log_cuts(std::vector<Cut>* log) { log_ = log; }
+
  private:
   struct Pass;  // one evaluation in progress
 
@@ -68,6 +71,7 @@ class LossOracle {
   std::vector<Alone> alone_;        // per scenario, empty for those that share
   std::vector<double> range_;       // of first-stage columns, the unit of distance
   long borrowed_ = 0;
+  std::vector<Cut>* log_ = nullptr;
   std::size_t next_probe_ = 0;
 };
 

@@ -34,6 +34,7 @@ LShaped::LShaped(RecourseKnowledge& known, const RiskMeasure& risk, const SolveO
       first_stage_(problem_->first_stage) {
   std::fill(first_stage_.columns.integer.begin(), first_stage_.columns.integer.end(), 0);
   for (const Cut& cut : known.feasibility) master_.add_feasibility_cut(cut);
+  if (options_.on_found) oracle_->log_cuts(&found_.cuts);
   count(before_);
   integer_recourse_ = has_integer_recourse(*problem_);
   accepts_ = !integer_recourse_;
@@ -68,7 +69,7 @@ void LShaped::raise_lower(double bound) {
 }
 
 void LShaped::report(std::string_view phase) {
-  if (!options_.on_progress) return;
+  if (!options_.on_progress && !options_.on_found) return;
   count(solution_);
   Progress p{solution_.iterations, phase, solution_.lower_bound, solution_.upper_bound, solution_.subproblem_solves};
   p.borrowed_cuts = solution_.borrowed_cuts;
@@ -76,7 +77,13 @@ void LShaped::report(std::string_view phase) {
   p.seconds = watch_.seconds();
   p.master_s = master_.seconds() + tree_s_;
   p.subproblem_s = solution_.timing.subproblem_s;
-  options_.on_progress(p);
+  if (options_.on_progress) options_.on_progress(p);
+  if (!options_.on_found) return;
+  if (centre_ != told_centre_) found_.centre = told_centre_ = centre_;
+  options_.on_found(found_, p);
+  found_.cuts.clear();
+  found_.points.clear();
+  found_.centre.clear();
 }
 
 // The cheapest first stage on its own, or any if that has no minimum.
@@ -95,6 +102,7 @@ void LShaped::accept(const std::vector<double>& x, const LossEstimate& losses) {
   const double value = first_stage_cost(x) + losses.risk.value;
   if (!accepts_ || !losses.complete) return;
   known_->remember({x, losses.value, losses.residual});
+  if (options_.on_found) found_.points.push_back({x, losses.value, losses.residual});
   if (!integral(x) || value >= solution_.upper_bound) return;
   solution_.x = x;
   solution_.upper_bound = value;
@@ -109,6 +117,7 @@ void LShaped::accept(const std::vector<double>& x, const LossEstimate& losses) {
 void LShaped::add_feasibility_cuts(const LossEstimate& losses) {
   for (const Cut& cut : losses.feasibility) {
     known_->feasibility.push_back(cut);
+    if (options_.on_found) found_.cuts.push_back(cut);
     master_.add_feasibility_cut(cut);
     for (const auto& master : tree_masters_) master->add_feasibility_cut(cut);
   }
@@ -146,12 +155,11 @@ void LShaped::group_at_centre(std::span<const double> loss, std::span<const doub
 }
 
 bool LShaped::go_on() {
-  if (known_->centre.empty()) return false;
+  if (known_->centre.empty() || !store_->complete()) return false;
   centre_ = known_->centre;
   const CutStore::Losses losses = store_->at(centre_, evaluator_->threads());
   const RiskValue risk = risk_->evaluate(losses.value);
   centre_value_ = first_stage_cost(centre_) + risk.value;
-  accept_known();
   group_at_centre(losses.value, risk.weight);
   return true;
 }
@@ -283,6 +291,7 @@ void LShaped::count(Solution& solution) const {
 }
 
 Solution LShaped::finish() {
+  oracle_->log_cuts(nullptr);
   count(solution_);
   solution_.timing.total_s = watch_.seconds();
   solution_.timing.master_s = master_.seconds() + tree_s_;
@@ -305,7 +314,10 @@ Solution LShaped::finish() {
 }
 
 Solution LShaped::solve() {
-  if ((go_on() || start()) && relaxation_phase()) {
+  const bool started = go_on() || start();
+  // Points may be known without a centre, and one of them may be the answer.
+  if (started) accept_known();
+  if (started && relaxation_phase()) {
     if (integer_recourse_)
       integer_recourse_phase();
     else if (has_integers())

@@ -69,7 +69,9 @@ class LShaped {
   double tree_s_ = 0.0;                                // spent in them
   FirstStageBox limits_;
   solver::LpModel first_stage_;  // relaxed, with the feasibility cuts of the start
-  Solution before_;              // the counters of earlier solves
+  Checkpoint found_;             // since it was last told
+  std::vector<double> told_centre_;
+  Solution before_;  // the counters of earlier solves
   Solution solution_;
   Stopwatch watch_;
   std::vector<double> centre_;

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "common/error.hpp"
+
 namespace gridkeel::stochastic {
 namespace {
 constexpr std::size_t kMostPoints = 64;
@@ -16,6 +18,27 @@ void RecourseKnowledge::remember(Point point) {
 const RecourseKnowledge::Point* RecourseKnowledge::find(const std::vector<double>& x) const {
   const auto at = std::find_if(points.begin(), points.end(), [&](const Point& p) { return p.x == x; });
   return at == points.end() ? nullptr : &*at;
+}
+
+void RecourseKnowledge::restore(const Checkpoint& found) {
+  const auto columns = static_cast<std::size_t>(problem->first_stage.columns.count());
+  const auto scenarios = static_cast<std::size_t>(problem->scenario_count());
+  const auto require = [](bool fits) {
+    if (!fits) throw InternalError("checkpoint: cuts or points of another problem");
+  };
+  for (const Cut& cut : found.cuts) {
+    require(cut.slope.size() == columns && static_cast<std::size_t>(cut.scenario) < scenarios);
+    if (cut.kind == Cut::Kind::feasibility)
+      feasibility.push_back(cut);
+    else
+      store.add(cut);
+  }
+  for (const Point& point : found.points) {
+    require(point.x.size() == columns && point.loss.size() == scenarios);
+    remember(point);
+  }
+  require(found.centre.empty() || found.centre.size() == columns);
+  if (!found.centre.empty() && store.complete()) centre = found.centre;
 }
 
 }  // namespace gridkeel::stochastic

@@ -2,6 +2,7 @@
 
 #include <vector>
 
+#include "stochastic/checkpoint.hpp"
 #include "stochastic/lshaped/cut_store.hpp"
 #include "stochastic/lshaped/loss_oracle.hpp"
 #include "stochastic/recourse/evaluator.hpp"
@@ -19,14 +20,13 @@ struct RecourseKnowledge {
   RecourseKnowledge(const RecourseKnowledge&) = delete;  // the oracle points into it
   RecourseKnowledge& operator=(const RecourseKnowledge&) = delete;
 
-  // A first stage and its true loss in every scenario.
-  struct Point {
-    std::vector<double> x, loss;
-    double residual = 0.0;
-  };
+  using Point = Checkpoint::Point;
   void remember(Point point);
   // The losses at x, if it was evaluated; null otherwise.
   const Point* find(const std::vector<double>& x) const;
+
+  // What an earlier solve of the same problem had found. Throws InternalError if it is of another problem's size.
+  void restore(const Checkpoint& found);
 
   const TwoStageProblem* problem;
   RecourseEvaluator evaluator;

@@ -19,6 +19,16 @@ TEST(CsvReader, ReadsColumnsByName) {
   EXPECT_FALSE(csv.has("A"));
 }
 
+TEST(CsvReader, QuotesMayHoldCommas) {
+  CsvReader csv("a,b,c\n\"1, 2\" , 3,\"4\"\nx,\"open,5\n", "f.csv");
+  ASSERT_TRUE(csv.next());
+  EXPECT_EQ(csv.text(0), "1, 2");
+  EXPECT_EQ(csv.number(1), 3.0);
+  EXPECT_EQ(csv.number(2), 4.0);
+  ASSERT_TRUE(csv.next());
+  EXPECT_EQ(csv.text(1), "\"open") << "a quote that nothing closes is part of its field";
+}
+
 TEST(CsvReader, NamesFileAndLineOfWhatIsWrong) {
   const auto message = [](const char* text) {
     return message_of([&] {

@@ -16,7 +16,7 @@ using testing::IsSupersetOf;
 TEST(BuiltinStudies, FilesAreThoseOfTheSourceTree) {
   EXPECT_THAT(builtin_study_names(), Contains("ieee33"));
   std::vector<std::string> paths;
-  for (const BuiltinFile& file : builtin_study_files("ieee33")) {
+  for (const StudyFile& file : builtin_study_files("ieee33")) {
     paths.push_back(file.path);
     EXPECT_EQ(file.content, read_file(std::filesystem::path(GRIDKEEL_STUDIES) / "ieee33" / file.path)) << file.path;
   }

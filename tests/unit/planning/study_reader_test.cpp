@@ -78,10 +78,12 @@ TEST_F(StudyReader, AssignsLoadClasses) {
 TEST_F(StudyReader, LaysTheMeasuredProfileOntoThePeriods) {
   ASSERT_EQ(study_.ai_sites.size(), 2u);
   const shock::AiSite& site = study_.ai_sites[0];
-  EXPECT_THAT(*site.measured_share, Pointwise(testing::DoubleNear(1e-12), {0.3, 0.5, 0.7, 0.5}));
-  EXPECT_THAT(*site.measured_share_max, Pointwise(testing::DoubleNear(1e-12), {0.4, 0.6, 0.8, 0.8}));
-  EXPECT_THAT(*site.measured_share_min, Pointwise(testing::DoubleNear(1e-12), {0.2, 0.4, 0.6, 0.2}));
-  EXPECT_FALSE(study_.ai_sites[1].measured_share.has_value());
+  EXPECT_THAT(site.measured->mean, Pointwise(testing::DoubleNear(1e-12), {0.3, 0.5, 0.7, 0.5}));
+  EXPECT_THAT(site.measured->max, Pointwise(testing::DoubleNear(1e-12), {0.4, 0.6, 0.8, 0.8}));
+  EXPECT_THAT(site.measured->min, Pointwise(testing::DoubleNear(1e-12), {0.2, 0.4, 0.6, 0.2}));
+  EXPECT_THAT(site.measured->ramp, Pointwise(testing::DoubleNear(1e-12), {0.2, 0.2, 0.2, 0.6}));
+  EXPECT_THAT(site.measured->above, Pointwise(testing::DoubleNear(1e-12), {0.25, 0.25, 0.25, 0.25}));
+  EXPECT_FALSE(study_.ai_sites[1].measured.has_value());
 }
 
 TEST_F(StudyReader, CandidateSitesAllowWhatTheyList) {
@@ -122,7 +124,7 @@ TEST(LoadStudy, AFolderGoesBeforeTheBuiltinOfItsName) {
   const fs::path before = fs::current_path();
   const fs::path folder = fs::path(testing::TempDir()) / "gridkeel-load-study";
   fs::create_directories(folder / "ieee33");
-  for (const BuiltinFile& file : builtin_study_files("ieee33"))
+  for (const StudyFile& file : builtin_study_files("ieee33"))
     std::ofstream(folder / "ieee33" / file.path) << file.content;
   fs::current_path(folder);
   EXPECT_EQ(load_study("ieee33").source, "ieee33/study.toml");

@@ -22,6 +22,7 @@ const std::string kRecordedPlan = R"({
     {"bus": "22", "offer": "diesel", "units": 1}
   ],
   "scenarios": {"count": 2, "seed": 18446744073709551615, "fingerprint": "abcd"},
+  "risk": {"alpha": 0.9, "lambda": 0.25, "ambiguity": "tv", "radius": 0.1},
   "fidelity": {"integers_relaxed": true},
   "ac_check": {"tightened": [{"quantity": "undervoltage", "element": "18", "tightened": 0.92}]},
   "versions": {"gridkeel": "0.1.0"}
@@ -63,6 +64,8 @@ TEST_F(RecordedRunTest, IsReadBack) {
   EXPECT_EQ(run.seed, UINT64_MAX);
   EXPECT_EQ(run.scenario_count, 2);
   EXPECT_TRUE(run.relaxed);
+  EXPECT_EQ(run.risk.lambda, 0.25);
+  EXPECT_EQ(run.risk.ambiguity, stochastic::Ambiguity::total_variation);
   ASSERT_EQ(run.modules.size(), 2u);
   EXPECT_EQ(run.modules[1].offer, "diesel");
   EXPECT_EQ(run.modules[0].units, 2);

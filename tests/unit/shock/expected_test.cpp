@@ -22,7 +22,8 @@ void expect_forecast(const Case& c) {
       EXPECT_NEAR(mean, set.ai_forecast_mw[a][t], 1e-12);
       EXPECT_GT(ai.max_mw[t], mean);
       EXPECT_LT(ai.min_mw[t], mean);
-      EXPECT_GE(ai.ramp_mw_per_min[t], ai.max_mw[t] - ai.min_mw[t] - 1e-12);
+      EXPECT_GT(ai.ramp_mw_per_min[t], 0.5 * (ai.max_mw[t] - ai.min_mw[t]));
+      EXPECT_LE(ai.ramp_mw_per_min[t], ai.max_mw[t] - ai.min_mw[t] + 1e-12);
     }
 }
 
@@ -34,8 +35,7 @@ TEST(ExpectedScenario, IsWhatTheScheduleAssumes) {
 
 TEST(ExpectedScenario, TakesAMeasuredProfile) {
   Case c;
-  for (AiSite& site : c.input.ai_sites)
-    site.measured_share = std::vector<double>(static_cast<std::size_t>(c.input.horizon.periods), 0.6);
+  for (AiSite& site : c.input.ai_sites) site.measured = flat(static_cast<std::size_t>(c.input.horizon.periods), 0.6);
   expect_forecast(c);
 }
 

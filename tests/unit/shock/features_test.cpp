@@ -8,8 +8,8 @@ namespace {
 
 Scenario hand_made(double training_mw) {
   Scenario s;
-  s.ai.push_back({{training_mw, 0.5}, {1.0, 1.0}, {2.0, 2.0}, {0.5, 0.5}, {0.2, 0.4}});
-  s.ai.push_back({{0.0, 0.0}, {0.5, 0.5}, {0.5, 0.5}, {0.5, 0.5}, {0.0, 0.1}});
+  s.ai.push_back({{training_mw, 0.5}, {1.0, 1.0}, {2.0, 2.0}, {0.5, 0.5}, {0.2, 0.4}, {0.5, 0.5}});
+  s.ai.push_back({{0.0, 0.0}, {0.5, 0.5}, {0.5, 0.5}, {0.5, 0.5}, {0.0, 0.1}, {0.5, 0.5}});
   s.import_share = {1.0, 0.4};
   s.outages = {{grid::BranchId(0), 0, 2}, {grid::BranchId(1), 1, 2}};
   s.events.push_back({"training_start", "dc", 0, 1, 1.0, ""});

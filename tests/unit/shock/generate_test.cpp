@@ -40,7 +40,8 @@ TEST(Generate, ProbabilitiesNamesAndSizes) {
     EXPECT_EQ(s.import_share.size(), 96u);
     ASSERT_EQ(s.ai.size(), 2u);
     for (const AiLoad& load : s.ai)
-      for (const auto* v : {&load.training_mw, &load.inference_mw, &load.max_mw, &load.min_mw, &load.ramp_mw_per_min})
+      for (const auto* v : {&load.training_mw, &load.inference_mw, &load.max_mw, &load.min_mw, &load.ramp_mw_per_min,
+                            &load.share_above})
         EXPECT_EQ(v->size(), 96u);
     ASSERT_EQ(s.usable_share.size(), 2u);
     EXPECT_EQ(s.usable_share[0].size(), 1u);
@@ -61,7 +62,9 @@ TEST(Generate, BoundsHoldUnderExtremeShocks) {
     c.add_offer("bess", "acme", 0.4, 0.5);
     c.input.horizon = {static_cast<int>(24 / step_h), step_h, 0.0};
     ShockSettings& s = c.input.settings;
-    s.training_start_rate = s.training_stop_rate = s.inference_surge_rate = s.ups_trip_rate = 8.0;
+    s.training_start_rate = s.training_pause_rate = s.inference_surge_rate = s.ups_trip_rate = 8.0;
+    s.training_stop_rate = s.growth_rate = s.curtailment_rate = 8.0;
+    s.heat_probability = 0.5;
     s.line_outages_per_day = s.substation_shortfall_rate = 6.0;
     s.substation_shortfall_max = 1.0;
     s.background_sd = 0.5;
@@ -81,6 +84,7 @@ TEST(Generate, BoundsHoldUnderExtremeShocks) {
           expect_clean(load.max_mw[t], mean * (1.0 - 1e-12), facts::kSwingLimit * rating_mw);
           expect_clean(load.min_mw[t], 0.0, mean);
           expect_clean(load.ramp_mw_per_min[t], 0.0, facts::kSwingLimit * rating_mw);
+          expect_clean(load.share_above[t], 0.0, 1.0);
         }
       }
       for (const LineOutage& outage : scenario.outages) {
@@ -119,9 +123,7 @@ TEST(Generate, MeasuredProfileReplacesTheBase) {
   Case c;
   c.calm();
   AiSite& site = c.input.ai_sites[0];
-  site.measured_share = std::vector<double>(24, 0.5);
-  site.measured_share_max = std::vector<double>(24, 0.7);
-  site.measured_share_min = std::vector<double>(24, 0.2);
+  site.measured = flat(24, 0.5, 0.7, 0.2);
   const ScenarioSet set = c.run(5);
   for (const Scenario& scenario : set.scenarios) {
     EXPECT_NEAR(scenario.ai[0].training_mw[3] + scenario.ai[0].inference_mw[3], 1.0, 1e-12);
@@ -136,11 +138,11 @@ TEST(Generate, MeasuredProfileReplacesTheBase) {
 
 TEST(Generate, RefusesWhatDoesNotFitTheHorizon) {
   Case c;
-  c.input.ai_sites[0].measured_share = std::vector<double>(23, 0.5);
+  c.input.ai_sites[0].measured = flat(23, 0.5);
   EXPECT_THROW(c.run(1), InputError);
-  c.input.ai_sites[0].measured_share = std::vector<double>(24, std::nan(""));
+  c.input.ai_sites[0].measured = flat(24, std::nan(""));
   EXPECT_THROW(c.run(1), InputError);
-  c.input.ai_sites[0].measured_share.reset();
+  c.input.ai_sites[0].measured.reset();
   EXPECT_THROW(c.run(0), InputError);
   c.input.settings.background_profile = {1.0};
   EXPECT_THROW(c.run(1), InputError);
@@ -154,6 +156,7 @@ TEST(Generate, StoriesReadLikeSentencesInOrderOfTime) {
   c.add_offer("bess", "acme", 0.9, 0.97);
   ShockSettings& s = c.input.settings;
   s.line_outages_per_day = s.ups_trip_rate = s.substation_shortfall_rate = 1.0;
+  s.growth_rate = s.curtailment_rate = s.heat_probability = 0.5;
   std::string all;
   for (const Scenario& scenario : c.run(200).scenarios) {
     all += scenario.story() + "\n";
@@ -164,6 +167,10 @@ TEST(Generate, StoriesReadLikeSentencesInOrderOfTime) {
   EXPECT_THAT(all, ContainsRegex("[0-9]{2}:[0-9]{2} training job starts at dc-a: \\+[0-9.]+ MW for [0-9.]+ h"));
   EXPECT_THAT(all, ContainsRegex("training at dc-b stops unplanned: -[0-9.]+ MW, restarts at [0-9]{2}:[0-9]{2}"));
   EXPECT_THAT(all, ContainsRegex("inference surge at dc-a: \\+[0-9.]+ MW"));
+  EXPECT_THAT(all, ContainsRegex("training at dc-a pauses: -[0-9.]+ MW until [0-9]{2}:[0-9]{2}"));
+  EXPECT_THAT(all, ContainsRegex("a new hall at dc-b: \\+[0-9.]+ MW to stay"));
+  EXPECT_THAT(all, ContainsRegex("the utility calls on dc-a: -[0-9.]+ MW of training until"));
+  EXPECT_THAT(all, ContainsRegex("00:00 heat wave: feeder load \\+8 %, cooling of data centres \\+30 %"));
   EXPECT_THAT(all, ContainsRegex("UPS trip at dc-a: [0-9.]+ MW lost, returns as a block at"));
   EXPECT_THAT(all, ContainsRegex("dc-a returns from its UPS: \\+[0-9.]+ MW at once"));
   EXPECT_THAT(all, ContainsRegex("line 2-3 fails, repaired at [0-9]{2}:[0-9]{2}(\\+1d)? \\([0-9.]+ h\\)"));
@@ -178,6 +185,9 @@ TEST(Fingerprint, SeesEveryNumber) {
   const std::string original = set.fingerprint();
   EXPECT_EQ(original.size(), 16u);
   ScenarioSet changed = set;
+  changed.scenarios[3].ai[0].share_above[5] += 1e-15;
+  EXPECT_NE(changed.fingerprint(), original);
+  changed = set;
   changed.scenarios[4].ai[1].ramp_mw_per_min[23] += 1e-15;
   EXPECT_NE(changed.fingerprint(), original);
   changed = set;

@@ -39,6 +39,21 @@ training_duration_log_sd = 1.2
 inference_surge_rate = 0.9
 inference_surge_factor_min = 1.3
 inference_surge_factor_max = 1.7
+training_stop_per_gpu = 0.001
+training_pause_rate = 2.1
+training_pause_median_h = 0.25
+training_pause_log_sd = 0.81
+training_duration_shortest_h = 0.5
+growth_rate = 0.006
+growth_min = 0.11
+growth_max = 0.26
+curtailment_rate = 0.04
+curtailment_share = 0.27
+curtailment_median_h = 3.1
+curtailment_log_sd = 0.32
+heat_probability = 0.07
+heat_load_increase = 0.09
+heat_cooling_increase = 0.33
 ups_trip_rate = 0.06
 ups_trip_given_fault = 0.36
 ups_return_log_mean_h = 0.8
@@ -58,11 +73,11 @@ supplier_shortfall = false
 )",
                                2);
   const std::vector<double> got{s.training_start_rate,
-                                s.training_stop_rate,
+                                s.training_stop_rate.value(),
                                 s.training_jump_min,
                                 s.training_jump_max,
-                                s.training_duration_log_mean_h,
-                                s.training_duration_log_sd,
+                                s.training_duration_log_mean_h.value(),
+                                s.training_duration_log_sd.value(),
                                 s.inference_surge_rate,
                                 s.inference_surge_factor_min,
                                 s.inference_surge_factor_max,
@@ -81,6 +96,23 @@ supplier_shortfall = false
                                 s.substation_shortfall_mean_h};
   EXPECT_THAT(got, testing::ElementsAre(1.1, 0.2, 0.31, 0.61, 0.7, 1.2, 0.9, 1.3, 1.7, 0.06, 0.36, 0.8, 0.61, 0.41,
                                         0.07, 0.26, 3.1, 0.62, 0.11, 0.21, 0.63, 4.1));
+  const std::vector<double> load{s.training_stop_per_gpu,
+                                 s.training_pause_rate,
+                                 s.training_pause_median_h,
+                                 s.training_pause_log_sd,
+                                 s.training_duration_shortest_h,
+                                 s.growth_rate,
+                                 s.growth_min,
+                                 s.growth_max,
+                                 s.curtailment_rate,
+                                 s.curtailment_share,
+                                 s.curtailment_median_h,
+                                 s.curtailment_log_sd,
+                                 s.heat_probability,
+                                 s.heat_load_increase,
+                                 s.heat_cooling_increase};
+  EXPECT_THAT(load, testing::ElementsAre(0.001, 2.1, 0.25, 0.81, 0.5, 0.006, 0.11, 0.26, 0.04, 0.27, 3.1, 0.32, 0.07,
+                                         0.09, 0.33));
   EXPECT_THAT(s.background_profile, testing::ElementsAre(0.5, 1.0));
   EXPECT_FALSE(s.module_failures);
   EXPECT_FALSE(s.supplier_shortfall);
@@ -103,6 +135,8 @@ TEST(Settings, RefusalsNameKeyAndLine) {
               testing::AllOf(HasSubstr("study.toml:2"), HasSubstr("training_jump_max = 0.6")));
   EXPECT_THAT(refusal("inference_surge_factor_max = 1.1"), HasSubstr("inference_surge_factor_min = 1.2"));
   EXPECT_THAT(refusal("substation_shortfall_min = 0.9"), HasSubstr("substation_shortfall_max"));
+  EXPECT_THAT(refusal("growth_min = 0.5"), HasSubstr("growth_max = 0.25"));
+  EXPECT_THAT(refusal("heat_probability = 1.5"), HasSubstr("heat_probability"));
   EXPECT_THAT(refusal("module_failures = 1"), HasSubstr("module_failures"));
 }
 

@@ -41,7 +41,8 @@ struct Case {
   // No shock of any kind.
   void calm() {
     ShockSettings& s = input.settings;
-    s.training_start_rate = s.training_stop_rate = s.inference_surge_rate = s.ups_trip_rate = 0.0;
+    s.training_start_rate = s.training_pause_rate = s.inference_surge_rate = s.ups_trip_rate = 0.0;
+    s.training_stop_rate = s.growth_rate = s.curtailment_rate = s.heat_probability = 0.0;
     s.line_outages_per_day = s.substation_shortfall_rate = s.ups_trip_given_fault = 0.0;
     s.module_failures = s.supplier_shortfall = false;
   }
@@ -75,6 +76,15 @@ struct Case {
     network.branches.push_back(branch);
   }
 };
+
+// A measured profile with one value for all periods, or with an envelope.
+inline TraceSeries flat(std::size_t periods, double mean) {
+  return {std::vector<double>(periods, mean), {}, {}, {}, {}};
+}
+inline TraceSeries flat(std::size_t periods, double mean, double max, double min) {
+  return {
+      std::vector<double>(periods, mean), std::vector<double>(periods, max), std::vector<double>(periods, min), {}, {}};
+}
 
 inline int count_events(const Scenario& scenario, const std::string& kind, const std::string& element = "") {
   return static_cast<int>(std::count_if(scenario.events.begin(), scenario.events.end(), [&](const Event& event) {

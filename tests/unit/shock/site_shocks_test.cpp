@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include "shock/facts.hpp"
+#include "unit/shock/shock_fixture.hpp"
 
 namespace gridkeel::shock::test {
 namespace {
@@ -21,9 +22,9 @@ struct FlatSite : testing::Test {
     site.training_share = 0.5;
     site.steady_share = 0.25;
     site.synchronisation = 0.0;
-    site.measured_share = std::vector<double>(6, 0.5);  // 1 MW: half training, half inference
+    site.measured = flat(6, 0.5);  // 1 MW: half training, half inference
     RandomStream random(1, "unused");
-    load = base_load(site, horizon, random);
+    load = base_load(SiteModel(site, horizon), random);
   }
   void apply(SiteShock shock) { apply_site_shocks(load, {shock}, site, horizon, events); }
   double mean(std::size_t t) const { return load.mean_mw(static_cast<int>(t)); }
@@ -54,13 +55,45 @@ TEST_F(FlatSite, TrainingStartTakesOnlyTheRoomThatIsLeft) {
   EXPECT_NEAR(mean(0), 2.1, 1e-12);
 }
 
+// 800 GPUs in jobs of 1600: there is one job, so all of the training stops.
 TEST_F(FlatSite, UnplannedStopTakesTheTraining) {
+  site.fine.gpus_per_job = 1600.0;
   apply({SiteShockKind::training_stop, {2.0, 3.5}, 0.0});
   EXPECT_NEAR(mean(2), 0.5, 1e-12);
   EXPECT_NEAR(mean(3), 0.75, 1e-12);
-  EXPECT_NEAR(finish_load(load, site, horizon).max_mw[2], 0.5, 1e-12);
-  EXPECT_NEAR(finish_load(load, site, horizon).max_mw[3], 1.0, 1e-12);
+  const AiLoad result = finish_load(load, site, horizon);
+  EXPECT_NEAR(result.max_mw[2], 0.5, 1e-12);
+  EXPECT_NEAR(result.max_mw[3], 1.0, 1e-12);
+  EXPECT_NEAR(result.min_mw[3], 0.5, 1e-12);
+  EXPECT_NEAR(result.share_above[3], 0.5, 1e-12);  // back for half of the hour
   EXPECT_EQ(events.at(0).event.text, "14:00 training at dc stops unplanned: -0.50 MW, restarts at 15:30");
+}
+
+// One of ten jobs, or those in step if they are more.
+TEST_F(FlatSite, StopsAndPausesTakeAJobOrThoseInStep) {
+  site.fine.gpus_per_job = 80.0;
+  apply({SiteShockKind::training_stop, {2.0, 3.0}, 0.0});
+  EXPECT_NEAR(mean(2), 0.95, 1e-12);
+  site.synchronisation = 0.25;
+  apply({SiteShockKind::training_pause, {4.0, 4.5}, 0.0});
+  EXPECT_NEAR(mean(4), 1.0 - 0.5 * 0.25, 1e-12);
+  EXPECT_EQ(events.at(1).event.text, "16:00 training at dc pauses: -0.25 MW until 16:30");
+}
+
+TEST_F(FlatSite, GrowthStays) {
+  apply({SiteShockKind::growth_step, {1.5, 1e5}, 0.2});
+  EXPECT_NEAR(mean(1), 1.2, 1e-12);
+  EXPECT_NEAR(mean(5), 1.4, 1e-12);
+  EXPECT_EQ(events.at(0).event.end_period, 6);
+  EXPECT_EQ(events.at(0).event.text, "13:30 a new hall at dc: +0.40 MW to stay");
+}
+
+TEST_F(FlatSite, ACallIsAnsweredByTrainingOnly) {
+  apply({SiteShockKind::curtailment_call, {1.0, 2.0}, 0.25});
+  EXPECT_NEAR(mean(1), 0.75, 1e-12);
+  EXPECT_NEAR(load.inference.mean[1], 0.5, 1e-12);
+  apply({SiteShockKind::curtailment_call, {3.0, 4.0}, 0.9});
+  EXPECT_NEAR(mean(3), 0.5, 1e-12);
 }
 
 TEST_F(FlatSite, SurgeMultipliesWhatRequestsCause) {

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "common/error.hpp"
 #include "unit/stochastic/instances.hpp"
 #include "unit/stochastic/integer/instances.hpp"
 #include "unit/stochastic/risk_cases.hpp"
@@ -135,6 +136,39 @@ TEST(LearntRecourse, SurvivesAnInterruptedSolve) {
     EXPECT_EQ(s.status, SolveStatus::optimal) << at;
     EXPECT_NEAR(s.upper_bound, optimum, 3e-6 * std::max(1.0, std::abs(optimum))) << at;
   }
+}
+
+// What a solve tells as it goes is enough for another one, elsewhere, to begin where it was stopped.
+TEST(LearntRecourse, GoesOnFromWhatASolveHasTold) {
+  const TwoStageProblem problem = whole_problem(7, 60);
+  const auto risk = mean_cvar(problem, 0.9, 0.5);
+  std::vector<Checkpoint> told;
+  SolveOptions options = options_of(1e-6);
+  options.on_found = [&](const Checkpoint& found, const Progress&) { told.push_back(found); };
+  const Solution whole = solve_lshaped(problem, *risk, options);
+  ASSERT_GT(told.size(), 4u);
+  for (const std::size_t stopped : {std::size_t{0}, std::size_t{1}, told.size() / 2, told.size()}) {
+    RecourseKnowledge known(problem, 1);
+    for (std::size_t k = 0; k < stopped; ++k) known.restore(told[k]);
+    const Solution s = LShaped(known, *risk, options_of(1e-6)).solve();
+    EXPECT_EQ(s.status, SolveStatus::optimal) << stopped;
+    EXPECT_NEAR(s.upper_bound, whole.upper_bound, 3e-6 * std::abs(whole.upper_bound)) << stopped;
+    EXPECT_NEAR(s.lower_bound, whole.lower_bound, 3e-6 * std::abs(whole.upper_bound)) << stopped;
+    if (stopped == told.size()) EXPECT_LT(s.subproblem_solves, whole.subproblem_solves / 2);
+  }
+}
+
+TEST(LearntRecourse, RefusesACheckpointOfAnotherProblem) {
+  const TwoStageProblem problem = whole_problem(7, 10);
+  RecourseKnowledge known(problem, 1);
+  Checkpoint found;
+  found.cuts.push_back({0, 0.0, {1.0}, Cut::Kind::optimality});
+  if (problem.first_stage.columns.count() == 1) found.cuts[0].slope.push_back(1.0);
+  EXPECT_THROW(known.restore(found), Error);
+  found = {};
+  found.points.push_back(
+      {std::vector<double>(static_cast<std::size_t>(problem.first_stage.columns.count())), {1.0}, 0.0});
+  EXPECT_THROW(known.restore(found), Error);
 }
 
 }  // namespace

@@ -95,6 +95,49 @@ TEST(ScenarioMip, LazyRowsThatAGuessMeetsHoldForWhatFollows) {
   }
 }
 
+// Start far off; neighbours are one step of one column away.
+class SteppingGuesses : public FarGuesses {
+ public:
+  std::vector<std::vector<solver::Entry>> neighbours(std::span<const double> relaxed,
+                                                     std::span<const double> recourse) const override {
+    EXPECT_EQ(relaxed.size(), recourse.size());
+    std::vector<std::vector<solver::Entry>> all;
+    for (const double by : {-1.0, 1.0}) {
+      all.push_back({{0, std::round(recourse[0]) + by}, {1, std::round(recourse[1])}});
+      all.push_back({{0, std::round(recourse[0])}, {1, std::round(recourse[1]) + by}});
+    }
+    return all;
+  }
+};
+
+TEST(ScenarioMip, LocalSearchOnlyEverGetsBetter) {
+  RandomStream random(95, "search", 0);
+  int better = 0, exact = 0, count = 0;
+  for (std::uint64_t k = 0; k < 8; ++k) {
+    TwoStageProblem p = lazy_problem(k);
+    p.templates[0].columns.integer[0] = p.templates[0].columns.integer[1] = 1;
+    for (int s = 0; s < 3; ++s) {
+      const std::vector<double> x = random_point(random, p);
+      const double expected = enumerated_recourse(p, s, x);
+      p.templates[0].guess = std::make_shared<SteppingGuesses>();
+      ScenarioMip mip(p, s);
+      MipValue value = mip.guess(x, 1e9, nullptr);  // any guess is close enough
+      if (value.y.empty()) continue;
+      const double before = value.upper;
+      mip.improve(value, x, 0.0, nullptr);
+      EXPECT_LE(value.upper, before);
+      EXPECT_GE(value.upper, expected - tolerance(expected)) << k << ", " << s;
+      EXPECT_LE(value.lower, expected + tolerance(expected)) << k << ", " << s;
+      ++count;
+      better += value.upper < before;
+      exact += std::abs(value.upper - expected) <= tolerance(expected);
+    }
+  }
+  EXPECT_GE(count, 12);
+  EXPECT_GE(better, count / 2);
+  EXPECT_GE(exact, count / 2);
+}
+
 // v(pi) = min over whole first stages z of Q(z) - pi'z.
 TEST(ScenarioMip, LagrangianEqualsEnumeration) {
   for (std::uint64_t k = 0; k < 8; ++k) {

@@ -1,0 +1,76 @@
+// A plan on scenarios that it was not made for: every one dispatched, nothing searched.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "common/progress.hpp"
+#include "planning/plan_file.hpp"
+
+namespace gridkeel::assessment {
+
+// A figure of every scenario. Indices of those that all studies have; the load classes' unserved energy follows.
+enum class Figure {
+  cost,
+  first_term,  // the terms of the cost, in their order
+  disruption = first_term + planning::kCostTerms,
+  unserved,
+  unserved_reactive,
+  imbalance,
+  restoration,
+  loss_of_load,
+  loss_of_load_h,
+  interruption_h,
+  interruptions,
+  first_class
+};
+constexpr std::size_t index_of(Figure figure) { return static_cast<std::size_t>(figure); }
+
+struct FigureName {
+  std::string name, unit;
+};
+// The figures of a study's scenarios, as results name them.
+std::vector<FigureName> figure_names(const planning::Study& study);
+
+// One scenario, as it can be drawn again: by the seed and the name that it has there.
+struct DrawnScenario {
+  std::uint64_t seed = 0;
+  std::string name, story;
+};
+
+struct SampleRequest {
+  int count = 10000;
+  std::uint64_t seed = 0;  // of the assessment
+  int threads = 0;
+  double mip_gap = 1e-3;  // where Stage II has whole numbers: of each scenario's cost
+  const StopToken* stop = nullptr;
+  std::function<void(int done)> on_progress;  // from several threads, one at a time
+};
+
+// What a plan costs in every scenario of a sample. Costs are of dispatches: with whole numbers in Stage II, no
+// dispatch costs less than `lower_bound_usd`.
+struct Sample {
+  std::vector<std::vector<double>> value;  // [figure][scenario]
+  std::vector<double> lower_bound_usd;     // per scenario
+  double first_stage_usd = 0.0;            // per event
+  double price_usd = 0.0;                  // to be paid today
+  int units = 0;                           // bought
+  DrawnScenario worst;
+  double residual = 0.0, term_sum_residual_usd = 0.0;  // the largest: our own check
+  long lp_solves = 0, simplex_iterations = 0, mip_solves = 0;
+
+  const std::vector<double>& of(Figure figure) const { return value[index_of(figure)]; }
+};
+
+// Scenarios are drawn, solved and forgotten block by block, each from a seed of its own that depends on the block only:
+// a larger sample of the same seed extends a smaller one, and none of them is a training sample. Throws InputError for
+// modules that the study does not offer there, and Error(no_answer) if stopped.
+Sample sample_plan(const planning::Study& study, const std::vector<planning::PlannedModule>& modules,
+                   const SampleRequest& request);
+
+// The study with nothing left to buy but these modules: under this plan its Stage II is the same, and smaller.
+planning::Study narrowed(const planning::Study& study, const std::vector<planning::PlannedModule>& modules);
+
+}  // namespace gridkeel::assessment

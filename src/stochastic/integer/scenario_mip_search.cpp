@@ -1,0 +1,69 @@
+#include <algorithm>
+
+#include "stochastic/integer/scenario_mip.hpp"
+
+namespace gridkeel::stochastic {
+namespace {
+
+constexpr int kNodes = 50;         // of a neighbour's branch and bound: few integers are left
+constexpr std::size_t kTried = 3;  // neighbours a round: the cheapest relaxation is hardly ever far from the best
+
+// The values of `guess` as bounds; false if they are out of bounds.
+bool fix(solver::Columns& columns, const std::vector<solver::Entry>& guess) {
+  for (const solver::Entry& e : guess) {
+    const auto j = static_cast<std::size_t>(e.index);
+    if (e.value < columns.lower[j] || e.value > columns.upper[j]) return false;
+    columns.lower[j] = columns.upper[j] = e.value;
+  }
+  return true;
+}
+
+}  // namespace
+
+std::vector<std::vector<solver::Entry>> ScenarioMip::promising(solver::LpSolver& lp, const solver::LpModel& model,
+                                                               std::span<const double> relaxed, const MipValue& value,
+                                                               const StopToken* stop) const {
+  std::vector<std::vector<solver::Entry>> all = template_of().guess->neighbours(relaxed, value.y);
+  std::vector<std::pair<double, std::size_t>> order;
+  for (std::size_t k = 0; k < all.size() && !(stop != nullptr && stop->should_stop()); ++k) {
+    solver::Columns columns = model.columns;
+    if (!fix(columns, all[k])) continue;
+    lp.set_all_column_bounds(columns.lower, columns.upper);
+    if (lp.solve({}) != solver::LpStatus::optimal) continue;
+    const double cost = lp.objective() + model.offset;
+    if (cost < value.upper) order.emplace_back(cost, k);
+  }
+  std::sort(order.begin(), order.end());
+  std::vector<std::vector<solver::Entry>> best;
+  for (const auto& [cost, k] : order) best.push_back(std::move(all[k]));
+  return best;
+}
+
+void ScenarioMip::improve(MipValue& value, const std::vector<double>& x, double absolute_gap, const StopToken* stop) {
+  if (!guesses() || value.y.empty()) return;
+  solver::LpModel model = recourse_at(x);
+  solver::LpSolver lp;
+  const Relaxation relaxation = relax(lp, model, x);
+  if (relaxation.y.empty()) return;
+  solver::MipOptions options = options_for(model, absolute_gap, stop);
+  options.node_limit = kNodes;
+  for (bool better = true; better && value.upper - value.lower > absolute_gap;) {
+    better = false;
+    auto next = promising(lp, model, relaxation.y, value, stop);
+    next.resize(std::min(next.size(), kTried));
+    for (const auto& guess : next) {
+      const double before = value.upper;
+      solver::LpModel fixed = model;
+      fix(fixed.columns, guess);
+      const std::size_t known = lazy_.size();
+      solver::MipResult result = solve(fixed, options, 0, &x);
+      add_lazy_rows_since(known, model, x);
+      if (!result.x.empty()) polish(value, model, std::move(result.x), x);
+      better = value.upper < before;
+      if (better) break;
+    }
+  }
+  value.lower = std::min(value.lower, value.upper);
+}
+
+}  // namespace gridkeel::stochastic

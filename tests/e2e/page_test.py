@@ -1,0 +1,307 @@
+"""The page of `report` in a real browser: what it shows, that it follows its controls, and that anybody can read it.
+
+Run by the Python of .venv, which has Playwright; Chromium is Debian's. GRIDKEEL_PAGE_RUNS=FOLDER checks the pages of runs
+that are there (folders `ieee33` and `ieee33-restoration`) in place of quick ones, and GRIDKEEL_SCREENSHOTS=FOLDER keeps
+pictures of them.
+"""
+
+import json
+import os
+import pathlib
+import re
+import shutil
+import time
+import unittest
+
+import support
+
+try:
+    from playwright.sync_api import sync_playwright
+except ImportError:
+    sync_playwright = None
+
+CHROMIUM = shutil.which("chromium")
+AXE = support.HERE.parent.parent / "web" / "node_modules" / "axe-core" / "axe.min.js"
+READY = os.environ.get("GRIDKEEL_PAGE_RUNS")
+SCREENSHOTS = os.environ.get("GRIDKEEL_SCREENSHOTS")
+KEPT = ("ieee33-verdict", "ieee33-phone", "ieee33-restoration-feeder")
+SECTIONS = ["verdict", "feeder", "grid", "risk", "ai", "compare", "sweep", "proof", "inputs"]
+WIDE, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
+
+# As `sweep` and `evaluate` write them, cut to what the page reads.
+SWEEP = {"columns": ["budget_usd"], "rows": [
+    {"values": {"budget_usd": str(price)}, "status": "optimal", "objective": 1e5 - price / 10, "price_usd": price,
+     "expected_recourse": 9e3, "cvar_recourse": 8e4 - price / 10, "unserved_mwh": 0.2, "units": k}
+    for k, price in enumerate((0, 250e3, 500e3))],
+    "frontier": {"cost": "price_usd", "risk": "cvar_recourse", "rows": [0, 1, 2], "knee": 1},
+    "tornado": {"by": 0.1, "objective": 1e5, "bars": [{"parameter": "<b>alpha", "low": 9e4, "high": 12e4, "swing": 3e4}]}}
+EVALUATION = {"scenarios": {"count": 500, "seed": 1, "in_sample": 30}, "intervals": {"confidence": 0.95},
+              "plans": [{"name": "plan", "about": ""}], "gap_estimate": None, "warnings": [],
+              "shifts": [{"name": "same", "title": "<i>same", "plans": [{
+                  "plan": "plan", "first_stage_cost_usd": 1e3, "worst_recourse_usd": 5e4,
+                  "mean": {"recourse_cost_usd": {"value": 9100, "lower": 9000, "upper": 9200}},
+                  "cvar_recourse_usd": {"value": 2e4, "lower": 1e4, "upper": 3e4}}]}]}
+
+
+def number_of(text):
+    """The number in "$1.23 M", "−$12 k", "7.35 MW" or "96 %", in its plain unit."""
+    text = text.replace("−", "-").replace("\u202f", "")
+    match = re.search(r"(-?)\$?([\d.]+)\s*(bn|M|k)?", text)
+    sign, digits, scale = match.groups()
+    return float(sign + digits) * {"bn": 1e9, "M": 1e6, "k": 1e3, None: 1.0}[scale]
+
+
+@unittest.skipUnless(sync_playwright and CHROMIUM and AXE.exists(),
+                     "Playwright, Chromium or axe-core is missing: ./dev setup test installs them")
+class PageTest(support.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        driver = sync_playwright().start()
+        cls.addClassCleanup(driver.stop)
+        cls.browser = driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        cls.addClassCleanup(cls.browser.close)
+        cls.root = cls.make_shared_folder()
+
+    @classmethod
+    def make_page(cls, name, *arguments):
+        """(page, plan.json) of a run that is ready, or of a quick one."""
+        out = pathlib.Path(READY) / name if READY else cls.root / name
+        if not READY:
+            done = support.run("plan", *arguments, "--out", out, "--quiet")
+            if done.returncode != 0:
+                raise AssertionError(done.stderr)
+        page = cls.root / f"{name}.html"
+        done = support.run("report", out, "--out", page)
+        if done.returncode != 0:
+            raise AssertionError(done.stderr)
+        return page, support.strict_json((out / "plan.json").read_text()), out
+
+    def open(self, page, viewport=WIDE, scheme="light"):
+        """The page in a fresh browser; what it asks the network for or complains about fails the test."""
+        context = self.browser.new_context(viewport=viewport, color_scheme=scheme, accept_downloads=True)
+        self.addCleanup(context.close)
+        context.set_default_timeout(1000 * support.TIMEOUT_S)  # machines that run tests may be busy
+        tab = context.new_page()
+        self.complaints = []
+        tab.on("console", lambda message: self.complaints.append(message.text))
+        tab.on("pageerror", lambda error: self.complaints.append(str(error)))
+        tab.on("request", lambda request: request.url.startswith(("file:", "blob:", "data:"))
+               or self.complaints.append(request.url))
+        tab.on("dialog", lambda dialog: (self.complaints.append("dialog"), dialog.dismiss()))
+        tab.goto(page.as_uri())
+        tab.wait_for_selector("footer")
+        return tab
+
+    def wait_until(self, tab, condition):
+        """Playwright's own way evaluates text inside the page, which its policy forbids."""
+        end = time.monotonic() + support.TIMEOUT_S
+        while not tab.evaluate(condition):
+            self.assertLess(time.monotonic(), end, condition)
+            tab.wait_for_timeout(50)
+
+    def scroll_through(self, tab):
+        for section in SECTIONS:
+            tab.locator(f"#{section}").scroll_into_view_if_needed()
+            for canvas in tab.locator(f"#{section} .canvas").all():
+                canvas.scroll_into_view_if_needed()
+        self.wait_until(tab, "[...document.querySelectorAll('.canvas')].every(c => c.querySelector('svg'))")
+        tab.evaluate("scrollTo(0, 0)")
+
+    def picture(self, tab, name, selector=None):
+        if SCREENSHOTS and name in KEPT:
+            target = pathlib.Path(SCREENSHOTS) / f"{name}.png"
+            if selector:
+                tab.locator(selector).screenshot(path=target)
+            else:
+                size = tab.viewport_size
+                tab.screenshot(path=target, clip={"x": 0, "y": 0, "width": size["width"], "height": 720})
+
+    # ------------------------------------------------------------------------------------------ what all pages must be
+
+    def assert_sound(self, page, name):
+        tab = self.open(page)
+        self.scroll_through(tab)
+        for section in SECTIONS:
+            self.assertTrue(tab.locator(f"section#{section} h2").inner_text(), section)
+        self.assert_accessible(tab)
+        self.assertEqual(self.complaints, [])
+        self.picture(tab, f"{name}-verdict")
+        self.picture(tab, f"{name}-feeder", ".map")
+
+        phone = self.open(page, PHONE, "dark")
+        self.scroll_through(phone)
+        self.assertEqual(phone.evaluate("document.documentElement.scrollWidth"), PHONE["width"])
+        self.assertEqual(phone.evaluate("document.documentElement.dataset.theme"), "dark")
+        self.assert_accessible(phone)
+        self.assertEqual(self.complaints, [])
+        self.picture(phone, f"{name}-phone")
+        return tab
+
+    def assert_accessible(self, tab):
+        tab.evaluate(AXE.read_text(encoding="utf-8"))
+        found = tab.evaluate("axe.run(document, {resultTypes: ['violations']})")["violations"]
+        self.assertEqual([(v["id"], v["nodes"][0]["html"][:200], v["nodes"][0].get("failureSummary")) for v in found], [])
+
+    def assert_shown(self, text, value, digits=3):
+        shown = number_of(text)
+        self.assertLessEqual(abs(shown - value), 0.6 * 10.0 ** (1 - digits) * abs(value) + 1e-9, f"{text} is not {value}")
+
+    # ------------------------------------------------------------------------------------------ runs
+
+    def test_ieee33(self):
+        page, plan, out = self.make_page("ieee33", "ieee33", "--scenarios", "16", "--gap", "0.02")
+        tab = self.assert_sound(page, "ieee33")
+        self.check_verdict(tab, plan)
+        self.check_risk(tab, plan, support.read_csv(out / "recourse.csv"))
+        self.check_controls(tab, support.read_csv(out / "dispatch.csv"), plan)
+        self.check_downloads(tab, plan)
+        self.check_keyboard_and_theme(tab)
+        self.assertEqual(self.complaints, [])
+        self.assertLess(page.stat().st_size, 3_000_000)
+
+    def check_verdict(self, tab, plan):
+        units = sum(m["units"] for m in plan["modules"])
+        headline = tab.locator(".headline").inner_text()
+        self.assertRegex(headline, rf"Buy {units} modules? ")
+        self.assert_shown(headline.split(" for ")[1], plan["money"]["purchase_price_usd"])
+        tiles = dict(zip(tab.locator(".tile dt").all_inner_texts(), tab.locator(".tile strong").all_inner_texts()))
+        self.assert_shown(tiles["Purchase price"], plan["money"]["purchase_price_usd"])
+        self.assert_shown(tiles["Cost per year"], plan["money"]["per_year"]["modules_usd"])
+        self.assert_shown(tiles["Risk per event"], plan["comparison"]["with_modules"]["risk_value_usd"])
+        self.assert_shown(tiles["Proven gap"], 100 * plan["gap"], 2)
+        rows = tab.locator("#verdict tbody tr").all()
+        self.assertEqual(len(rows), len(plan["modules"]))
+        for row, module in zip(rows, plan["modules"]):
+            cells = row.locator("th, td").all_inner_texts()
+            self.assertEqual((cells[0], cells[1], cells[3], cells[4]),
+                             (module["bus"], module["offer"], module["supplier"], str(module["units"])))
+            self.assert_shown(cells[9], module["price_usd"])
+
+    def facts(self, tab, section):
+        return dict(zip(tab.locator(f"#{section} dt").all_inner_texts(), tab.locator(f"#{section} dd").all_inner_texts()))
+
+    def check_risk(self, tab, plan, recourse):
+        facts = self.facts(tab, "risk")
+        self.assert_shown(facts["Expected recourse"], plan["risk"]["expected_recourse"])
+        self.assert_shown(facts["CVaR 95 %"], plan["risk"]["cvar_recourse"])
+        self.assert_shown(facts["Worst scenario"], plan["risk"]["worst_recourse"])
+        self.assert_shown(facts["Risk with ambiguity"], plan["risk_value"])
+        first = max(recourse, key=lambda r: float(r["worst_case_weight"]) * float(r["recourse_cost_usd"]))
+        cells = tab.locator("#risk tbody tr").first.locator("th, td").all_inner_texts()
+        self.assertEqual(cells[0], first["scenario"])
+        self.assert_shown(cells[3], float(first["recourse_cost_usd"]))
+        proof = self.facts(tab, "proof")
+        self.assertEqual(proof["highs"], plan["versions"]["highs"])
+
+    def voltage_told(self, tab, bus):
+        tab.locator("#bus-picker").select_option(label=bus)
+        return tab.locator(".bus-details dd").first.inner_text()
+
+    def check_controls(self, tab, dispatch, plan):
+        """The map is that of the hour and scenario that were picked, in colour, words and numbers."""
+        voltage = {(r["scenario"], int(r["period"]), r["element"]): float(r["value"])
+                   for r in dispatch if (r["kind"], r["quantity"]) == ("bus", "voltage")}
+        scenarios = tab.locator("#scenario-picker option").all_inner_texts()
+        self.assertEqual({s.split(":")[0] for s in scenarios}, {s for s, _, _ in voltage})
+        drawings = set()
+        for choice, period in ((0, 3), (0, 18), (len(scenarios) - 1, 18)):
+            tab.locator("#scenario-picker").select_option(index=choice)
+            tab.locator("#time-slider").fill(str(period))
+            name = scenarios[choice].split(":")[0]
+            for bus in ("18", "25"):
+                shown, value = self.voltage_told(tab, bus), voltage[name, period, bus]
+                self.assertEqual(shown.replace("\u00a0", " "), f"{value:.3f} pu" if value > 0 else "no voltage")
+            clock = (plan["scenarios"]["start_hour"] + period * plan["scenarios"]["step_h"])
+            self.assertEqual(tab.locator(".clock").inner_text(), f"{int(clock):02d}:00")
+            self.assertIn(f"{int(clock):02d}:00", tab.locator(".now").inner_text())
+            drawings.add(tab.locator(".map").inner_html())
+        self.assertEqual(len(drawings), 3, "the map must follow")
+        before = tab.locator(".clock").inner_text()
+        tab.locator("#time-slider").fill("0")
+        tab.locator(".play").click()
+        self.wait_until(tab, "document.querySelector('.clock').value !== '00:00'")
+        tab.locator(".play").click()
+        self.assertNotEqual(tab.locator(".clock").inner_text(), before)
+
+    def check_downloads(self, tab, plan):
+        with tab.expect_download() as waiting:
+            tab.get_by_role("button", name="Download CSV: What to buy").click()
+        text = pathlib.Path(waiting.value.path()).read_text()
+        self.assertEqual(text.splitlines()[0].split(",")[:2], ["Bus", "Offer"])
+        self.assertEqual(len(text.splitlines()), 1 + len(plan["modules"]))
+        with tab.expect_download() as waiting:
+            tab.get_by_role("button", name=re.compile("Download CSV: Voltage against distance")).click()
+        self.assertEqual(len(pathlib.Path(waiting.value.path()).read_text().splitlines()), 34)
+
+    def check_keyboard_and_theme(self, tab):
+        tab.locator("#time-slider").focus()
+        tab.keyboard.press("Home")
+        tab.keyboard.press("ArrowRight")
+        self.assertEqual(tab.locator("#time-slider").get_attribute("aria-valuetext"), "01:00")
+        tab.get_by_role("button", name="Light or dark").press("Enter")
+        self.assertEqual(tab.evaluate("document.documentElement.dataset.theme"), "dark")
+        self.assert_accessible(tab)
+        tab.emulate_media(media="print")
+        self.assertEqual(tab.locator("nav").is_visible(), False)
+
+    def test_restoration(self):
+        study = support.make_restoration_study(self.root / "restoration")
+        page, plan, out = self.make_page("ieee33-restoration", study, "--dispatch", "6")
+        tab = self.assert_sound(page, "ieee33-restoration")
+        self.check_verdict(tab, plan)
+        customers = {}
+        for r in support.read_csv(out / "dispatch.csv"):
+            if r["kind"] == "block" and r["quantity"] in ("customers", "energised"):
+                customers.setdefault((r["scenario"], int(r["period"])), {}).setdefault(r["element"], {})[r["quantity"]] = \
+                    float(r["value"])
+        shares = {}
+        for key, blocks in customers.items():
+            total = sum(b["customers"] for b in blocks.values())
+            shares[key] = 100 * sum(b["customers"] * b["energised"] for b in blocks.values()) / total
+        (name, period), share = min(shares.items(), key=lambda item: item[1])
+        self.assertLess(share, 100, "this run restores nothing, so it tests nothing")
+        options = tab.locator("#scenario-picker option").all_inner_texts()
+        tab.locator("#scenario-picker").select_option(index=[o.split(":")[0] for o in options].index(name))
+        tab.locator("#time-slider").fill(str(period))
+        self.assertIn("without voltage", tab.locator(".now").inner_text())
+        with tab.expect_download() as waiting:
+            tab.get_by_role("button", name="Download CSV: Who has supply").click()
+        line = pathlib.Path(waiting.value.path()).read_text().splitlines()[1 + period]
+        self.assertAlmostEqual(float(line.split(",")[1]), share, places=3)
+
+    def test_names_are_text(self):
+        """Whatever a study calls things: it shows as that, runs as nothing, and breaks no layout."""
+        study = support.make_small_study(self.root / "hostile")
+        evil = "</script><script>alert(1)</script><img src=x onerror=alert(2)>'\" & \u2028 \u202e אב 日本 🔌 "
+        text = study.read_text()
+        text = re.sub(r'title = ".*"', lambda m: "title = " + json.dumps(evil + "T" * 10_000, ensure_ascii=False), text, count=1)
+        text = re.sub(r'(\[\[ai_site\]\]\nname = )"[^"]*"', lambda m: m.group(1) + json.dumps(evil, ensure_ascii=False), text, count=1)
+        study.write_text(text)
+        catalogue = study.parent / "catalogue.toml"
+        supplier = re.search(r'supplier = "([^"]*)"', catalogue.read_text()).group(1)
+        catalogue.write_text(catalogue.read_text().replace(f'"{supplier}"', json.dumps(evil + "S" * 10_000, ensure_ascii=False)))
+        out = self.root / "hostile-run"
+        self.assert_done(support.run("plan", study, "--out", out, "--quiet"))
+        (out / "sweep.json").write_text(json.dumps(SWEEP))
+        (out / "evaluation.json").write_text(json.dumps(EVALUATION))
+        page = self.root / "hostile.html"
+        self.assert_done(support.run("report", out, "--out", page))
+        self.assertNotIn("<script>alert", page.read_text())
+        for viewport in (WIDE, PHONE):
+            tab = self.open(page, viewport)
+            self.scroll_through(tab)
+            self.assertEqual(tab.evaluate("document.documentElement.scrollWidth"), viewport["width"])
+            self.assertTrue(tab.locator("h1").inner_text().startswith("</script><script>alert(1)"))
+            self.assertEqual(tab.locator("img").count(), 0)
+            self.assertEqual(tab.locator("script").count(), 2)
+            self.assertIn("</script><script>alert(1)", tab.locator("#inputs").inner_text())
+            tab.hover("#ai .canvas")
+            self.assertEqual(tab.locator("#sweep figure").count(), 2)
+            self.assertIn("$250\u00a0k", tab.locator("#sweep tbody").inner_text())
+            self.assertIn("On 500 fresh scenarios an event costs $9.10\u00a0k ($9\u00a0k to $9.20\u00a0k)",
+                          tab.locator("#verdict").inner_text())
+            self.assertEqual(self.complaints, [])
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,78 @@
+// A chart with its caption and the numbers behind it. Charts are drawn when they come into view, and again when the
+// colours or the width change.
+import { type Cell, csv, download } from "../text/csv";
+import { button, h } from "../ui/dom";
+import { onTheme, type Palette, palette } from "../ui/theme";
+import { init, type Option } from "./echarts";
+import { dress } from "./style";
+
+export interface Figure {
+  title: string; // what it shows
+  says?: string; // what a reader should see in it
+  height?: number;
+  option: (colours: Palette, narrow: boolean) => Option;
+  data: () => { header: string[]; rows: Cell[][] };
+}
+
+export interface Drawn {
+  element: HTMLElement;
+  redraw: () => void;
+}
+
+const NARROW = 520;
+const all: { draw: () => void }[] = [];
+
+export function figure(f: Figure): Drawn {
+  const canvas = h("div", { class: "canvas", role: "img", "aria-label": f.says ? `${f.title}. ${f.says}` : f.title });
+  canvas.style.height = `${f.height ?? 300}px`;
+  let chart: ReturnType<typeof init> | null = null;
+  const paint = (): void => {
+    if (!chart) return;
+    const colours = palette();
+    const narrow = canvas.clientWidth < NARROW;
+    chart.setOption(dress(f.option(colours, narrow), colours, narrow), { notMerge: true });
+  };
+  const draw = (): void => {
+    if (!chart && canvas.clientWidth > 0) chart = init(canvas, null, { renderer: "svg" });
+    paint();
+  };
+  const watcher = new IntersectionObserver(
+    (entries) => {
+      if (!entries.some((e) => e.isIntersecting)) return;
+      watcher.disconnect();
+      draw();
+    },
+    { rootMargin: "600px" },
+  );
+  watcher.observe(canvas);
+  new ResizeObserver(() => {
+    if (!chart) return;
+    chart.resize();
+    paint();
+  }).observe(canvas);
+  onTheme(paint);
+  all.push({ draw });
+  const name = f.title.toLowerCase().replace(/[^a-z0-9]+/g, "-");
+  const save = (): void => {
+    const { header, rows } = f.data();
+    download(`${name}.csv`, csv(header, rows));
+  };
+  const element = h(
+    "figure",
+    {},
+    h(
+      "figcaption",
+      {},
+      h("strong", {}, f.title),
+      f.says && h("span", {}, f.says),
+      button("CSV", save, { class: "small", "aria-label": `Download CSV: ${f.title}` }),
+    ),
+    canvas,
+  );
+  return { element, redraw: paint };
+}
+
+// For print: what is not in view must be there too.
+export function drawAll(): void {
+  for (const f of all) f.draw();
+}

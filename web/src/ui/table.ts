@@ -1,0 +1,65 @@
+import { type Cell, csv, download } from "../text/csv";
+import { button, type Child, h } from "./dom";
+
+export interface Column<Row> {
+  name: string;
+  unit?: string; // of the CSV's numbers, in its header
+  cell: (row: Row) => Child | string; // for people
+  raw: (row: Row) => Cell; // for the CSV
+  numeric?: boolean;
+}
+
+interface Options {
+  caption: string;
+  file: string; // of the CSV, without its ending
+  shown?: number; // rows at first; a button shows the rest
+}
+
+const STEP = 200;
+
+export function table<Row>(rows: Row[], columns: Column<Row>[], options: Options): HTMLElement {
+  const body = h("tbody");
+  const foot = h("div", { class: "table-foot" });
+  let shown = 0;
+  const more = button("Show more rows", () => show(STEP));
+  const show = (many: number): void => {
+    for (const row of rows.slice(shown, shown + many))
+      body.append(
+        h(
+          "tr",
+          {},
+          ...columns.map((c, k) => h(k === 0 ? "th" : "td", { class: c.numeric && "number", scope: k === 0 && "row" }, c.cell(row))),
+        ),
+      );
+    shown = Math.min(rows.length, shown + many);
+    more.hidden = shown >= rows.length;
+  };
+  show(options.shown ?? rows.length);
+  foot.append(
+    more,
+    button("Download CSV", () => download(`${options.file}.csv`, toCsv(rows, columns)), {
+      "aria-label": `Download CSV: ${options.caption}`,
+    }),
+  );
+  const head = h("tr", {}, ...columns.map((c) => h("th", { scope: "col", class: c.numeric && "number" }, c.name)));
+  return h(
+    "div",
+    { class: "table" },
+    h(
+      "div",
+      { class: "table-scroll", tabindex: 0, role: "region", "aria-label": options.caption },
+      h("table", {}, h("caption", {}, options.caption), h("thead", {}, head), body),
+    ),
+    foot,
+  );
+}
+
+function toCsv<Row>(rows: Row[], columns: Column<Row>[]): string {
+  const header = columns.map((c) => (c.unit ? `${c.name} [${c.unit}]` : c.name));
+  return csv(header, rows.map((row) => columns.map((c) => c.raw(row))));
+}
+
+// Names and values, one a line.
+export function facts(pairs: [string, Child | string][]): HTMLElement {
+  return h("dl", { class: "facts" }, ...pairs.map(([name, value]) => h("div", {}, h("dt", {}, name), h("dd", {}, value))));
+}
