@@ -7,6 +7,7 @@
 #include "assessment/bootstrap.hpp"
 #include "assessment/reference_plans.hpp"
 #include "assessment/scenario_figures.hpp"
+#include "planning/make_scenarios.hpp"
 
 namespace gridkeel::assessment {
 namespace {
@@ -69,8 +70,7 @@ class Search {
     if (request_.on_step)
       request_.on_step(
           fmt::format("{} at {:.3f} MW {} modules", request_.site, rating_mw, out_.with_modules ? "with" : "without"));
-    planning::PlanningProblem problem(
-        study, shock::generate(study.generator_input(), study.scenario_count, study.seed, study.solve.threads));
+    planning::PlanningProblem problem(study, planning::make_scenarios(study));
     SharedRecourse recourse(problem, study.solve.threads);
     HostingPoint point{rating_mw, 0.0, 0.0, 0.0, 0};
     std::vector<double> x = problem.first_stage().nothing_bought();

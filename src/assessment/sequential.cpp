@@ -6,6 +6,7 @@
 
 #include "assessment/bootstrap.hpp"
 #include "common/random.hpp"
+#include "planning/make_scenarios.hpp"
 
 namespace gridkeel::assessment {
 namespace {
@@ -40,8 +41,7 @@ SequentialStep step_of(const planning::Study& study, const SequentialRequest& re
   };
   tell("planning");
   {
-    planning::PlanningProblem problem(
-        study, shock::generate(study.generator_input(), study.scenario_count, study.seed, study.solve.threads));
+    planning::PlanningProblem problem(study, planning::make_scenarios(study));
     const planning::RiskChoice risk = without_ambiguity(study.risk);
     const SolvedPlan plan = ReferencePlanner(problem, risk, solve_options(study, request)).best_for(risk, "the plan");
     step.objective = plan.solution.upper_bound;

@@ -11,6 +11,7 @@
 #include "assessment/shift.hpp"
 #include "common/hash.hpp"
 #include "planning/limit_changes.hpp"
+#include "planning/make_scenarios.hpp"
 #include "stochastic/recourse/evaluator.hpp"
 
 namespace gridkeel::assessment {
@@ -89,9 +90,7 @@ class FamilySolver {
   }
 
  private:
-  static shock::ScenarioSet draw(const Study& study) {
-    return shock::generate(study.generator_input(), study.scenario_count, study.seed, study.solve.threads);
-  }
+  static shock::ScenarioSet draw(const Study& study) { return planning::make_scenarios(study); }
 
   void fill(SweepRow& row, const Study& study, const stochastic::Solution& solution) {
     row.status = to_string(solution.status);

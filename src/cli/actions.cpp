@@ -13,6 +13,7 @@
 #include "report/plan_csv.hpp"
 #include "report/plan_json.hpp"
 #include "report/plan_summary.hpp"
+#include "report/scenario_reader.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -47,6 +48,13 @@ report::StudySizes sizes_of(const planning::Study& study) {
   return sizes;
 }
 
+std::string drawing_words(const planning::Study& study) {
+  if (!study.scenarios.file.empty()) return fmt::format("reading the scenarios of {}", study.scenarios.file);
+  const int draw = std::max(study.scenarios.draw, study.scenario_count);
+  if (draw == study.scenario_count) return fmt::format("drawing {} scenarios", draw);
+  return fmt::format("drawing {} scenarios and reducing them to {}", draw, study.scenario_count);
+}
+
 }  // namespace
 
 planning::Study load_study(const std::string& reference, const Overrides& overrides) {
@@ -56,9 +64,7 @@ planning::Study load_study(const std::string& reference, const Overrides& overri
   return study;
 }
 
-shock::ScenarioSet draw_scenarios(const planning::Study& study) {
-  return shock::generate(study.generator_input(), study.scenario_count, study.seed, study.solve.threads);
-}
+shock::ScenarioSet draw_scenarios(const planning::Study& study) { return report::scenarios_of_study(study); }
 
 PlanRun run_plan(const planning::Study& study, const PlanRequest& request, StopToken& stop) {
   const auto step = [&](const std::string& what) {
@@ -69,7 +75,7 @@ PlanRun run_plan(const planning::Study& study, const PlanRequest& request, StopT
   run.info.gap_target = study.solve.gap;
   run.info.time_limit_s = study.solve.time_limit_s;
   Stopwatch whole, part;
-  step(fmt::format("drawing {} scenarios", study.scenario_count));
+  step(drawing_words(study));
   shock::ScenarioSet set = draw_scenarios(study);
   run.info.scenarios_s = part.seconds();
   if (request.on_drawn) request.on_drawn(set);
@@ -77,20 +83,26 @@ PlanRun run_plan(const planning::Study& study, const PlanRequest& request, StopT
   step("building the problem");
   run.problem = std::make_unique<planning::PlanningProblem>(study, std::move(set));
   run.info.problem_s = part.seconds();
+  planning::RiskChoice risk = study.risk;
+  if (risk.auto_radius) {
+    step("finding the radius");
+    run.info.radius = planning::find_radius(*run.problem, risk, study.seed);
+    risk = planning::with_radius(risk, *run.info.radius);
+  }
   part = {};
   step("solving");
   planning::PlanOptions options;
   options.method = request.method;
   const bool ac = study.ac.mode != planning::AcMode::off;  // needs the dispatch of all scenarios
   const int dispatched = request.dispatch_scenarios.value_or(study.network.buses.size() > kManyBuses ? 1 : kDispatched);
-  options.dispatch_scenarios = ac ? study.scenario_count : dispatched;
+  options.dispatch_scenarios = ac ? run.problem->problem().scenario_count() : dispatched;
   options.solve.relative_gap = study.solve.gap;
   options.solve.threads = study.solve.threads;
   options.solve.stop = &stop;
   options.solve.on_progress = request.on_progress;
   options.solve.on_found = request.on_found;
   options.resume = request.resume;
-  run.plan = planning::make_plan(*run.problem, study.risk, options);
+  run.plan = planning::make_plan(*run.problem, risk, options);
   run.info.plan_s = part.seconds();
   options.solve.on_found = nullptr;  // what feedback solves is another problem
   options.resume = nullptr;

@@ -23,11 +23,26 @@ std::optional<stochastic::Ambiguity> ambiguity_of(const FlagText& text) {
 void SampleFlags::add_to(CLI::App& verb) {
   verb.add_option("--scenarios", scenarios, "Number of scenarios")->type_name("N");
   verb.add_option("--seed", seed, "Seed of the scenarios")->type_name("S");
+  verb.add_option("--draw", draw, "Draw N scenarios, and reduce them to --scenarios")->type_name("N");
+  verb.add_option("--sampling", sampling, "monte_carlo (default), latin_hypercube, sobol, importance")
+      ->type_name("NAME");
+  verb.add_option("--from", from, "Read the scenarios from what scenarios --out wrote")->type_name("FILE");
+  verb.add_option("--reduction", reduction, "How: cost (default), fast_forward, k_medoids")->type_name("NAME");
 }
 
 void SampleFlags::read(Overrides& out) const {
   out.scenarios = integer_flag("--scenarios", scenarios, 1, kMostScenarios);
   out.seed = seed_flag("--seed", seed);
+  if (const auto name = choice_flag("--sampling", sampling, shock::sampling_names()))
+    out.sampling = shock::sampling_of(*name);
+  out.from = from;
+  if (from && (seed || draw || sampling))
+    throw InputError("--seed, --draw and --sampling have no effect with --from, which draws nothing");
+  if (from && scenarios && !reduction)
+    throw InputError("--scenarios has no effect with --from, unless --reduction says how to get to that number");
+  out.draw = integer_flag("--draw", draw, 1, kMostScenarios);
+  if (const auto name = choice_flag("--reduction", reduction, shock::reduction_names()))
+    out.reduction = shock::reduction_of(*name);
 }
 
 void RiskFlags::add_to(CLI::App& verb) {
@@ -36,7 +51,8 @@ void RiskFlags::add_to(CLI::App& verb) {
   verb.add_option("--ambiguity", ambiguity,
                   "Which distributions to guard against: none, tv, wasserstein, chi2, kl, moment, box")
       ->type_name("SET");
-  verb.add_option("--radius", radius, "Size of the ambiguity set (tv: at most 1)")->type_name("R");
+  verb.add_option("--radius", radius, "Size of the ambiguity set (tv: at most 1), or auto: by bootstrap")
+      ->type_name("R");
   verb.add_option("--ambiguity-file", ambiguity_file, "Limits of an ambiguity set, instead of --ambiguity and --radius")
       ->type_name("FILE");
   verb.add_option("--recourse", recourse, "mip (default): Stage II with the integers that it has; lp: these relaxed")
@@ -47,8 +63,8 @@ void RiskFlags::read(Overrides& out) const {
   out.alpha = number_flag("--alpha", alpha, Range{0.0, 1.0, false, true});
   out.lambda = number_flag("--lambda", lambda, Range::unit());
   out.ambiguity = ambiguity_of(ambiguity);
-  if (radius == "auto") throw InputError("--radius auto is not available in this version; available: a number >= 0");
-  out.radius = number_flag("--radius", radius, Range::between(0.0, 1e6));
+  out.auto_radius = radius == "auto";
+  if (!out.auto_radius) out.radius = number_flag("--radius", radius, Range::between(0.0, 1e6));
   out.ambiguity_file = ambiguity_file;
   if (ambiguity_file && (ambiguity || radius))
     throw InputError("--ambiguity-file names a set and its limits: give either it or --ambiguity and --radius");

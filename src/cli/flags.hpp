@@ -11,7 +11,7 @@ namespace gridkeel::cli {
 // Flags that several verbs share. add_to() declares them, read() checks them; a flag that was not given
 // leaves the study's own value alone.
 struct SampleFlags {
-  FlagText scenarios, seed;
+  FlagText scenarios, seed, draw, reduction, sampling, from;
 
   void add_to(CLI::App& verb);
   void read(Overrides& out) const;

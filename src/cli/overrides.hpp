@@ -10,10 +10,14 @@ namespace gridkeel::cli {
 
 // What a caller may change in a study without editing it.
 struct Overrides {
-  std::optional<int> scenarios, threads;
+  std::optional<int> scenarios, threads, draw;
+  std::optional<shock::Reduction> reduction;
+  std::optional<shock::Sampling> sampling;
+  std::optional<std::string> from;  // file of scenarios
   std::optional<std::uint64_t> seed;
   std::optional<double> gap, time_limit_s;
   std::optional<double> alpha, lambda, radius;
+  bool auto_radius = false;  // `radius` is then empty
   std::optional<stochastic::Ambiguity> ambiguity;
   std::optional<std::string> ambiguity_file;
   bool relax_recourse = false;

@@ -33,7 +33,14 @@ void differs(const RunStudyRequest& request, const RecordedRun& run, const std::
 
 Overrides overrides_of(const RecordedRun& run) {
   Overrides overrides;
-  overrides.scenarios = run.scenario_count;
+  overrides.scenarios = run.kept;
+  if (run.scenario_file.empty()) {
+    overrides.draw = run.drawn;
+    overrides.sampling = shock::sampling_of(run.sampling);
+  } else {
+    overrides.from = run.scenario_file;
+  }
+  if (!run.reduction.empty()) overrides.reduction = shock::reduction_of(run.reduction);
   overrides.seed = run.seed;
   overrides.relax_recourse = run.relaxed;
   return overrides;

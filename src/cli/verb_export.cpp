@@ -76,9 +76,11 @@ Answer export_study(const ExportFlags& flags, ExportRequest request) {
   const auto form = network == "full" ? planning::NetworkForm::full : planning::NetworkForm::eliminated;
   require_possible(flags.out, request.format, study.risk.ambiguity);
   const planning::PlanningProblem problem(study, draw_scenarios(study), form, true);
+  planning::RiskChoice risk = study.risk;
+  if (risk.auto_radius) risk = planning::with_radius(risk, planning::find_radius(problem, risk, study.seed));
   request.name = study.name;
-  return {export_model(problem.problem(), problem.risk_spec(study.risk), request),
-          study.risk,
+  return {export_model(problem.problem(), problem.risk_spec(risk), request),
+          risk,
           {{"network", network}, {"scenarios", study.scenario_count}, {"seed", study.seed}},
           {}};
 }

@@ -32,7 +32,12 @@ RandomStream::result_type RandomStream::operator()() {
   return mix(state_);
 }
 
-double RandomStream::uniform() { return static_cast<double>((*this)() >> 11) * 0x1.0p-53; }
+double RandomStream::uniform() {
+  if (given_.empty()) return static_cast<double>((*this)() >> 11) * 0x1.0p-53;
+  const double u = given_.front();
+  given_ = given_.subspan(1);
+  return u;
+}
 
 double RandomStream::uniform(double lower, double upper) { return lower + (upper - lower) * uniform(); }
 
@@ -48,6 +53,7 @@ int RandomStream::integer(int count) {
 bool RandomStream::chance(double probability) { return uniform() < probability; }
 
 double RandomStream::normal() {
+  if (!given_.empty()) return normal_quantile(uniform());
   // Half a step off the grid, so that 0 and 1, whose quantiles are infinite, cannot occur.
   const double u = (static_cast<double>((*this)() >> 12) + 0.5) * 0x1.0p-52;
   return normal_quantile(u);
@@ -60,13 +66,22 @@ double RandomStream::lognormal(double log_mean, double log_sd) { return std::exp
 double RandomStream::exponential(double mean) { return -mean * std::log1p(-uniform()); }
 
 int RandomStream::poisson(double mean) {
-  // Knuth's product of uniforms, in slices because exp(-mean) underflows for large means; a sum of
-  // independent Poisson numbers is Poisson.
+  // Inverse distribution function, in slices because exp(-mean) underflows for large means; a sum of independent
+  // Poisson numbers is Poisson.
   constexpr double kSlice = 32.0;
+  constexpr int kMost = 1000;  // of a slice: beyond what doubles can tell from certainty
   int events = 0;
   for (double left = mean; left > 0.0; left -= kSlice) {
-    const double limit = std::exp(-(left < kSlice ? left : kSlice));
-    for (double product = uniform(); product > limit; product *= uniform()) ++events;
+    const double slice = left < kSlice ? left : kSlice;
+    const double u = uniform();
+    double probability = std::exp(-slice), sum = probability;
+    int n = 0;
+    while (u >= sum && n < kMost && probability > 0.0) {
+      ++n;
+      probability *= slice / n;
+      sum += probability;
+    }
+    events += n;
   }
   return events;
 }

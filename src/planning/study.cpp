@@ -12,6 +12,20 @@ bool CandidateSite::allows(const flex::Offer& offer) const {
   return offers.empty() || std::find(offers.begin(), offers.end(), offer.name) != offers.end();
 }
 
+namespace {
+
+// Of each bus's own load, by its class.
+std::vector<double> bus_customers(const Study& study) {
+  std::vector<double> customers;
+  for (std::size_t i = 0; i < study.bus_class.size(); ++i)
+    customers.push_back(std::max(0.0, study.network.buses[i].load_mw) *
+                        study.load_classes[static_cast<std::size_t>(study.bus_class[i])].customers_per_mw);
+  const bool none = std::all_of(customers.begin(), customers.end(), [](double n) { return n == 0.0; });
+  return none ? std::vector<double>{} : customers;
+}
+
+}  // namespace
+
 shock::GeneratorInput Study::generator_input() const {
   shock::GeneratorInput input;
   input.network = &network;
@@ -20,6 +34,8 @@ shock::GeneratorInput Study::generator_input() const {
   for (const CandidateSite& site : candidate_sites) input.candidate_site_names.push_back(site.name);
   input.horizon = horizon;
   input.settings = shocks;
+  input.time_to_event_weeks = limits.time_to_event_weeks;
+  input.bus_customers = bus_customers(*this);
   return input;
 }
 

@@ -11,6 +11,7 @@
 #include "flex/catalogue.hpp"
 #include "grid/feeders.hpp"
 #include "grid/network.hpp"
+#include "planning/scenario_choice.hpp"
 #include "shock/settings.hpp"
 #include "stochastic/risk/risk_measure.hpp"
 
@@ -98,6 +99,7 @@ struct RiskChoice {
   double lambda = 0.5;
   stochastic::Ambiguity ambiguity = stochastic::Ambiguity::wasserstein;
   double radius = 0.1;           // what it means depends on the set: stochastic/risk/radius.hpp
+  bool auto_radius = false;      // it is to be found: see auto_radius.hpp
   std::string ambiguity_file{};  // if given, it says the set's limits; `ambiguity` is then the set it names
 };
 
@@ -171,6 +173,7 @@ struct Study {
   PlanLimits limits;
   int scenario_count = 200;
   std::uint64_t seed = 1;
+  ScenarioChoice scenarios;
 
   shock::GeneratorInput generator_input() const;
 };

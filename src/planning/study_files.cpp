@@ -86,6 +86,12 @@ std::string StudyFiles::label(const std::string& path) const {
   return (fs::path(folder_) / path).string();
 }
 
+std::string StudyFiles::with_ending(const std::string& path, const std::string& ending) {
+  const fs::path given(path);
+  const bool known = given.extension() == ".csv" || given.extension() == ".json";
+  return known ? fs::path(given).replace_extension(ending).string() : path + ending;
+}
+
 std::string StudyFiles::content_of(const std::string& path) const {
   if (!is_builtin()) return read_file(fs::path(folder_) / path);
   for (const StudyFile& file : embedded_)

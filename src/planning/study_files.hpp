@@ -25,6 +25,8 @@ class StudyFiles {
   std::string study_label() const { return label(study_file_); }
 
   std::string read(const std::string& path) const;
+  // `path` with this ending in place of .csv or .json, or after anything else.
+  static std::string with_ending(const std::string& path, const std::string& ending);
   std::string label(const std::string& path) const;  // how messages name the file
   grid::Network load_feeder(const std::string& reference, grid::ImportReport& report) const;
 

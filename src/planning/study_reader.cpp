@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "shock/reliability.hpp"
+
 namespace gridkeel::planning {
 
 namespace {
@@ -66,12 +68,13 @@ Study read_study(const StudyFiles& files, const std::vector<ConfigEdit>& edits) 
   read_candidate_sites(root, study);
   read_installed(root, study);
   study.shocks = read_shocks(root, study.horizon);
+  study.shocks = shock::calibrated(study.generator_input(), study.money.events_per_year);
   study.restoration = read_restoration(root, study.network);
   study.fidelity = read_fidelity(root);
   study.risk = read_risk(root);
   study.solve = read_solve(root);
   study.ac = read_ac(root);
-  read_scenarios(root, study);
+  read_scenarios(root, files, study);
   root.finish();
   if (changes) changes->require_all_used();
   study.fingerprint = files.fingerprint();

@@ -22,7 +22,6 @@ Fidelity read_fidelity(const ConfigTable& root);
 RiskChoice read_risk(const ConfigTable& root);
 SolveChoice read_solve(const ConfigTable& root);
 AcChoice read_ac(const ConfigTable& root);  // study_ac.cpp
-void read_scenarios(const ConfigTable& root, Study& study);
 
 // study_feeder.cpp
 void apply_limits(const ConfigTable& root, grid::Network& network);
@@ -43,6 +42,9 @@ void read_installed(const ConfigTable& root, Study& study);
 std::size_t find_site(const Study& study, const std::string& bus, const Location& where, const std::string& element);
 flex::OfferId find_offer(const flex::Catalogue& catalogue, const std::string& name, const Location& where,
                          const std::string& element);
+
+// study_scenarios.cpp
+void read_scenarios(const ConfigTable& root, const StudyFiles& files, Study& study);
 
 // A bus or line by name, or UnknownReference at the key that names it.
 grid::BusId find_bus(const grid::Network& network, const std::string& name, const Location& where,

@@ -89,7 +89,12 @@ RiskChoice read_risk(const ConfigTable& root) {
       stochastic::ambiguity_of(table->choice("ambiguity", stochastic::names_of_sets_by_radius(), "wasserstein"));
   // A total variation distance cannot exceed 1.
   const double largest = risk.ambiguity == Ambiguity::total_variation ? 1.0 : 1e6;
-  risk.radius = table->number("radius", Range::between(0.0, largest), risk.radius);
+  if (table->holds_text("radius")) {
+    table->choice("radius", {"auto"});
+    risk.auto_radius = risk.ambiguity != Ambiguity::none;
+  } else {
+    risk.radius = table->number("radius", Range::between(0.0, largest), risk.radius);
+  }
   table->finish();
   return risk;
 }
@@ -103,14 +108,6 @@ SolveChoice read_solve(const ConfigTable& root) {
   solve.threads = table->integer("threads", 0, 1024, solve.threads);
   table->finish();
   return solve;
-}
-
-void read_scenarios(const ConfigTable& root, Study& study) {
-  const auto table = root.optional_table("scenarios");
-  if (!table) return;
-  study.scenario_count = table->integer("count", 1, 1000000, study.scenario_count);
-  study.seed = table->seed("seed", study.seed);
-  table->finish();
 }
 
 }  // namespace gridkeel::planning

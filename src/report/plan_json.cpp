@@ -83,7 +83,7 @@ Json plan_json(const PlanningProblem& problem, const Plan& plan, const RunInfo& 
           {"first_stage_cost", solution.first_stage_cost},
           {"risk_value", solution.risk_value},
           {"study", planned_study_json(study, info)},
-          {"risk", risk_json(plan)},
+          {"risk", risk_json(problem, plan, info)},
           {"first_stage", first_stage_json(problem, plan)},
           {"modules", std::move(modules)},
           {"sites", sites_json(problem, plan)},

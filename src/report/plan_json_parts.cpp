@@ -5,6 +5,7 @@
 
 #include "report/fidelity.hpp"
 #include "report/money_view.hpp"
+#include "report/origin_report.hpp"
 #include "report/solution_report.hpp"
 
 namespace gridkeel::report {
@@ -21,6 +22,14 @@ Json distribution_json(const planning::Distribution& d, double first_stage_usd, 
           {"worst_recourse_usd", d.worst_usd},
           {"risk_value_usd", risk_usd},
           {"objective_usd", first_stage_usd + risk_usd}};
+}
+
+Json radius_json(const RunInfo& info) {
+  if (!info.radius) return nullptr;
+  const planning::RadiusSearch& search = *info.radius;
+  return {
+      {"confidence", search.confidence},   {"resamples", search.resamples},     {"draws", search.draws},
+      {"nominal_usd", search.nominal_usd}, {"covered_usd", search.covered_usd}, {"reached_usd", search.reached_usd}};
 }
 
 }  // namespace
@@ -56,7 +65,7 @@ Json installed_json(const planning::Study& study) {
   return out;
 }
 
-Json risk_json(const Plan& plan) {
+Json risk_json(const PlanningProblem& problem, const Plan& plan, const RunInfo& info) {
   Json out = {{"alpha", plan.risk.alpha},
               {"lambda", plan.risk.lambda},
               {"ambiguity", to_string(plan.risk.ambiguity)},
@@ -65,16 +74,20 @@ Json risk_json(const Plan& plan) {
               {"cvar_recourse", plan.with_modules.cvar_usd},
               {"worst_recourse", plan.with_modules.worst_usd},
               {"nominal_risk_value", plan.nominal_risk_usd},
-              {"saturated", plan.solution.saturated}};
+              {"saturated", plan.solution.saturated},
+              {"stress_weight", stress_weight(problem, plan)},
+              {"radius_search", radius_json(info)}};
   if (!plan.risk.ambiguity_file.empty()) out["ambiguity_file"] = plan.risk.ambiguity_file;
   return out;
 }
 
 Json scenarios_json(const PlanningProblem& problem) {
   const shock::ScenarioSet& set = problem.scenarios();
-  return {{"count", set.scenarios.size()},    {"seed", set.seed},
-          {"fingerprint", set.fingerprint()}, {"periods", set.horizon.periods},
-          {"step_h", set.horizon.step_h},     {"start_hour", set.horizon.start_hour}};
+  Json out = {{"count", set.scenarios.size()},    {"seed", set.seed},
+              {"fingerprint", set.fingerprint()}, {"periods", set.horizon.periods},
+              {"step_h", set.horizon.step_h},     {"start_hour", set.horizon.start_hour}};
+  out.update(origin_json(set));
+  return out;
 }
 
 Json comparison_json(const Plan& plan) {

@@ -11,7 +11,8 @@ namespace gridkeel::report {
 
 nlohmann::ordered_json module_json(const planning::PlanningProblem& problem, const planning::Purchase& purchase);
 nlohmann::ordered_json installed_json(const planning::Study& study);
-nlohmann::ordered_json risk_json(const planning::Plan& plan);
+nlohmann::ordered_json risk_json(const planning::PlanningProblem& problem, const planning::Plan& plan,
+                                 const RunInfo& info);
 nlohmann::ordered_json scenarios_json(const planning::PlanningProblem& problem);
 nlohmann::ordered_json comparison_json(const planning::Plan& plan);
 nlohmann::ordered_json money_json(const planning::PlanningProblem& problem, const planning::Plan& plan);

@@ -8,6 +8,7 @@
 #include "report/fidelity.hpp"
 #include "report/format.hpp"
 #include "report/money_view.hpp"
+#include "report/origin_report.hpp"
 #include "report/plan_summary_parts.hpp"
 #include "report/solution_report.hpp"
 
@@ -22,10 +23,10 @@ std::string header(const PlanningProblem& problem, const Plan& plan, const Style
   const planning::Study& study = problem.study();
   const std::string title = study.title.empty() ? study.name : study.title;
   const std::string facts =
-      fmt::format("{} · {} (seed {}) · {} periods of {:g} h · {}", study.source,
-                  count_text(static_cast<long>(plan.outcomes.size()), "scenario", "scenarios"),
+      fmt::format("{} · {} (seed {}) · {} periods of {:g} h · {}", study.source, origin_words(problem.scenarios()),
                   problem.scenarios().seed, study.horizon.periods, study.horizon.step_h, risk_text(plan.risk));
-  return style.heading("Plan: " + title) + "\n" + wrap(facts, 0, kPageWidth);
+  return style.heading("Plan: " + title) + "\n" + wrap(facts, 0, kPageWidth) +
+         wrap(reduction_text(problem.scenarios()), 0, kPageWidth);
 }
 
 bool proven(const Plan& plan, const RunInfo& info) { return plan.solution.gap() <= info.gap_target; }
@@ -109,7 +110,7 @@ std::string plan_summary(const PlanningProblem& problem, const Plan& plan, const
   out += "\n" + proof(plan, info, style);
   out += "\n" + limits(plan, proven(plan, info), style);
   out += "\n" + worst_block(problem, plan, style);
-  out += "\n" + ambiguity_block(plan, style);
+  out += "\n" + ambiguity_block(problem, plan, info, style);
   if (ac != nullptr) out += "\n" + ac_block(problem, *ac, style);
   out += "\n" + fidelity(problem, style);
   return out;

@@ -7,6 +7,7 @@
 
 #include "report/format.hpp"
 #include "report/money_view.hpp"
+#include "report/origin_report.hpp"
 #include "report/story_text.hpp"
 #include "report/text_table.hpp"
 
@@ -141,7 +142,19 @@ std::string worst_block(const PlanningProblem& problem, const Plan& plan, const 
   return out;
 }
 
-std::string ambiguity_block(const Plan& plan, const Style& style) {
+namespace {
+
+std::string radius_text(const planning::RadiusSearch& search) {
+  return fmt::format(
+      "The radius was found by bootstrap: with nothing bought, the risk of {} resamples of {} draws is at most {} in "
+      "{} of them ({} for the scenarios as they are), and the worst case within {:.3g} reaches {}.",
+      search.resamples, search.draws, money(search.covered_usd), percent(search.confidence), money(search.nominal_usd),
+      search.radius, money(search.reached_usd));
+}
+
+}  // namespace
+
+std::string ambiguity_block(const PlanningProblem& problem, const Plan& plan, const RunInfo& info, const Style& style) {
   if (plan.risk.ambiguity == stochastic::Ambiguity::none) return {};
   const double nominal = plan.nominal_risk_usd, robust = plan.solution.risk_value;
   std::string out = style.heading("What ambiguity adds") + "\n";
@@ -150,6 +163,8 @@ std::string ambiguity_block(const Plan& plan, const Style& style) {
                        money(nominal), money(robust), plan.risk.ambiguity_file.empty() ? "radius" : "limits",
                        nominal > 0.0 ? change(nominal, robust) : "no change"),
            2, kPageWidth);
+  if (info.radius) out += wrap(radius_text(*info.radius), 2, kPageWidth);
+  out += wrap(stress_text(problem, plan), 2, kPageWidth);
   if (plan.solution.saturated)
     out +=
         style.warning(wrap("Saturated: the set already reaches the worst scenario of the sample, so a larger one "

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "planning/plan.hpp"
+#include "report/run_info.hpp"
 #include "report/style.hpp"
 
 namespace gridkeel::report {
@@ -13,6 +14,7 @@ std::string purchase_block(const planning::PlanningProblem& problem, const plann
                            const Style& style);
 std::string comparison_block(const planning::PlanningProblem& problem, const planning::Plan& plan, const Style& style);
 std::string worst_block(const planning::PlanningProblem& problem, const planning::Plan& plan, const Style& style);
-std::string ambiguity_block(const planning::Plan& plan, const Style& style);
+std::string ambiguity_block(const planning::PlanningProblem& problem, const planning::Plan& plan, const RunInfo& info,
+                            const Style& style);
 
 }  // namespace gridkeel::report

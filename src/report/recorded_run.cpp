@@ -11,6 +11,7 @@
 #include "common/config.hpp"
 #include "common/csv_reader.hpp"
 #include "common/file.hpp"
+#include "report/json_object.hpp"
 
 namespace gridkeel::report {
 namespace {
@@ -19,96 +20,6 @@ namespace fs = std::filesystem;
 using Json = nlohmann::ordered_json;
 
 constexpr std::uint64_t kMostScenarios = 1'000'000;
-
-Json parse_json(const std::string& text, const std::string& file) {
-  try {
-    return Json::parse(text);
-  } catch (const Json::parse_error& error) {
-    const auto end = text.begin() + static_cast<std::ptrdiff_t>(std::min(error.byte, text.size()));
-    throw InputError({file, 1 + static_cast<int>(std::count(text.begin(), end, '\n'))},
-                     "not valid JSON: the file of a plan is damaged");
-  }
-}
-
-// An object of plan.json, read strictly.
-class JsonObject {
- public:
-  JsonObject(const Json& node, std::string file, std::string path)
-      : node_(node), file_(std::move(file)), path_(std::move(path)) {
-    if (!node_.is_object()) fail(path_.empty() ? "the file" : path_, "an object", node_);
-  }
-
-  JsonObject object(const char* key) const { return {value(key), file_, name(key)}; }
-
-  std::vector<JsonObject> objects(const char* key) const {
-    const Json& list = value(key);
-    if (!list.is_array()) fail(name(key), "a list", list);
-    std::vector<JsonObject> found;
-    for (const Json& item : list) found.push_back({item, file_, fmt::format("{}[{}]", name(key), found.size())});
-    return found;
-  }
-
-  std::string text(const char* key) const {
-    const Json& found = value(key);
-    if (!found.is_string() || found.get_ref<const std::string&>().empty()) fail(name(key), "a text", found);
-    return found.get<std::string>();
-  }
-  std::string text_or_null(const char* key) const { return value(key).is_null() ? "" : text(key); }
-
-  bool is_null(const char* key) const { return value(key).is_null(); }
-
-  bool has(const char* key) const { return node_.contains(key); }
-
-  double number(const char* key, Range range = Range::any()) const {
-    const Json& found = value(key);
-    if (!found.is_number()) fail(name(key), "a number", found);
-    if (!range.contains(found.get<double>())) fail(name(key), range.text(""), found);
-    return found.get<double>();
-  }
-
-  std::string choice(const char* key, const std::vector<std::string>& allowed) const {
-    const std::string word = text(key);
-    if (std::find(allowed.begin(), allowed.end(), word) == allowed.end())
-      fail(name(key), fmt::format("one of {}", fmt::join(allowed, ", ")), value(key));
-    return word;
-  }
-
-  bool flag(const char* key) const {
-    const Json& found = value(key);
-    if (!found.is_boolean()) fail(name(key), "true or false", found);
-    return found.get<bool>();
-  }
-
-  std::uint64_t whole(const char* key, std::uint64_t least, std::uint64_t most) const {
-    const Json& found = value(key);
-    const std::string limit = fmt::format("a whole number in [{}, {}]", least, most);
-    if (!found.is_number_unsigned()) fail(name(key), limit, found);
-    const auto number = found.get<std::uint64_t>();
-    if (number < least || number > most) fail(name(key), limit, found);
-    return number;
-  }
-
-  const std::string& path() const { return path_; }
-
- private:
-  std::string name(const char* key) const { return path_.empty() ? key : path_ + "." + key; }
-
-  const Json& value(const char* key) const {
-    const auto found = node_.find(key);
-    if (found == node_.end()) throw MissingKey({file_, 0}, path_.empty() ? "plan" : path_, key);
-    return *found;
-  }
-
-  [[noreturn]] void fail(const std::string& what, const std::string& expected, const Json& found) const {
-    std::string text =
-        found.is_structured() ? found.type_name() : found.dump(-1, ' ', true, Json::error_handler_t::replace);
-    if (text.size() > 40) text = text.substr(0, 40) + "...";
-    throw InputError({file_, 0}, fmt::format("{} = {}: must be {}", what, text, expected));
-  }
-
-  const Json& node_;
-  std::string file_, path_;
-};
 
 std::string file_in(const std::string& folder, const char* name) { return (fs::path(folder) / name).string(); }
 
@@ -123,7 +34,7 @@ planning::RiskChoice risk_of(const JsonObject& risk) {
 }
 
 void read_plan(RecordedRun& run) {
-  const Json document = parse_json(read_file(run.plan_file), run.plan_file);
+  const Json document = parse_json(read_file(run.plan_file), run.plan_file, "the file of a plan");
   const JsonObject root(document, run.plan_file, "");
   const JsonObject study = root.object("study"), scenarios = root.object("scenarios");
   run.study_source = study.text("source");
@@ -131,6 +42,18 @@ void read_plan(RecordedRun& run) {
   run.study_fingerprint = study.text("fingerprint");
   run.scenario_count = static_cast<int>(scenarios.whole("count", 1, kMostScenarios));
   run.seed = scenarios.whole("seed", 0, UINT64_MAX);
+  run.kept = run.drawn = run.scenario_count;
+  if (scenarios.has("kept")) {  // not yet in runs of version 0.1
+    run.kept = static_cast<int>(scenarios.whole("kept", 1, kMostScenarios));
+    run.drawn = static_cast<int>(scenarios.whole("drawn", static_cast<std::uint64_t>(run.kept), kMostScenarios));
+    run.sampling = scenarios.text("sampling");
+    const std::vector<std::string> known = shock::sampling_names();
+    if (run.sampling != "file" && std::find(known.begin(), known.end(), run.sampling) == known.end())
+      throw InputError({run.plan_file, 0},
+                       fmt::format("scenarios.sampling = {}: must be one of {}", run.sampling, fmt::join(known, ", ")));
+    run.scenario_file = scenarios.text_or_null("file");
+    if (!scenarios.is_null("reduction")) run.reduction = scenarios.object("reduction").text("method");
+  }
   run.scenario_fingerprint = scenarios.text("fingerprint");
   run.risk = risk_of(root.object("risk"));
   run.relaxed = root.object("fidelity").flag("integers_relaxed");

@@ -22,7 +22,11 @@ struct RecordedRun {
   std::string study_source;       // as the run was given it
   std::string study_file;         // the study's file from the folder of the run; empty for built-in studies
   std::string study_fingerprint;  // Study::fingerprint
-  int scenario_count = 0;
+  int scenario_count = 0;         // stress atoms included
+  int kept = 0, drawn = 0;        // without them; before the reduction
+  std::string sampling = "monte_carlo";
+  std::string scenario_file;  // that they were read from; empty if they were drawn
+  std::string reduction;      // its method; empty without one
   std::uint64_t seed = 0;
   std::string scenario_fingerprint;
   bool relaxed = false;  // Stage II's integers were

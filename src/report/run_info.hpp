@@ -1,12 +1,16 @@
 #pragma once
 
+#include <optional>
 #include <string>
+
+#include "planning/auto_radius.hpp"
 
 namespace gridkeel::report {
 
 // What a run was asked for and how long its parts took, beside what the plan itself holds.
 struct RunInfo {
-  std::string study_file;  // from the folder of the results; empty for built-in studies
+  std::string study_file;                        // from the folder of the results; empty for built-in studies
+  std::optional<planning::RadiusSearch> radius;  // if it was to be found
   double gap_target = 0.0;
   double time_limit_s = 0.0;
   double study_s = 0.0;      // reading the study

@@ -5,6 +5,7 @@
 #include <charconv>
 
 #include "common/error.hpp"
+#include "report/scenario_reader.hpp"
 #include "stochastic/risk/risk_measure.hpp"
 
 namespace gridkeel::report {
@@ -34,6 +35,22 @@ class FactReader {
   const Facts& facts_;
 };
 
+// Runs of earlier versions have no more than a number of scenarios.
+void read_scenario_options(const FactReader& fact, const Facts& facts, Study& study) {
+  if (!facts.contains("option.draw")) return fact.read("scenarios.count", study.scenario_count);
+  int auto_radius = 0;
+  fact.read("option.auto_radius", auto_radius);
+  study.risk.auto_radius = auto_radius != 0;
+  planning::ScenarioChoice& choice = study.scenarios;
+  fact.read("option.scenarios", study.scenario_count);
+  fact.read("option.draw", choice.draw);
+  choice.sampling = shock::sampling_of(fact.text("option.sampling"));
+  const std::string& reduction = fact.text("option.reduction");
+  choice.reduction.reset();
+  if (!reduction.empty()) choice.reduction = shock::reduction_of(reduction);
+  choice.file = fact.text("option.scenario_file");
+}
+
 }  // namespace
 
 const std::string& fact_of(const RunReader& run, const Facts& facts, const std::string& key) {
@@ -47,6 +64,13 @@ Facts option_facts(const Study& study) {
           {"option.lambda", fmt::format("{}", study.risk.lambda)},
           {"option.ambiguity", std::string(to_string(study.risk.ambiguity))},
           {"option.radius", fmt::format("{}", study.risk.radius)},
+          {"option.auto_radius", study.risk.auto_radius ? "1" : "0"},
+          {"option.scenarios", fmt::format("{}", study.scenario_count)},
+          {"option.draw", fmt::format("{}", study.scenarios.draw)},
+          {"option.sampling", std::string(to_string(study.scenarios.sampling))},
+          {"option.reduction",
+           study.scenarios.reduction ? std::string(to_string(*study.scenarios.reduction)) : std::string()},
+          {"option.scenario_file", study.scenarios.file},
           {"option.ambiguity_file", study.risk.ambiguity_file},
           {"option.gap", fmt::format("{}", study.solve.gap)},
           {"option.time_limit_s", fmt::format("{}", study.solve.time_limit_s)},
@@ -61,7 +85,7 @@ Study study_of_run(const RunReader& run, const Facts& facts) {
   Study study = planning::read_stored_study(fact.text("study.source"), std::move(files));
   if (study.fingerprint != fact.text("study.fingerprint"))
     throw FileError(run.path(), "the study's files in it are not those that it was made with");
-  fact.read("scenarios.count", study.scenario_count);
+  read_scenario_options(fact, facts, study);
   fact.read("scenarios.seed", study.seed);
   fact.read("option.alpha", study.risk.alpha);
   fact.read("option.lambda", study.risk.lambda);
@@ -76,7 +100,7 @@ Study study_of_run(const RunReader& run, const Facts& facts) {
 }
 
 shock::ScenarioSet scenarios_of_run(const RunReader& run, const Facts& facts, const Study& study) {
-  shock::ScenarioSet set = shock::generate(study.generator_input(), study.scenario_count, study.seed);
+  shock::ScenarioSet set = scenarios_of_study(study);
   if (set.fingerprint() != fact_of(run, facts, "scenarios.fingerprint"))
     throw FileError(run.path(), fmt::format("version {} of Gridkeel drew other scenarios than this version does: use "
                                             "that one, or plan again",

@@ -15,8 +15,8 @@ using shock::Event;
 // Lost lines and supply come first, then whatever moves the most power for the longest time.
 double weight_of(const Event& event) {
   const double size = event.magnitude_mw * std::max(1, event.end_period - event.first_period);
-  if (event.kind == "line_outage" || event.kind == "substation_shortfall") return 1e6 + size;
-  if (event.kind == "module_failure" || event.kind == "supplier_shortfall") return 1e5;
+  if (event.kind == "line_outage" || event.kind == "storm" || event.kind.starts_with("substation_")) return 1e6 + size;
+  if (event.kind == "module_failure" || event.kind.starts_with("supplier_")) return 1e5;
   return size;
 }
 
@@ -55,7 +55,7 @@ std::string story_text(const planning::PlanningProblem& problem, const planning:
   const std::set<std::string> bought = bought_elements(problem, plan);
   std::vector<const Event*> events;
   for (const Event& event : problem.scenarios().scenarios[scenario].events) {
-    const bool of_modules = event.kind == "module_failure" || event.kind == "supplier_shortfall";
+    const bool of_modules = event.kind == "module_failure" || event.kind.starts_with("supplier_");
     if (!of_modules || bought.contains(event.element)) events.push_back(&event);
   }
   return story_text(events, most_events);

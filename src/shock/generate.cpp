@@ -10,6 +10,7 @@
 #include "shock/heat.hpp"
 #include "shock/outages.hpp"
 #include "shock/profiles.hpp"
+#include "shock/sampling/leading.hpp"
 #include "shock/settings.hpp"
 #include "shock/site_shocks.hpp"
 #include "shock/supply.hpp"
@@ -22,8 +23,9 @@ namespace {
 struct Context {
   const GeneratorInput& input;
   std::uint64_t seed;
-  std::vector<double> background;       // expected scale per period
-  std::vector<double> failure_weights;  // per branch
+  std::vector<double> background;  // expected scale per period
+  OutageModel outages;
+  LeadingPoints leading;
   std::vector<SiteModel> sites;
 };
 
@@ -83,9 +85,19 @@ void add_ai_loads(const Context& context, std::uint64_t k, const std::vector<dou
   }
 }
 
+// Evenly spread over the scenarios, whatever their number.
+bool drawn_plainly(std::uint64_t k) {
+  const auto before = std::floor(kPlainShare * static_cast<double>(k));
+  return std::floor(kPlainShare * static_cast<double>(k + 1)) > before;
+}
+
 Scenario make_scenario(const Context& context, std::uint64_t k) {
   const GeneratorInput& input = context.input;
   const std::uint64_t seed = context.seed;
+  const Draws::Leading leading = context.leading.of(static_cast<int>(k));
+  const Draws draws(seed, k, &leading);
+  Importance importance{&input.tilt, drawn_plainly(k)};
+  Importance* weighted = input.sampling == Sampling::importance ? &importance : nullptr;
   Scenario scenario;
   scenario.name = fmt::format("s{:03}", k);
   std::vector<TimedEvent> events;
@@ -95,13 +107,19 @@ Scenario make_scenario(const Context& context, std::uint64_t k) {
       background_scale(background, input.horizon, context.background, input.settings.background_sd);
   scenario.heat = draw_heat(input.settings, seed, k);
   if (scenario.heat) apply_heat(input.settings, input.horizon, scenario.background_scale, events);
-  const DrawnOutages drawn =
-      draw_outages(*input.network, context.failure_weights, input.settings, input.horizon, seed, k, events);
+  const double heat_factor = scenario.heat ? input.settings.heat_outage_factor : 1.0;
+  const DrawnOutages drawn = draw_outages(context.outages, draws, heat_factor, events, weighted);
   scenario.outages = drawn.outages;
-  add_ai_loads(context, k, drawn.fault_hours, scenario, events);
-  scenario.import_share = draw_import_share(input.settings, input.horizon, seed, k, events);
+  std::vector<double> fault_hours;
+  for (const LineOutage& outage : drawn.outages) fault_hours.push_back(outage.start_h);
+  add_ai_loads(context, k, fault_hours, scenario, events);
+  scenario.import_share = draw_import_share(input.settings, input.horizon, draws, events, weighted);
   const std::vector<double> delivered = draw_delivered(input, seed, k, events);
   scenario.usable_share = draw_usable_share(input, delivered, seed, k, events);
+
+  // How much likelier than it was drawn: 1 where nothing is tilted.
+  scenario.probability =
+      weighted == nullptr ? 1.0 : 1.0 / (kPlainShare + (1.0 - kPlainShare) * std::exp(importance.log_ratio));
 
   std::stable_sort(events.begin(), events.end(),
                    [](const TimedEvent& a, const TimedEvent& b) { return a.start_h < b.start_h; });
@@ -117,18 +135,27 @@ ScenarioSet generate(const GeneratorInput& input, int count, std::uint64_t seed,
   set.seed = seed;
   set.horizon = input.horizon;
   set.background_forecast = background_forecast(input);
-  const Context context{input, seed, set.background_forecast, failure_weights(*input.network),
+  const Context context{input,
+                        seed,
+                        set.background_forecast,
+                        OutageModel(input),
+                        LeadingPoints(input.sampling, count, seed),
                         make_site_models(input.ai_sites, input.horizon, threads)};
   for (const SiteModel& model : context.sites) {
     set.ai_site_names.push_back(model.site().name);
     set.ai_forecast_mw.push_back(expected_load_mw(model));
   }
+  set.origin.drawn = count;
+  set.origin.sampling = to_string(input.sampling);
+  set.reach = std::make_shared<OutageReach>(context.outages.reach);
   set.scenarios.resize(static_cast<std::size_t>(count));
   parallel_for(count, threads, [&](int k) {
     Scenario& scenario = set.scenarios[static_cast<std::size_t>(k)];
     scenario = make_scenario(context, static_cast<std::uint64_t>(k));
-    scenario.probability = 1.0 / count;
   });
+  double sum = 0.0;
+  for (const Scenario& scenario : set.scenarios) sum += scenario.probability;
+  for (Scenario& scenario : set.scenarios) scenario.probability /= sum;
   return set;
 }
 

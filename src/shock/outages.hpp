@@ -1,24 +1,35 @@
 #pragma once
 
-#include <cstdint>
 #include <vector>
 
 #include "shock/clock.hpp"
+#include "shock/draws.hpp"
 #include "shock/settings.hpp"
+#include "shock/tilt.hpp"
 
 namespace gridkeel::shock {
 
-struct DrawnOutages {
-  std::vector<LineOutage> outages;  // by first period; no branch twice at a time
-  std::vector<double> fault_hours;  // when each line failed
+// Lengths of the branches in km, taken as r / 0.4 ohm/km because feeder data rarely carry lengths (docs/shocks.md);
+// zero for open ones. Equal for all closed branches if none has a resistance.
+std::vector<double> line_lengths_km(const grid::Network& network);
+
+// What the outages of all scenarios share.
+struct OutageModel {
+  explicit OutageModel(const GeneratorInput& input);
+
+  const GeneratorInput* input;
+  std::vector<double> length_km;  // also the failure weight of each branch
+  double total_km = 0.0;
+  OutageReach reach;
 };
 
-// Failure weights of the branches: their length, taken as r / 0.4 ohm/km because feeder data rarely carry
-// lengths (docs/shocks.md); zero for open ones. Equal for all closed branches if none has a resistance.
-std::vector<double> failure_weights(const grid::Network& network);
+struct DrawnOutages {
+  std::vector<LineOutage> outages;  // by start; no branch twice at a time
+};
 
-DrawnOutages draw_outages(const grid::Network& network, const std::vector<double>& weights,
-                          const ShockSettings& settings, const Horizon& horizon, std::uint64_t seed,
-                          std::uint64_t scenario, std::vector<TimedEvent>& events);
+// Single faults anywhere by length, and storms, whose faults lie near each other. `rate_factor`: on the number of
+// single faults (a heat wave). `importance`: draws them from another distribution than the settings'.
+DrawnOutages draw_outages(const OutageModel& model, const Draws& draws, double rate_factor,
+                          std::vector<TimedEvent>& events, Importance* importance = nullptr);
 
 }  // namespace gridkeel::shock

@@ -3,11 +3,14 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <vector>
 
 #include "flex/catalogue.hpp"
 #include "grid/network.hpp"
+#include "shock/origin.hpp"
+#include "shock/reach.hpp"
 
 namespace gridkeel::shock {
 
@@ -34,6 +37,9 @@ struct LineOutage {
   grid::BranchId branch;
   int first_period = 0;
   int end_period = 0;  // exclusive; the line is back in this period
+  // To the minute, in hours since the start of the horizon and beyond its end; both 0 where only periods are known.
+  double start_h = 0.0;
+  double end_h = 0.0;
 };
 
 // One event, for the scenario's story: "UPS trip at dc-22, 1.40 MW lost, returns as a block at 19:00".
@@ -59,7 +65,8 @@ struct Scenario {
   // [candidate site][offer]: share of the units bought there that can be used (delivery x availability)
   std::vector<std::vector<double>> usable_share;
   std::vector<Event> events;
-  bool heat = false;  // the whole event is a heat wave
+  bool stress = false;  // added by hand: what may happen although it was not drawn
+  bool heat = false;    // the whole event is a heat wave
 
   // What the AI load's peak inside the period exceeds its mean by, all sites at once.
   double swing_mw(int period) const;
@@ -73,16 +80,21 @@ struct ScenarioSet {
   std::vector<double> background_forecast;          // per period: the scale that the day-ahead schedule assumes
   std::vector<std::vector<double>> ai_forecast_mw;  // [AI site][period]: likewise
   std::vector<Scenario> scenarios;
+  // Not part of the fingerprint:
+  SetOrigin origin;
+  std::shared_ptr<const OutageReach> reach;  // of the feeder; null: outages count as if they darkened nothing
 
   std::string fingerprint() const;  // 16 hex digits of every number above
 };
 
 // The features of one scenario that ambiguity sets compare (model.md section 5): peak and energy of the
-// AI load, steepest ramp, duration of the longest shock, hours of line outage and of import shortfall.
+// AI load, steepest ramp, duration of the longest shock, hours of line outage and what they darken, import
+// shortfall, share of the modules that cannot be used.
 struct FeatureTable {
   std::vector<std::string> names;
   std::vector<std::vector<double>> raw;           // [scenario][feature]
-  std::vector<std::vector<double>> standardised;  // divided by the sample's standard deviation (0 if constant)
+  std::vector<std::vector<double>> standardised;  // divided by the sample's standard deviation (0 if constant);
+                                                  // scenarios of probability 0 do not count in it
 };
 FeatureTable features(const ScenarioSet& set);
 

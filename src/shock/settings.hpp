@@ -1,13 +1,16 @@
 #pragma once
 
 #include <cstdint>
+#include <limits>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "common/config.hpp"
 #include "shock/fine_load.hpp"
+#include "shock/sampling/sampling.hpp"
 #include "shock/scenario.hpp"
+#include "shock/tilt.hpp"
 
 namespace gridkeel::shock {
 
@@ -60,12 +63,20 @@ struct ShockSettings {
   double curtailment_median_h = 3.0, curtailment_log_sd = 0.3;
   double site_correlation = 0.4;        // common shocks across sites
   double heat_probability = 0.05;       // of an event in a heat wave
+  double heat_outage_factor = 2.0;      // on the rate of single line outages
   double heat_load_increase = 0.08;     // of the feeder's own load
   double heat_cooling_increase = 0.30;  // of the sites' cooling power
   double background_sd = 0.06;
   std::vector<double> background_profile;  // per period; empty = the built-in daily shape
   double line_outages_per_day = 0.25;      // expected number on the whole feeder, spread by branch resistance
   double repair_median_h = 3.0, repair_log_sd = 0.6;
+  double storm_rate = 0.0;           // storms a day, each with several outages near each other
+  double storm_outages = 4.0;        // expected in a storm
+  double storm_range_km = 3.0;       // how far along the feeder failure rates fall to 1/e
+  double storm_mean_h = 6.0;         // of faults, not of repair
+  double storm_repair_factor = 3.0;  // on the median repair
+  // What the rates and repairs above are to give, per customer and year; without and with storms.
+  std::optional<double> target_saifi, target_caidi_min, target_saifi_all, target_caidi_all_min;
   double substation_shortfall_rate = 0.10;
   double substation_shortfall_min = 0.2, substation_shortfall_max = 0.6;  // share of the limit lost
   double substation_shortfall_mean_h = 4.0;
@@ -73,6 +84,7 @@ struct ShockSettings {
   double substation_loss_mean_h = 2.0;
   bool module_failures = true;
   bool supplier_shortfall = true;
+  double delivery_delay_log_sd = 0.0;  // of the lead time over the quoted one; late is not there
 };
 
 ShockSettings read_shock_settings(const ConfigTable& table, const Horizon& horizon);
@@ -84,10 +96,16 @@ struct GeneratorInput {
   std::vector<std::string> candidate_site_names;
   Horizon horizon;
   ShockSettings settings;
+  double time_to_event_weeks = std::numeric_limits<double>::infinity();
+  Sampling sampling = Sampling::monte_carlo;
+  SupplyTilt tilt;                    // importance sampling
+  std::vector<double> bus_customers;  // per bus; empty: a bus counts its load in MW
 };
+OutageReach outage_reach(const GeneratorInput& input);
 
 // Deterministic in (input, count, seed); scenario k does not depend on count, so a larger set extends a
-// smaller one. Probabilities are 1/count.
+// smaller one (but for a Latin hypercube). Probabilities are 1/count (but for importance sampling: in proportion to how
+// much more likely a scenario is than it was drawn).
 ScenarioSet generate(const GeneratorInput& input, int count, std::uint64_t seed, int threads = 1);
 
 // "forecast": the loads that the day-ahead schedule assumes, no shock, every module usable. Of probability 1.

@@ -58,6 +58,7 @@ void read_site_shocks(const ConfigTable& table, ShockSettings& s) {
 // Heat waves: [M], all of it.
 void read_heat(const ConfigTable& table, ShockSettings& s) {
   s.heat_probability = table.number("heat_probability", Range::unit(), s.heat_probability);
+  s.heat_outage_factor = table.number("heat_outage_factor", Range::between(1.0, 100.0), s.heat_outage_factor);
   s.heat_load_increase = table.number("heat_load_increase", Range::between(0.0, 2.0), s.heat_load_increase);
   s.heat_cooling_increase = table.number("heat_cooling_increase", Range::between(0.0, 5.0), s.heat_cooling_increase);
 }
@@ -69,6 +70,38 @@ void read_background(const ConfigTable& table, const Horizon& horizon, ShockSett
     s.background_profile = table.profile("background_profile", horizon.periods, Range::between(0.0, 10.0), 1.0);
 }
 
+// A target takes the place of the number that is chosen to meet it.
+void read_target(const ConfigTable& table, std::optional<double>& target, std::string_view key, Range range,
+                 std::string_view instead_of) {
+  target = table.optional_number(key, range);
+  if (target && table.has(instead_of))
+    throw InputError(table.location(key), fmt::format("{}: {} and {} are both given, but the first sets the second",
+                                                      table.path(), key, instead_of));
+}
+
+// Indices of IEEE 1366; US figures in section 4.
+void read_targets(const ConfigTable& table, ShockSettings& s) {
+  const Range saifi{0.0, 1000.0, true, false}, caidi{0.0, 1e5, true, false};
+  read_target(table, s.target_saifi, "target_saifi", saifi, "line_outages_per_day");
+  read_target(table, s.target_caidi_min, "target_caidi_min", caidi, "repair_median_h");
+  read_target(table, s.target_saifi_all, "target_saifi_all", saifi, "storm_rate");
+  read_target(table, s.target_caidi_all_min, "target_caidi_all_min", caidi, "storm_repair_factor");
+  if (s.target_saifi_all.has_value() != s.target_caidi_all_min.has_value())
+    throw InputError(table.location(s.target_saifi_all ? "target_saifi_all" : "target_caidi_all_min"),
+                     fmt::format("{}: target_saifi_all and target_caidi_all_min go together", table.path()));
+  if (!s.target_saifi_all) return;
+  if (!s.target_saifi || !s.target_caidi_min)
+    throw InputError(table.location("target_saifi_all"),
+                     fmt::format("{}: target_saifi_all needs target_saifi and target_caidi_min, the figures without "
+                                 "storms",
+                                 table.path()));
+  if (*s.target_saifi_all <= *s.target_saifi ||
+      *s.target_saifi_all * *s.target_caidi_all_min <= *s.target_saifi * *s.target_caidi_min)
+    throw InputError(table.location("target_saifi_all"),
+                     fmt::format("{}: with storms, interruptions and customer minutes must both be more than without",
+                                 table.path()));
+}
+
 void read_supply(const ConfigTable& table, ShockSettings& s) {
   const auto read = [&](double& value, std::string_view key, Range range) { value = table.number(key, range, value); };
   // Days worth planning for, not average days: 51 km at 0.065 f/km-yr (section 4) is 0.009 a day; storm days
@@ -77,6 +110,13 @@ void read_supply(const ConfigTable& table, ShockSettings& s) {
   // Median 2-4 h in fair weather (section 4 [M]).
   read(s.repair_median_h, "repair_median_h", Range{0.0, 1000.0, true, false});
   read(s.repair_log_sd, "repair_log_sd", Range::between(0.0, 4.0));
+  // Storms: off unless asked for. A few outages each, near each other; repair 3-10 times as long (section 4 [M]).
+  read(s.storm_rate, "storm_rate", Range::between(0.0, kMostPerDay));
+  read(s.storm_outages, "storm_outages", Range{0.0, 1000.0, true, false});
+  read(s.storm_range_km, "storm_range_km", Range{0.0, 1e4, true, false});
+  read(s.storm_mean_h, "storm_mean_h", Range{0.0, 1000.0, true, false});
+  read(s.storm_repair_factor, "storm_repair_factor", Range{0.0, 100.0, true, false});
+  read_targets(table, s);
   // Upstream shortfall: [M].
   read(s.substation_shortfall_rate, "substation_shortfall_rate", Range::between(0.0, kMostPerDay));
   read(s.substation_shortfall_min, "substation_shortfall_min", Range::unit());
@@ -87,6 +127,8 @@ void read_supply(const ConfigTable& table, ShockSettings& s) {
   read(s.substation_loss_mean_h, "substation_loss_mean_h", Range{0.0, 1000.0, true, false});
   s.module_failures = table.boolean("module_failures", s.module_failures);
   s.supplier_shortfall = table.boolean("supplier_shortfall", s.supplier_shortfall);
+  // How uncertain quoted lead times are: off unless asked for.
+  read(s.delivery_delay_log_sd, "delivery_delay_log_sd", Range::between(0.0, 4.0));
 }
 
 void require_ordered(const ConfigTable& table, std::string_view low_key, double low, std::string_view high_key,

@@ -17,9 +17,9 @@ double normal_probability(double z) { return 0.5 * std::erfc(-z / std::sqrt(2.0)
 Window whole(const Horizon& horizon) { return {0.0, hours(horizon)}; }
 
 // The substation is dead: in every period that a loss touches, as with faulted lines.
-void draw_losses(const ShockSettings& settings, const Horizon& horizon, std::uint64_t seed, std::uint64_t scenario,
-                 std::vector<double>& share, std::vector<TimedEvent>& events) {
-  RandomStream random(seed, "substation_loss", scenario);
+void draw_losses(const ShockSettings& settings, const Horizon& horizon, const Draws& draws, std::vector<double>& share,
+                 std::vector<TimedEvent>& events) {
+  RandomStream random = draws.stream("substation_loss");
   const int count = random.poisson(settings.substation_loss_rate * days(horizon));
   for (int k = 0; k < count; ++k) {
     const double start_h = random.uniform(0.0, hours(horizon));
@@ -34,15 +34,22 @@ void draw_losses(const ShockSettings& settings, const Horizon& horizon, std::uin
 
 }  // namespace
 
-std::vector<double> draw_import_share(const ShockSettings& settings, const Horizon& horizon, std::uint64_t seed,
-                                      std::uint64_t scenario, std::vector<TimedEvent>& events) {
-  RandomStream random(seed, "substation_shortfall", scenario);
+std::vector<double> draw_import_share(const ShockSettings& settings, const Horizon& horizon, const Draws& draws,
+                                      std::vector<TimedEvent>& events, Importance* importance) {
+  RandomStream random = draws.stream("substation_shortfall");
   std::vector<double> share(static_cast<std::size_t>(horizon.periods), 1.0);
-  const int count = random.poisson(settings.substation_shortfall_rate * days(horizon));
+  const double rate = settings.substation_shortfall_rate * days(horizon), mean_h = settings.substation_shortfall_mean_h;
+  const double more = importance != nullptr ? importance->tilt->shortfalls : 1.0;
+  const double longer = importance != nullptr ? importance->tilt->shortfall_length : 1.0;
+  const bool tilted = importance != nullptr && !importance->plainly;
+  const int count = random.poisson(tilted ? rate * more : rate);
+  if (importance != nullptr) importance->log_ratio += rate * (1.0 - more) + count * std::log(more);
   for (int k = 0; k < count; ++k) {
     const double start_h = random.uniform(0.0, hours(horizon));
     const double depth = random.uniform(settings.substation_shortfall_min, settings.substation_shortfall_max);
-    const Window window{start_h, start_h + random.exponential(settings.substation_shortfall_mean_h)};
+    const double length_h = random.exponential(tilted ? mean_h * longer : mean_h);
+    if (importance != nullptr) importance->log_ratio += length_h / mean_h * (1.0 - 1.0 / longer) - std::log(longer);
+    const Window window{start_h, start_h + length_h};
     for (int t = window.first_period(horizon); t < window.end_period(horizon); ++t) {
       double& usable = share[static_cast<std::size_t>(t)];
       usable = std::min(usable, 1.0 - depth * window.share_of(horizon, t));
@@ -52,9 +59,28 @@ std::vector<double> draw_import_share(const ShockSettings& settings, const Horiz
                    fmt::format("{} substation limited to {:.0f} % of its import until {}", clock_text(horizon, start_h),
                                100.0 * (1.0 - depth), clock_text(horizon, window.end_h))));
   }
-  draw_losses(settings, horizon, seed, scenario, share, events);
+  draw_losses(settings, horizon, draws, share, events);
   return share;
 }
+
+namespace {
+
+// Whether the offer comes after the event. Its lead time as quoted is the median.
+bool comes_late(const GeneratorInput& input, const flex::Offer& offer, double z) {
+  const double sd = input.settings.delivery_delay_log_sd;
+  if (sd <= 0.0 || offer.lead_time_weeks <= 0.0 || offer.lead_time_weeks > input.time_to_event_weeks) return false;
+  return offer.lead_time_weeks * std::exp(sd * z) > input.time_to_event_weeks;
+}
+
+// Standard normal, correlated between the offers of one supplier.
+double supplier_normal(const flex::Offer& offer, const char* what, std::uint64_t seed, std::uint64_t scenario) {
+  const double shared = RandomStream(seed, "supplier/" + offer.supplier + what, scenario).normal();
+  const double own = RandomStream(seed, "offer/" + offer.name + what, scenario).normal();
+  const double c = facts::kSupplierCorrelation;
+  return std::sqrt(c) * shared + std::sqrt(1.0 - c) * own;
+}
+
+}  // namespace
 
 std::vector<double> draw_delivered(const GeneratorInput& input, std::uint64_t seed, std::uint64_t scenario,
                                    std::vector<TimedEvent>& events) {
@@ -63,10 +89,14 @@ std::vector<double> draw_delivered(const GeneratorInput& input, std::uint64_t se
   if (!input.settings.supplier_shortfall) return delivered;
   for (std::size_t o = 0; o < delivered.size(); ++o) {
     const flex::Offer& offer = catalogue.offers[o];
-    const double shared = RandomStream(seed, "supplier/" + offer.supplier, scenario).normal();
-    const double own = RandomStream(seed, "offer/" + offer.name, scenario).normal();
-    const double c = facts::kSupplierCorrelation;
-    const double u = normal_probability(std::sqrt(c) * shared + std::sqrt(1.0 - c) * own);
+    if (comes_late(input, offer, supplier_normal(offer, "/delay", seed, scenario))) {
+      delivered[o] = 0.0;
+      events.push_back(make_event("supplier_late", offer.name, whole(input.horizon), input.horizon, 0.0,
+                                  fmt::format("supplier {} is late with offer {}: nothing of it is there in time",
+                                              offer.supplier, offer.name)));
+      continue;
+    }
+    const double u = normal_probability(supplier_normal(offer, "", seed, scenario));
     const double missing = 1.0 - offer.delivery_reliability;
     const double shortfall_probability = std::min(1.0, 2.0 * missing);
     if (u >= shortfall_probability) continue;

@@ -1,0 +1,16 @@
+#pragma once
+
+#include <vector>
+
+#include "planning/planning_problem.hpp"
+
+namespace gridkeel::planning {
+
+// What each scenario costs if nothing is bought (Stage II as an LP; what is installed stands). Scenarios go through in
+// blocks, so that memory does not grow with their number.
+std::vector<double> costs_without_modules(const Study& study, const shock::ScenarioSet& set);
+
+// Expectation and CVaR of these costs under the scenarios' probabilities.
+shock::CostMoments cost_moments(const std::vector<double>& cost, const std::vector<double>& probability, double alpha);
+
+}  // namespace gridkeel::planning
