@@ -21,6 +21,12 @@ void DeviceRowMaker::add(const char* what, int period, double lower, double uppe
   target_.technology.add(x);
 }
 
+int DeviceRowMaker::add_column(const char* what, int period, double cost, double upper) {
+  std::string name;
+  if (with_names_) name = fmt::format("{}[{},t{:02}]", what, label_, period);
+  return target_.columns.add(cost, 0.0, upper, false, name);
+}
+
 double waiting_share(double wait_h, double step_h, int k) { return std::clamp(wait_h / step_h - k, 0.0, 1.0); }
 
 int periods_of(double time_h, double step_h, int least) {
