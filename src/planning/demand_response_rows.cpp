@@ -39,7 +39,7 @@ void rebound_rows(DeviceRowMaker& rows, const Study& study, const flex::Module& 
     if (before != nullptr) {
       earlier_mwh = r.rebound_share * dt * carried_into(t, window, before->reduction_mw);
       const double most_mwh = before->owed_mwh + m.power_mw * rows.unit_limit() * dt * study.horizon.periods;
-      young.push_back({rows.add_column("late", t, rows.initial()->breach_usd_per_mw, most_mwh), -1.0});
+      young.push_back({rows.add_breach("late", t, 1.0, most_mwh), -1.0});
     }
     rows.add("rebound_window", t, -kInf, earlier_mwh, young, 0.0);
   }

@@ -32,6 +32,8 @@ class DeviceRowMaker {
            double per_unit, Units units = Units::usable);
   // A column that only the device's own rows know; not part of RecourseColumns.
   int add_column(const char* what, int period, double cost, double upper);
+  // Such a column for breaking what a carried state asks, at `weight` times the price of a MW.
+  int add_breach(const char* what, int period, double weight, double upper);
 
   // What the device did before; null if the dispatch starts as the study says.
   const InitialState* initial() const { return initial_; }

@@ -20,6 +20,7 @@ struct DeviceRows {
     std::vector<int> rows;
   };
   std::vector<DemandCap> demand_caps;
+  std::vector<int> breaches;  // columns by which a carried state may break its limits
 };
 
 // The rows of storage, generators and demand response (docs/model.md, section 4), as true to life as the study asks.

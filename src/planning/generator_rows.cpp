@@ -16,7 +16,7 @@ double ramp_share(const Study& study, const flex::Module& m) {
 // By how much output may fall faster than its ramp in the first period, at a price; nothing without a past.
 Entries trip(DeviceRowMaker& rows, const flex::Module& m, int period) {
   if (rows.before() == nullptr) return {};
-  return {{rows.add_column("trip", period, rows.initial()->breach_usd_per_mw, m.power_mw * rows.unit_limit()), 1.0}};
+  return {{rows.add_breach("trip", period, 1.0, m.power_mw * rows.unit_limit()), 1.0}};
 }
 
 // Without commitment: units start in fractions, and nothing holds them up.
@@ -100,8 +100,8 @@ class Commitment {
     Entries most = running(t, -m_.power_mw), least = running(t, -m_.generator.pmin_share * m_.power_mw);
     most.push_back({c_.generation[t], 1.0});
     if (waiting > 0.0)
-      most.push_back({rows_.add_column("trip_start", static_cast<int>(t),
-                                       rows_.initial()->breach_usd_per_mw * m_.power_mw, waiting),
+      most.push_back({rows_.add_breach("trip_start", static_cast<int>(t),
+                                       m_.power_mw, waiting),
                       -m_.power_mw});
     row("most", t, -kInf, 0.0 - m_.power_mw * waiting, most);
     if (m_.generator.pmin_share == 0.0) return;
@@ -139,8 +139,8 @@ class Commitment {
     for (std::size_t k : window(t, m_.generator.min_up_h)) young.push_back({c_.start[k], 1.0});
     const double carried = carried_into(t, m_.generator.min_up_h, before_.starts);
     if (carried > 0.0)
-      young.push_back({rows_.add_column("trip_early", static_cast<int>(t),
-                                        rows_.initial()->breach_usd_per_mw * m_.power_mw, rows_.unit_limit()),
+      young.push_back({rows_.add_breach("trip_early", static_cast<int>(t),
+                                        m_.power_mw, rows_.unit_limit()),
                        -1.0});
     row("min_up", t, -kInf, 0.0 - carried, young);
   }
