@@ -42,7 +42,7 @@ class HotLp {
     lp_.load(model.columns, model.rows, model.offset);
     if (start != nullptr && static_cast<int>(start->columns.size()) == model.columns.count() &&
         static_cast<int>(start->rows.size()) == rows_)
-      lp_.set_basis(*start);
+      lp_.set_basis(*start, true);  // it may lack lazy rows
   }
 
   std::vector<double> solve(const solver::LpModel& model, double time_left_s, std::string& trouble) {
