@@ -105,7 +105,8 @@ void add_operate(CLI::App& app, Command& command) {
       add_verb(app, command, "operate", "Run a plan in real time over days that nobody foresees", flags, run_operate);
   verb.add_option("run", flags->run, "Folder that plan wrote")->required()->type_name("RUN");
   verb.add_option("--days", flags->days, "Days of the stream (7)")->type_name("D");
-  verb.add_option("--step-min", flags->step_min, "Minutes of a step (15); the study's periods are whole numbers of them")
+  verb.add_option("--step-min", flags->step_min,
+                  "Minutes of a step (15); the study's periods are whole numbers of them")
       ->type_name("MIN");
   verb.add_option("--look-ahead-h", flags->look_ahead_h, "Hours that each step looks ahead (4)")->type_name("H");
   verb.add_option("--step-limit", flags->step_limit_s, "Seconds for a step; then the rule decides (10)")

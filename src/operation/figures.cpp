@@ -8,17 +8,28 @@ using planning::Quantity;
 
 double* figure_of(Figures& f, Quantity quantity) {
   switch (quantity) {
-    case Quantity::import_p: return &f.import_mw;
-    case Quantity::generation: return &f.generation_mw;
-    case Quantity::charge: return &f.charge_mw;
-    case Quantity::discharge: return &f.discharge_mw;
-    case Quantity::reduction: return &f.reduction_mw;
-    case Quantity::rebound: return &f.rebound_mw;
-    case Quantity::shed: return &f.shed_mw;
-    case Quantity::reserve_short: return &f.reserve_short_mw;
-    case Quantity::stored: return &f.stored_mwh;
-    case Quantity::backlog: return &f.owed_mwh;
-    default: return nullptr;
+    case Quantity::import_p:
+      return &f.import_mw;
+    case Quantity::generation:
+      return &f.generation_mw;
+    case Quantity::charge:
+      return &f.charge_mw;
+    case Quantity::discharge:
+      return &f.discharge_mw;
+    case Quantity::reduction:
+      return &f.reduction_mw;
+    case Quantity::rebound:
+      return &f.rebound_mw;
+    case Quantity::shed:
+      return &f.shed_mw;
+    case Quantity::reserve_short:
+      return &f.reserve_short_mw;
+    case Quantity::stored:
+      return &f.stored_mwh;
+    case Quantity::backlog:
+      return &f.owed_mwh;
+    default:
+      return nullptr;
   }
 }
 

@@ -52,7 +52,8 @@ Plant make_plant(const Study& stepped, const std::vector<planning::PlannedModule
   plant.day_steps = day_steps;
   plant.first = planning::build_first_stage(plant.study);
   plant.x = planning::first_stage_of(plant.first, planning::find_purchases(plant.study, plant.first, modules));
-  for (const planning::Device& d : plant.first.devices) plant.units.push_back(plant.x[static_cast<std::size_t>(d.column)]);
+  for (const planning::Device& d : plant.first.devices)
+    plant.units.push_back(plant.x[static_cast<std::size_t>(d.column)]);
   plant.expected = shock::expected_scenario(plant.study.generator_input());
   plant.forecasts.horizon = plant.study.horizon;
   plant.forecasts.background_forecast = plant.expected.background_scale;
@@ -73,9 +74,12 @@ shock::Scenario cut_scenario(const shock::Scenario& whole, int first, int count)
   out.probability = 1.0;
   out.background_scale = part(whole.background_scale, first, count);
   for (const shock::AiLoad& ai : whole.ai)
-    out.ai.push_back({part(ai.training_mw, first, count), part(ai.inference_mw, first, count),
-                      part(ai.max_mw, first, count), part(ai.min_mw, first, count),
-                      part(ai.ramp_mw_per_min, first, count), {}});
+    out.ai.push_back({part(ai.training_mw, first, count),
+                      part(ai.inference_mw, first, count),
+                      part(ai.max_mw, first, count),
+                      part(ai.min_mw, first, count),
+                      part(ai.ramp_mw_per_min, first, count),
+                      {}});
   for (const shock::LineOutage& o : whole.outages)
     if (o.first_period < first + count && o.end_period > first)
       out.outages.push_back({o.branch, std::max(0, o.first_period - first), std::min(count, o.end_period - first)});

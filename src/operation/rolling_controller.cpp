@@ -10,9 +10,9 @@ namespace gridkeel::operation {
 Decision RollingController::decide(const Observation& seen, const planning::InitialState& state) {
   const Stopwatch watch;
   const int count = std::min(look_ahead_, plant_.steps() - seen.step);
-  const planning::PlanningProblem problem =
-      window_problem(plant_, forecast(plant_, seen, count), seen.step,
-                     std::make_shared<planning::InitialState>(usable_state(plant_, state, seen.step, seen.usable_share)));
+  const planning::PlanningProblem problem = window_problem(
+      plant_, forecast(plant_, seen, count), seen.step,
+      std::make_shared<planning::InitialState>(usable_state(plant_, state, seen.step, seen.usable_share)));
   solver::LpModel model = model_of(problem, plant_.x);
   const WindowAnswer answer = solve_window(problem, model, plant_.x, limit_s_ - watch.seconds(), &hot_);
   Decision decision;

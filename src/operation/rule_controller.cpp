@@ -46,7 +46,8 @@ Decision RuleController::decide(const Observation& seen, const planning::Initial
   };
   using planning::DeviceState;
   each(flex::ModuleType::storage, [&](SetPoint& to, const DeviceState& s, const flex::Module& m, double units) {
-    const double power = m.power_mw * units, room = (m.storage.soc_max - m.storage.soc_min) * m.storage.energy_mwh * units;
+    const double power = m.power_mw * units,
+                 room = (m.storage.soc_max - m.storage.soc_min) * m.storage.energy_mwh * units;
     if (net > kShaveShare * limit)
       to.discharge = std::min({net - kShaveShare * limit, power, s.stored_mwh * m.storage.discharge_efficiency / dt});
     else if (net < kChargeShare * limit)

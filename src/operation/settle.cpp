@@ -72,11 +72,11 @@ void fix_whole(solver::LpModel& model, const DeviceColumns& c, const SetPoint& t
 
 }  // namespace
 
-StepRecord settle(const Plant& plant, const Stream& stream, int step, Decision decision, planning::InitialState& state) {
+StepRecord settle(const Plant& plant, const Stream& stream, int step, Decision decision,
+                  planning::InitialState& state) {
   const shock::Scenario real = stream.realised(step, 1);
-  const PlanningProblem problem =
-      window_problem(plant, real, step,
-                     std::make_shared<planning::InitialState>(usable_state(plant, state, step, real.usable_share)));
+  const PlanningProblem problem = window_problem(
+      plant, real, step, std::make_shared<planning::InitialState>(usable_state(plant, state, step, real.usable_share)));
   solver::LpModel model = model_of(problem, plant.x);
   Deviations deviations(plant, problem, model);
   for (std::size_t d = 0; d < decision.devices.size(); ++d) deviations.allow(d, decision.devices[d]);

@@ -61,8 +61,7 @@ InitialState first_state(const Plant& plant, const UsableShare& delivered) {
   return state;
 }
 
-InitialState usable_state(const Plant& plant, const InitialState& state, int step,
-                          const UsableShare& usable_share) {
+InitialState usable_state(const Plant& plant, const InitialState& state, int step, const UsableShare& usable_share) {
   InitialState out = state;
   out.budget_periods = plant.day_steps - step % plant.day_steps;
   for (std::size_t d = 0; d < out.devices.size(); ++d) {

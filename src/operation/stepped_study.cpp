@@ -13,12 +13,13 @@ int ratio_of(const Study& study, double step_h) {
   const double ratio = study.horizon.step_h / step_h, day_h = study.horizon.periods * study.horizon.step_h;
   const int whole = static_cast<int>(std::lround(ratio));
   if (whole < 1 || std::abs(ratio - whole) > 1e-9 * ratio)
-    throw InputError(fmt::format("--step-min {:g}: the periods of study {} take {:g} min, which must be a whole number of "
-                                 "steps",
-                                 60.0 * step_h, study.name, 60.0 * study.horizon.step_h));
+    throw InputError(
+        fmt::format("--step-min {:g}: the periods of study {} take {:g} min, which must be a whole number of "
+                    "steps",
+                    60.0 * step_h, study.name, 60.0 * study.horizon.step_h));
   if (std::abs(day_h / 24.0 - std::round(day_h / 24.0)) > 1e-9)
-    throw InputError(fmt::format("study {}: its horizon takes {:g} h, but operate needs whole days of 24 h", study.name,
-                                 day_h));
+    throw InputError(
+        fmt::format("study {}: its horizon takes {:g} h, but operate needs whole days of 24 h", study.name, day_h));
   return whole;
 }
 

@@ -24,8 +24,12 @@ Observation Stream::observe(int step) const {
   if (step > 0) {
     seen.background_scale = one(whole_.background_scale, step - 1);
     for (const shock::AiLoad& ai : whole_.ai)
-      seen.ai.push_back({one(ai.training_mw, step - 1), one(ai.inference_mw, step - 1), one(ai.max_mw, step - 1),
-                         one(ai.min_mw, step - 1), one(ai.ramp_mw_per_min, step - 1), {}});
+      seen.ai.push_back({one(ai.training_mw, step - 1),
+                         one(ai.inference_mw, step - 1),
+                         one(ai.max_mw, step - 1),
+                         one(ai.min_mw, step - 1),
+                         one(ai.ramp_mw_per_min, step - 1),
+                         {}});
   }
   for (const shock::LineOutage& o : whole_.outages)
     if (o.first_period <= step && step < o.end_period) seen.out.push_back({o.branch, o.first_period});

@@ -101,8 +101,8 @@ solver::LpModel model_of(const planning::PlanningProblem& problem, const std::ve
   return model;
 }
 
-WindowAnswer solve_window(const planning::PlanningProblem& problem, solver::LpModel& model, const std::vector<double>& x,
-                          double time_limit_s, solver::Basis* hot) {
+WindowAnswer solve_window(const planning::PlanningProblem& problem, solver::LpModel& model,
+                          const std::vector<double>& x, double time_limit_s, solver::Basis* hot) {
   const Stopwatch watch;
   WindowAnswer answer;
   const bool integer = model.has_integers();

@@ -18,7 +18,7 @@ struct WindowAnswer {
 
 // Solves it; lazy rows of the problem enter when the answer breaks them. `model` may have columns behind the problem's.
 // `hot`: the basis of a model of the same shape to start from, replaced by this one's; may be null.
-WindowAnswer solve_window(const planning::PlanningProblem& problem, solver::LpModel& model, const std::vector<double>& x,
-                          double time_limit_s, solver::Basis* hot);
+WindowAnswer solve_window(const planning::PlanningProblem& problem, solver::LpModel& model,
+                          const std::vector<double>& x, double time_limit_s, solver::Basis* hot);
 
 }  // namespace gridkeel::operation

@@ -100,9 +100,7 @@ class Commitment {
     Entries most = running(t, -m_.power_mw), least = running(t, -m_.generator.pmin_share * m_.power_mw);
     most.push_back({c_.generation[t], 1.0});
     if (waiting > 0.0)
-      most.push_back({rows_.add_breach("trip_start", static_cast<int>(t),
-                                       m_.power_mw, waiting),
-                      -m_.power_mw});
+      most.push_back({rows_.add_breach("trip_start", static_cast<int>(t), m_.power_mw, waiting), -m_.power_mw});
     row("most", t, -kInf, 0.0 - m_.power_mw * waiting, most);
     if (m_.generator.pmin_share == 0.0) return;
     least.push_back({c_.generation[t], 1.0});
@@ -139,9 +137,7 @@ class Commitment {
     for (std::size_t k : window(t, m_.generator.min_up_h)) young.push_back({c_.start[k], 1.0});
     const double carried = carried_into(t, m_.generator.min_up_h, before_.starts);
     if (carried > 0.0)
-      young.push_back({rows_.add_breach("trip_early", static_cast<int>(t),
-                                        m_.power_mw, rows_.unit_limit()),
-                       -1.0});
+      young.push_back({rows_.add_breach("trip_early", static_cast<int>(t), m_.power_mw, rows_.unit_limit()), -1.0});
     row("min_up", t, -kInf, 0.0 - carried, young);
   }
 

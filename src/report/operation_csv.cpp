@@ -14,12 +14,11 @@ std::string device_heads(const operation::Plant& plant) {
   std::string out;
   for (std::size_t d = 0; d < plant.first.devices.size(); ++d) {
     const planning::Device& device = plant.first.devices[d];
-    const std::string name =
-        fmt::format("{}@{}{}", plant.study.catalogue.offer(device.offer).name,
-                    plant.study.candidate_sites[static_cast<std::size_t>(device.site)].name,
-                    device.installed ? ":installed" : "");
-    out += "," + csv_field(name + ":out_mw") + "," + csv_field(name + ":in_mw") + "," + csv_field(name + ":told_out_mw") +
-           "," + csv_field(name + ":stored_mwh");
+    const std::string name = fmt::format("{}@{}{}", plant.study.catalogue.offer(device.offer).name,
+                                         plant.study.candidate_sites[static_cast<std::size_t>(device.site)].name,
+                                         device.installed ? ":installed" : "");
+    out += "," + csv_field(name + ":out_mw") + "," + csv_field(name + ":in_mw") + "," +
+           csv_field(name + ":told_out_mw") + "," + csv_field(name + ":stored_mwh");
   }
   return out;
 }
@@ -45,10 +44,9 @@ std::string steps_csv(const OperationReport& report, const operation::Course& co
   for (const StepRecord& s : course.steps) {
     const operation::Figures& f = s.figures;
     out += fmt::format("{},{},{}", s.step, csv_number(s.step * plant.study.horizon.step_h), s.lines_out);
-    for (const double v :
-         {s.import_share, s.forecast_mw, f.demand_mw, s.decision.planned_import_mw, f.import_mw, f.generation_mw,
-          f.discharge_mw, f.charge_mw, f.reduction_mw, f.rebound_mw, f.shed_mw, f.imbalance_mw, f.reserve_short_mw,
-          f.stored_mwh, f.owed_mwh, s.deviation_mw, s.breach})
+    for (const double v : {s.import_share, s.forecast_mw, f.demand_mw, s.decision.planned_import_mw, f.import_mw,
+                           f.generation_mw, f.discharge_mw, f.charge_mw, f.reduction_mw, f.rebound_mw, f.shed_mw,
+                           f.imbalance_mw, f.reserve_short_mw, f.stored_mwh, f.owed_mwh, s.deviation_mw, s.breach})
       out += "," + csv_number(v);
     for (const double usd : f.term_usd) out += "," + csv_number(usd);
     out += "," + csv_number(f.cost_usd);

@@ -101,28 +101,28 @@ Json operation_json(const OperationReport& report) {
   const operation::Plant& plant = *report.plant;
   const operation::Operation& o = report.operation;
   const double hindsight = o.hindsight.cost_usd();
-  return {{"status", "done"},
-          {"run", report.run},
-          {"study", report.study_source},
-          {"stream",
-           {{"steps", plant.steps()},
-            {"step_min", 60.0 * plant.study.horizon.step_h},
-            {"days", plant.steps() / plant.day_steps},
-            {"seed", report.seed},
-            {"event", report.event},
-            {"story", report.story}}},
-          {"look_ahead_h", report.look_ahead_h},
-          {"recourse", recourse_kind(plant.study)},
-          {"fidelity", operation_fidelity(report)},
-          {"rolling", course_json(report, o.rolling)},
-          {"hindsight", course_json(report, o.hindsight)},
-          {"rule", course_json(report, o.rule)},
-          {"above_hindsight_usd",
-           {{"rolling", o.rolling.cost_usd() - hindsight}, {"rule", o.rule.cost_usd() - hindsight}}},
-          {"solve_time", times_json(report)},
-          {"warnings", report.warnings},
-          {"timing", {{"total_s", report.total_s}}},
-          {"versions", versions_json()}};
+  return {
+      {"status", "done"},
+      {"run", report.run},
+      {"study", report.study_source},
+      {"stream",
+       {{"steps", plant.steps()},
+        {"step_min", 60.0 * plant.study.horizon.step_h},
+        {"days", plant.steps() / plant.day_steps},
+        {"seed", report.seed},
+        {"event", report.event},
+        {"story", report.story}}},
+      {"look_ahead_h", report.look_ahead_h},
+      {"recourse", recourse_kind(plant.study)},
+      {"fidelity", operation_fidelity(report)},
+      {"rolling", course_json(report, o.rolling)},
+      {"hindsight", course_json(report, o.hindsight)},
+      {"rule", course_json(report, o.rule)},
+      {"above_hindsight_usd", {{"rolling", o.rolling.cost_usd() - hindsight}, {"rule", o.rule.cost_usd() - hindsight}}},
+      {"solve_time", times_json(report)},
+      {"warnings", report.warnings},
+      {"timing", {{"total_s", report.total_s}}},
+      {"versions", versions_json()}};
 }
 
 }  // namespace gridkeel::report

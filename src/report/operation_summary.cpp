@@ -20,7 +20,8 @@ std::string costs(const OperationReport& report) {
   TextTable table(1);
   table.add({"", "rolling", "hindsight", "rule"});
   for (std::size_t k = 0; k < planning::kCostTerms; ++k) {
-    if (std::all_of(std::begin(sums), std::end(sums), [&](const Figures& f) { return std::abs(f.term_usd[k]) < 0.005; }))
+    if (std::all_of(std::begin(sums), std::end(sums),
+                    [&](const Figures& f) { return std::abs(f.term_usd[k]) < 0.005; }))
       continue;
     std::string words(to_string(static_cast<planning::CostTerm>(k)));
     std::replace(words.begin(), words.end(), '_', ' ');
@@ -79,24 +80,21 @@ std::string operation_summary(const OperationReport& report, const Style& style)
   out += "  " + style.heading("Rolling operation, MW") + "\n" + series(rolling);
   out += "  " + style.heading("Cost, USD") + "\n" + costs(report);
   const int fell_back = fallbacks(rolling);
-  out += wrap(fmt::format("each step solved in {:.0f} ms (median), {:.0f} ms (99 %), {:.0f} ms (longest); {}",
-                          1e3 * solve_time_s(rolling, 0.5), 1e3 * solve_time_s(rolling, 0.99),
-                          1e3 * solve_time_s(rolling, 1.0),
-                          fell_back == 0 ? "none fell back to the rule"
-                                         : fmt::format("{} fell back to the rule, first step {}: {}", fell_back,
-                                                       std::find_if(rolling.steps.begin(), rolling.steps.end(),
-                                                                    [](const auto& s) {
-                                                                      return !s.decision.fallback.empty();
-                                                                    })
-                                                           ->step,
-                                                       std::find_if(rolling.steps.begin(), rolling.steps.end(),
-                                                                    [](const auto& s) {
-                                                                      return !s.decision.fallback.empty();
-                                                                    })
-                                                           ->decision.fallback)),
-              2, kPageWidth);
+  out += wrap(
+      fmt::format("each step solved in {:.0f} ms (median), {:.0f} ms (99 %), {:.0f} ms (longest); {}",
+                  1e3 * solve_time_s(rolling, 0.5), 1e3 * solve_time_s(rolling, 0.99), 1e3 * solve_time_s(rolling, 1.0),
+                  fell_back == 0 ? "none fell back to the rule"
+                                 : fmt::format("{} fell back to the rule, first step {}: {}", fell_back,
+                                               std::find_if(rolling.steps.begin(), rolling.steps.end(),
+                                                            [](const auto& s) { return !s.decision.fallback.empty(); })
+                                                   ->step,
+                                               std::find_if(rolling.steps.begin(), rolling.steps.end(),
+                                                            [](const auto& s) { return !s.decision.fallback.empty(); })
+                                                   ->decision.fallback)),
+      2, kPageWidth);
   if (report.plant->steps() > report.plant->day_steps)
-    out += wrap("hindsight knows each day in full, not the days after it: over several days it is no bound", 2, kPageWidth);
+    out += wrap("hindsight knows each day in full, not the days after it: over several days it is no bound", 2,
+                kPageWidth);
   for (const std::string& part : operation_fidelity(report)) out += style.faint(wrap("- " + part, 2, kPageWidth));
   return out;
 }

@@ -53,9 +53,7 @@ struct Case {
     RollingController controller(plant, 16, limit_s);
     return run_controller(plant, stream(whole), controller, "rolling", {});
   }
-  void fail_line(int first, int end) {
-    day.outages.push_back({*stepped.network.find_branch("2-3"), first, end});
-  }
+  void fail_line(int first, int end) { day.outages.push_back({*stepped.network.find_branch("2-3"), first, end}); }
 };
 
 void expect_same_bytes(double a, double b, int step) {
@@ -83,9 +81,9 @@ TEST(Operate, EnergyAndStoredEnergyBalanceOverAllSteps) {
   double stored = 0.5 * 4.0, discharged = 0.0, generation = 0.0;
   for (const StepRecord& s : course.steps) {
     const Figures& f = s.figures;
-    EXPECT_NEAR(f.demand_mw,
-                f.import_mw + f.generation_mw + f.discharge_mw - f.charge_mw + f.reduction_mw - f.rebound_mw + f.shed_mw,
-                1e-6);
+    EXPECT_NEAR(
+        f.demand_mw,
+        f.import_mw + f.generation_mw + f.discharge_mw - f.charge_mw + f.reduction_mw - f.rebound_mw + f.shed_mw, 1e-6);
     stored += 0.25 * (0.9 * f.charge_mw - f.discharge_mw / 0.9);
     EXPECT_NEAR(f.stored_mwh, stored, 1e-6) << s.step;
     // 1 % a minute: 0.15 MW a step.
