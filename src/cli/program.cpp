@@ -24,6 +24,7 @@ void declare(CLI::App& app, Command& command) {
   add_plan(app, command);
   add_dispatch(app, command);
   add_evaluate(app, command);
+  add_operate(app, command);
   add_report(app, command);
   add_runs(app, command);
   add_solve(app, command);

@@ -32,6 +32,7 @@ void add_scenarios(CLI::App& app, Command& command);
 void add_plan(CLI::App& app, Command& command);
 void add_dispatch(CLI::App& app, Command& command);
 void add_evaluate(CLI::App& app, Command& command);
+void add_operate(CLI::App& app, Command& command);
 void add_solve(CLI::App& app, Command& command);
 void add_sweep(CLI::App& app, Command& command);
 void add_report(CLI::App& app, Command& command);

@@ -21,6 +21,17 @@ void DeviceRowMaker::add(const char* what, int period, double lower, double uppe
   target_.technology.add(x);
 }
 
+int DeviceRowMaker::add_column(const char* what, int period, double cost, double upper) {
+  std::string name;
+  if (with_names_) name = fmt::format("{}[{},t{:02}]", what, label_, period);
+  return target_.columns.add(cost, 0.0, upper, false, name);
+}
+
+int DeviceRowMaker::add_breach(const char* what, int period, double weight, double upper) {
+  out_.breaches.push_back(add_column(what, period, initial_->breach_usd_per_mw * weight, upper));
+  return out_.breaches.back();
+}
+
 double waiting_share(double wait_h, double step_h, int k) { return std::clamp(wait_h / step_h - k, 0.0, 1.0); }
 
 int periods_of(double time_h, double step_h, int least) {

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "planning/device_rows.hpp"
+#include "planning/initial_state.hpp"
 
 namespace gridkeel::planning {
 
@@ -16,8 +17,9 @@ class DeviceRowMaker {
   // derates every unit; counts of units cannot have fractions.
   enum class Units { usable, whole };
 
-  DeviceRowMaker(stochastic::RecourseTemplate& target, DeviceRows& out, bool with_names)
-      : target_(target), out_(out), with_names_(with_names) {}
+  // `initial`: may be null.
+  DeviceRowMaker(stochastic::RecourseTemplate& target, DeviceRows& out, const InitialState* initial, bool with_names)
+      : target_(target), out_(out), initial_(initial), with_names_(with_names) {}
 
   void device(int index, const Device& device, std::string label) {
     index_ = index;
@@ -28,10 +30,22 @@ class DeviceRowMaker {
   // lower <= y-part + per_unit * x <= upper
   void add(const char* what, int period, double lower, double upper, const std::vector<solver::Entry>& y,
            double per_unit, Units units = Units::usable);
+  // A column that only the device's own rows know; not part of RecourseColumns.
+  int add_column(const char* what, int period, double cost, double upper);
+  // Such a column for breaking what a carried state asks, at `weight` times the price of a MW.
+  int add_breach(const char* what, int period, double weight, double upper);
+
+  // What the device did before; null if the dispatch starts as the study says.
+  const InitialState* initial() const { return initial_; }
+  const DeviceState* before() const {
+    return initial_ == nullptr ? nullptr : &initial_->devices[static_cast<std::size_t>(index_)];
+  }
+  int unit_limit() const { return device_->unit_limit; }
 
  private:
   stochastic::RecourseTemplate& target_;
   DeviceRows& out_;
+  const InitialState* initial_;
   bool with_names_;
   int index_ = -1;
   const Device* device_ = nullptr;

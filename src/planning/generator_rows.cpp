@@ -13,22 +13,33 @@ double ramp_share(const Study& study, const flex::Module& m) {
   return m.generator.ramp_share_per_min * 60.0 * study.horizon.step_h;
 }
 
+// By how much output may fall faster than its ramp in the first period, at a price; nothing without a past.
+Entries trip(DeviceRowMaker& rows, const flex::Module& m, int period) {
+  if (rows.before() == nullptr) return {};
+  return {{rows.add_breach("trip", period, 1.0, m.power_mw * rows.unit_limit()), 1.0}};
+}
+
 // Without commitment: units start in fractions, and nothing holds them up.
 void relaxed_rows(DeviceRowMaker& rows, const Study& study, const flex::Module& m, const DeviceColumns& c) {
   const double ramp = ramp_share(study, m);
+  const DeviceState* before = rows.before();
   for (std::size_t t = 0; t < c.generation.size(); ++t) {
+    const double earlier_mw = t == 0 && before != nullptr ? before->generation_mw : 0.0;
     const int period = static_cast<int>(t);
     rows.add("power", period, -kInf, 0.0, {{c.generation[t], 1.0}}, -m.power_mw);
     Entries rise{{c.generation[t], 1.0}};
     if (t > 0) rise.push_back({c.generation[t - 1], -1.0});
     // A ramp that covers the full range within one period binds nothing.
     if (ramp < 1.0) {
-      rows.add("ramp_up", period, -kInf, 0.0, rise, -ramp * m.power_mw);
-      if (t > 0) rows.add("ramp_down", period, 0.0, kInf, rise, ramp * m.power_mw);
+      rows.add("ramp_up", period, -kInf, earlier_mw, rise, -ramp * m.power_mw);
+      Entries fall = rise;
+      if (t == 0)
+        for (const auto& e : trip(rows, m, period)) fall.push_back(e);
+      if (t > 0 || before != nullptr) rows.add("ramp_down", period, earlier_mw, kInf, fall, ramp * m.power_mw);
     }
     if (!c.start.empty()) {
       rise.push_back({c.start[t], -m.power_mw});
-      rows.add("start", period, -kInf, 0.0, rise, 0.0);
+      rows.add("start", period, -kInf, earlier_mw, rise, 0.0);
     }
   }
 }
@@ -37,7 +48,12 @@ void relaxed_rows(DeviceRowMaker& rows, const Study& study, const flex::Module& 
 class Commitment {
  public:
   Commitment(DeviceRowMaker& rows, const Study& study, const flex::Module& m, const DeviceColumns& c)
-      : rows_(rows), m_(m), c_(c), step_h_(study.horizon.step_h), ramp_(ramp_share(study, m)) {}
+      : rows_(rows),
+        m_(m),
+        c_(c),
+        before_(rows.before() == nullptr ? kOff : *rows.before()),
+        step_h_(study.horizon.step_h),
+        ramp_(ramp_share(study, m)) {}
 
   void add(std::size_t t) {
     count(t);
@@ -54,7 +70,8 @@ class Commitment {
   void count(std::size_t t) {
     Entries change{{c_.on[t], 1.0}, {c_.start[t], -1.0}, {c_.stop[t], 1.0}};
     if (t > 0) change.push_back({c_.on[t - 1], -1.0});
-    row("count", t, 0.0, 0.0, change);
+    const double on = t == 0 ? before_.on_units : 0.0;
+    row("count", t, on, on, change);
     row("on", t, -kInf, 0.0, {{c_.on[t], 1.0}}, -1.0, Units::whole);
   }
 
@@ -69,14 +86,25 @@ class Commitment {
     return units;
   }
 
+  // Of the units that started before period 0, those that still give nothing in period t.
+  double still_starting(std::size_t t) const {
+    double units = 0.0;
+    for (std::size_t k = 0; k < before_.starts.size(); ++k)
+      units += before_.starts[k] * waiting_share(m_.generator.start_time_h, step_h_, static_cast<int>(t + 1 + k));
+    return units;
+  }
+
   void power(std::size_t t) {
+    const double waiting = still_starting(t);
     row("power", t, -kInf, 0.0, {{c_.generation[t], 1.0}}, -m_.power_mw);
     Entries most = running(t, -m_.power_mw), least = running(t, -m_.generator.pmin_share * m_.power_mw);
     most.push_back({c_.generation[t], 1.0});
-    row("most", t, -kInf, 0.0, most);
+    if (waiting > 0.0)
+      most.push_back({rows_.add_breach("trip_start", static_cast<int>(t), m_.power_mw, waiting), -m_.power_mw});
+    row("most", t, -kInf, 0.0 - m_.power_mw * waiting, most);
     if (m_.generator.pmin_share == 0.0) return;
     least.push_back({c_.generation[t], 1.0});
-    row("least", t, 0.0, kInf, least);
+    row("least", t, 0.0 - m_.generator.pmin_share * m_.power_mw * waiting, kInf, least);
   }
 
   // Units that run in both periods keep their ramp; one that starts or stops may jump to or from its minimum.
@@ -87,21 +115,37 @@ class Commitment {
       up.insert(up.end(), {{c_.generation[t - 1], -1.0}, {c_.on[t - 1], -ramp}, {c_.stop[t], ramp}});
       down.insert(down.end(), {{c_.generation[t - 1], 1.0}, {c_.on[t], -ramp}, {c_.start[t], ramp}});
     }
-    row("ramp_up", t, -kInf, 0.0, up);
-    if (t > 0) row("ramp_down", t, -kInf, 0.0, down);
+    if (t > 0) {
+      row("ramp_up", t, -kInf, 0.0, up);
+      row("ramp_down", t, -kInf, 0.0, down);
+      return;
+    }
+    if (rows_.before() == nullptr) {
+      row("ramp_up", t, -kInf, 0.0, up);
+      return;
+    }
+    up.push_back({c_.stop[t], ramp});
+    row("ramp_up", t, -kInf, before_.generation_mw + ramp * before_.on_units, up);
+    down.insert(down.end(), {{c_.on[t], -ramp}, {c_.start[t], ramp}});
+    for (const auto& e : trip(rows_, m_, static_cast<int>(t))) down.push_back({e.index, -e.value});
+    row("ramp_down", t, -kInf, 0.0 - before_.generation_mw, down);
   }
 
   // Both at least for one period: else one unit could start and stop within a period, at any ramp.
   void minimum_up(std::size_t t) {
     Entries young{{c_.on[t], -1.0}};
     for (std::size_t k : window(t, m_.generator.min_up_h)) young.push_back({c_.start[k], 1.0});
-    row("min_up", t, -kInf, 0.0, young);
+    const double carried = carried_into(t, m_.generator.min_up_h, before_.starts);
+    if (carried > 0.0)
+      young.push_back({rows_.add_breach("trip_early", static_cast<int>(t), m_.power_mw, rows_.unit_limit()), -1.0});
+    row("min_up", t, -kInf, 0.0 - carried, young);
   }
 
   void minimum_down(std::size_t t) {
     Entries resting{{c_.on[t], 1.0}};
     for (std::size_t k : window(t, m_.generator.min_down_h)) resting.push_back({c_.stop[k], 1.0});
-    row("min_down", t, -kInf, 0.0, resting, -1.0, Units::whole);
+    row("min_down", t, -kInf, 0.0 - carried_into(t, m_.generator.min_down_h, before_.stops), resting, -1.0,
+        Units::whole);
   }
 
   // Of running units, and of what was delivered.
@@ -118,14 +162,25 @@ class Commitment {
     return periods;
   }
 
+  // What of these, from before period 0, still falls into the window.
+  double carried_into(std::size_t t, double time_h, const std::vector<double>& list) const {
+    const auto length = static_cast<std::size_t>(periods_of(time_h, step_h_, 1));
+    double sum = 0.0;
+    for (std::size_t k = 0; t + 1 + k < length; ++k) sum += earlier(list, k);
+    return sum;
+  }
+
   void row(const char* what, std::size_t t, double lower, double upper, const Entries& y, double per_unit = 0.0,
            Units units = Units::usable) {
     rows_.add(what, static_cast<int>(t), lower, upper, y, per_unit, units);
   }
 
+  static inline const DeviceState kOff;
+
   DeviceRowMaker& rows_;
   const flex::Module& m_;
   const DeviceColumns& c_;
+  const DeviceState& before_;
   double step_h_, ramp_;
 };
 

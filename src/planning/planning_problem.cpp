@@ -162,11 +162,13 @@ void add_column_bounds(stochastic::ScenarioData& data, const RecourseBase& base,
 
 }  // namespace
 
-PlanningProblem::PlanningProblem(const Study& study, shock::ScenarioSet set, NetworkForm form, bool with_names)
+PlanningProblem::PlanningProblem(const Study& study, shock::ScenarioSet set, NetworkForm form, bool with_names,
+                                 std::shared_ptr<const InitialState> initial)
     : study_(study),
       set_(std::move(set)),
       first_(build_first_stage(study_)),
-      base_(make_recourse_base(study_, first_, set_, form, with_names)),
+      initial_(std::move(initial)),
+      base_(make_recourse_base(study_, first_, set_, form, with_names, initial_.get())),
       schedule_mw_(scheduled_import_mw(study_, set_)) {
   problem_.first_stage = first_.model;
   for (int s = 0; s < static_cast<int>(set_.scenarios.size()); ++s) add_scenario(s);

@@ -15,8 +15,9 @@ namespace gridkeel::planning {
 // Not movable: templates point into it.
 class PlanningProblem {
  public:
+  // `initial`: what went before, for devices as build_first_stage lists them; null: Stage II starts as the study says.
   PlanningProblem(const Study& study, shock::ScenarioSet set, NetworkForm form = NetworkForm::eliminated,
-                  bool with_names = false);
+                  bool with_names = false, std::shared_ptr<const InitialState> initial = nullptr);
   PlanningProblem(const PlanningProblem&) = delete;
   PlanningProblem& operator=(const PlanningProblem&) = delete;
 
@@ -43,6 +44,7 @@ class PlanningProblem {
   Study study_;
   shock::ScenarioSet set_;
   FirstStage first_;
+  std::shared_ptr<const InitialState> initial_;
   RecourseBase base_;
   std::vector<double> schedule_mw_;
   std::vector<RecourseModel> models_;  // their `recourse` has moved into problem_.templates

@@ -109,7 +109,7 @@ DeviceColumns add_generator(ColumnMaker& make, const Study& study, const flex::M
 }
 
 DeviceColumns add_demand_response(ColumnMaker& make, const Study& study, const flex::Module& m, int d,
-                                  const std::string& label, double units) {
+                                  const std::string& label, double units, double owed_mwh) {
   const double dt = study.horizon.step_h;
   const double power = m.power_mw * units;
   const int last = study.horizon.periods - 1;
@@ -121,8 +121,9 @@ DeviceColumns add_demand_response(ColumnMaker& make, const Study& study, const f
   if (m.demand_response.rebound_share <= 0.0) return c;
   c.rebound = make.add(Quantity::rebound, d, label, CostTerm::demand_response, 0.0, power, kFree);
   // What is still owed at the end is paid for at the last import price.
-  c.backlog = make.add(Quantity::backlog, d, label, CostTerm::import, 0.0, power * dt * study.horizon.periods,
-                       [&](int t) { return t == last ? study.substation.import_price_usd_per_mwh.back() : 0.0; });
+  c.backlog =
+      make.add(Quantity::backlog, d, label, CostTerm::import, 0.0, owed_mwh + power * dt * study.horizon.periods,
+               [&](int t) { return t == last ? study.substation.import_price_usd_per_mwh.back() : 0.0; });
   return c;
 }
 
@@ -167,7 +168,7 @@ std::string_view unit_of(Quantity quantity) {
 }
 
 RecourseColumns list_recourse_columns(const Study& study, const FirstStage& first, const std::vector<Load>& loads,
-                                      bool with_names) {
+                                      const InitialState* initial, bool with_names) {
   RecourseColumns out;
   ColumnMaker make(out, study.horizon.periods, with_names);
   add_substation(make, out, study);
@@ -189,7 +190,8 @@ RecourseColumns list_recourse_columns(const Study& study, const FirstStage& firs
     else if (offer.module.type == flex::ModuleType::generator)
       out.devices.push_back(add_generator(make, study, offer.module, index, label, units));
     else
-      out.devices.push_back(add_demand_response(make, study, offer.module, index, label, units));
+      out.devices.push_back(add_demand_response(make, study, offer.module, index, label, units,
+                                                initial == nullptr ? 0.0 : initial->devices[d].owed_mwh));
   }
   add_reactive(make, out, study, first);
   return out;

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "planning/first_stage.hpp"
+#include "planning/initial_state.hpp"
 #include "planning/loads.hpp"
 #include "planning/study.hpp"
 #include "solver/lp_model.hpp"
@@ -95,7 +96,7 @@ void for_each_bus(const Injection& injection, const std::vector<Load>& loads, Us
 Injection shed_injection(int column, const Load& load, std::size_t index);
 
 RecourseColumns list_recourse_columns(const Study& study, const FirstStage& first, const std::vector<Load>& loads,
-                                      bool with_names);
+                                      const InitialState* initial, bool with_names);
 
 // [period]: every column that injects into a bus (not the import).
 std::vector<std::vector<Injection>> list_injections(const Study& study, const FirstStage& first,

@@ -185,21 +185,22 @@ double usable_share(const RecourseBase& base, int scenario, std::size_t device) 
 }
 
 RecourseBase make_recourse_base(const Study& study, const FirstStage& first, const shock::ScenarioSet& set,
-                                NetworkForm form, bool with_names) {
+                                NetworkForm form, bool with_names, const InitialState* initial) {
   RecourseBase base;
   base.set = &set;
   base.study = &study;
   base.first = &first;
   base.form = form;
   base.with_names = with_names;
+  base.initial = initial;
   base.loads = list_loads(study);
-  base.columns = list_recourse_columns(study, first, base.loads, with_names);
+  base.columns = list_recourse_columns(study, first, base.loads, initial, with_names);
   base.injections = list_injections(study, first, base.loads, base.columns);
   base.devices.columns = base.columns.columns;
   const bool switches = study.restoration.switching != Restoration::Switching::none;
   if (form == NetworkForm::full || switches) base.flow_limit = largest_flow(base);
   if (switches) describe_blocks(base);
-  base.device_rows = add_device_rows(base.devices, study, first, base.loads, base.columns, with_names);
+  base.device_rows = add_device_rows(base.devices, study, first, base.loads, base.columns, initial, with_names);
   return base;
 }
 

@@ -25,6 +25,7 @@ struct RecourseBase {
   const shock::ScenarioSet* set = nullptr;
   NetworkForm form = NetworkForm::eliminated;
   bool with_names = false;
+  const InitialState* initial = nullptr;  // may be null
   std::vector<Load> loads;
   RecourseColumns columns;
   std::vector<std::vector<Injection>> injections;  // [period]
@@ -42,9 +43,9 @@ struct RecourseBase {
     return loads[load].base_mw > 0.0 && static_cast<std::size_t>(blocks.of_bus[loads[load].bus.index()]) == block;
   }
 };
-// Study, first stage and set must outlive the base, and the base every model made from it.
+// Study, first stage, set and initial state must outlive the base, and the base every model made from it.
 RecourseBase make_recourse_base(const Study& study, const FirstStage& first, const shock::ScenarioSet& set,
-                                NetworkForm form, bool with_names);
+                                NetworkForm form, bool with_names, const InitialState* initial = nullptr);
 
 // Usable share of the units of a device in a scenario.
 double usable_share(const RecourseBase& base, int scenario, std::size_t device);

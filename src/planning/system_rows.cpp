@@ -65,6 +65,11 @@ void add_system_rows(RecourseModel& model, const RecourseBase& base, const std::
       add(model, -kInf, ramp, up, {}, label(base, "ramp_up", t));
       add(model, -ramp, kInf, down, {}, label(base, "ramp_down", t));
     }
+    if (t == 0 && base.initial != nullptr && base.initial->import_mw) {
+      const double before = *base.initial->import_mw;
+      add(model, -kInf, before + ramp, {{c.import_p[i], 1.0}, {c.ramp_excess[i], -1.0}}, {}, label(base, "ramp_up", t));
+      add(model, before - ramp, kInf, {{c.import_p[i], 1.0}, {c.ramp_excess[i], 1.0}}, {}, label(base, "ramp_down", t));
+    }
     add_reserve_row(model, base, t);
   }
 }

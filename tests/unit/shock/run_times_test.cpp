@@ -27,7 +27,7 @@ double quantile(const std::vector<double>& sorted, double p) {
   return sorted[static_cast<std::size_t>(p * static_cast<double>(sorted.size() - 1))];
 }
 
-double mean(const std::vector<double>& values) {
+double mean_of(const std::vector<double>& values) {
   return std::accumulate(values.begin(), values.end(), 0.0) / static_cast<double>(values.size());
 }
 
@@ -40,7 +40,7 @@ TEST(RunTimes, AreThoseOfPhilly) {
     EXPECT_NEAR(all.quantile_h(p) / quantile(measured, p), 1.0, 0.2) << p;
   EXPECT_NEAR(all.quantile_h(0.5) * 3600.0, 1186.0, 1.0);
   EXPECT_NEAR(all.quantile_h(0.99), 80.0, 1.0);
-  EXPECT_NEAR(all.mean_h() / mean(measured), 1.0, 0.05);
+  EXPECT_NEAR(all.mean_h() / mean_of(measured), 1.0, 0.05);
 }
 
 // Kolmogorov and Smirnov: half of the jobs against draws of the table.

@@ -154,7 +154,9 @@ TEST(LearntRecourse, GoesOnFromWhatASolveHasTold) {
     EXPECT_EQ(s.status, SolveStatus::optimal) << stopped;
     EXPECT_NEAR(s.upper_bound, whole.upper_bound, 3e-6 * std::abs(whole.upper_bound)) << stopped;
     EXPECT_NEAR(s.lower_bound, whole.lower_bound, 3e-6 * std::abs(whole.upper_bound)) << stopped;
-    if (stopped == told.size()) EXPECT_LT(s.subproblem_solves, whole.subproblem_solves / 2);
+    if (stopped == told.size()) {
+      EXPECT_LT(s.subproblem_solves, whole.subproblem_solves / 2);
+    }
   }
 }
 
