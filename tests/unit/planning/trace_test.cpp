@@ -26,14 +26,14 @@ struct Read {
   }
 };
 
-Read parse(const std::string& text, TraceRepairs repairs = {}) {
+Read trace_of(const std::string& text, TraceRepairs repairs = {}) {
   Read read;
   read.trace = parse_power_trace(text, "p.csv", {"", {}, repairs}, read.notes);
   return read;
 }
 
 std::string refusal(const std::string& text, TraceRepairs repairs = {}) {
-  return message_of([&] { parse(text, repairs); });
+  return message_of([&] { trace_of(text, repairs); });
 }
 
 TEST(TraceTime, Iso8601) {
@@ -48,7 +48,7 @@ TEST(TraceTime, Iso8601) {
 }
 
 TEST(Trace, DatesCountFromTheFirst) {
-  const PowerTrace trace = parse("timestamp,load_kW\n2024-01-01T06:30:00Z,1\n2024-01-01T06:30:10Z,3\n").trace;
+  const PowerTrace trace = trace_of("timestamp,load_kW\n2024-01-01T06:30:00Z,1\n2024-01-01T06:30:10Z,3\n").trace;
   EXPECT_THAT(trace.time_s, ElementsAre(0, 10));
   EXPECT_EQ(trace.start_hour, 6.5);
   EXPECT_EQ(trace.unit, "kW");
@@ -56,9 +56,9 @@ TEST(Trace, DatesCountFromTheFirst) {
 }
 
 TEST(Trace, UnitsComeFromTheNamesOfColumns) {
-  EXPECT_EQ(parse("t_s,a_W,b_w\n0,1,1\n1,1,1\n").trace.unit, "W");
-  EXPECT_EQ(parse("t_s,a_MW\n0,1\n1,1\n").trace.unit, "MW");
-  EXPECT_EQ(parse("t_s,power\n0,1\n1,1\n").trace.unit, "");
+  EXPECT_EQ(trace_of("t_s,a_W,b_w\n0,1,1\n1,1,1\n").trace.unit, "W");
+  EXPECT_EQ(trace_of("t_s,a_MW\n0,1\n1,1\n").trace.unit, "MW");
+  EXPECT_EQ(trace_of("t_s,power\n0,1\n1,1\n").trace.unit, "");
   EXPECT_THAT(refusal("t_s,a_W,b_kW\n0,1,1\n"), HasSubstr("p.csv:1: columns 'a_W' and 'b_kW' are summed"));
   EXPECT_THAT(refusal("t_s,a_W,b\n0,1,1\n"), HasSubstr("different units"));
 }
@@ -70,14 +70,14 @@ TEST(Trace, FaultsAreErrorsUnlessTheStudyAllowsTheRepair) {
   EXPECT_THAT(refusal(negative), HasSubstr("p.csv:3: power trace: p = -4"));
   EXPECT_THAT(refusal(missing), HasSubstr("p.csv:3: p = 'nan' is not a finite number"));
   const TraceRepairs all{true, true, true, true};
-  EXPECT_THAT(parse(twice, all).trace.power, ElementsAre(1, 4, 1)) << "the peak stays";
-  EXPECT_THAT(parse(twice, all).told(), HasSubstr("p.csv:4: 1 rows with the time of the row before"));
-  EXPECT_THAT(parse(negative, all).trace.power, ElementsAre(1, 0, 1));
-  EXPECT_THAT(parse(negative, all).told(), HasSubstr("p.csv:3: 1 negative values taken as 0"));
-  EXPECT_THAT(parse(missing, all).trace.time_s, ElementsAre(0, 7));
-  EXPECT_THAT(parse(missing, all).told(), HasSubstr("p.csv:3: 2 rows without a number left out"));
+  EXPECT_THAT(trace_of(twice, all).trace.power, ElementsAre(1, 4, 1)) << "the peak stays";
+  EXPECT_THAT(trace_of(twice, all).told(), HasSubstr("p.csv:4: 1 rows with the time of the row before"));
+  EXPECT_THAT(trace_of(negative, all).trace.power, ElementsAre(1, 0, 1));
+  EXPECT_THAT(trace_of(negative, all).told(), HasSubstr("p.csv:3: 1 negative values taken as 0"));
+  EXPECT_THAT(trace_of(missing, all).trace.time_s, ElementsAre(0, 7));
+  EXPECT_THAT(trace_of(missing, all).told(), HasSubstr("p.csv:3: 2 rows without a number left out"));
   EXPECT_THAT(refusal(back, all), HasSubstr("p.csv:4: time does not increase"));
-  EXPECT_EQ(parse("t_s,p\n0,1\n5,4\n", all).told(), "") << "nothing was wrong";
+  EXPECT_EQ(trace_of("t_s,p\n0,1\n5,4\n", all).told(), "") << "nothing was wrong";
 }
 
 TEST(Trace, EmptyBinaryAndZipped) {
@@ -89,7 +89,7 @@ TEST(Trace, EmptyBinaryAndZipped) {
 }
 
 std::string steps(const std::string& text, bool bridge, std::optional<double> limit_s = {}) {
-  Read read = parse(text);
+  Read read = trace_of(text);
   const std::string message = message_of([&] { check_steps(read.trace, "p.csv", limit_s, bridge, read.notes); });
   return message + read.told();
 }
@@ -118,7 +118,7 @@ TEST(Trace, TenMillionRowsKeepTheirPeak) {
     text += std::to_string(k);
     text += k == 7654321 ? ",9\n" : ",1\n";
   }
-  const PowerTrace trace = parse(text).trace;
+  const PowerTrace trace = trace_of(text).trace;
   EXPECT_EQ(trace.time_s.size(), static_cast<std::size_t>(kRows));
   EXPECT_EQ(trace.peak_line, 7654323);
   const PeriodProfile p = lay_onto({2777, 1.0, 0.0}, trace, duration_s(trace));
@@ -129,16 +129,16 @@ TEST(Trace, TenMillionRowsKeepTheirPeak) {
 
 TEST(LayOnto, RampWithinAMinuteAndShareAbove) {
   // Up by 60 over an hour, and a spike of 30 for 10 s.
-  const PowerTrace trace = parse("t_s,p\n0,0\n1800,30\n1805,60\n1810,30\n3600,60\n").trace;
+  const PowerTrace trace = trace_of("t_s,p\n0,0\n1800,30\n1805,60\n1810,30\n3600,60\n").trace;
   const PeriodProfile p = lay_onto({1, 1.0, 0.0}, trace, duration_s(trace));
   EXPECT_NEAR(p.ramp[0], 30.0, 1e-9);
-  const PowerTrace square = parse("t_s,p\n0,1\n2700,1\n2700.1,5\n3600,5\n").trace;
+  const PowerTrace square = trace_of("t_s,p\n0,1\n2700,1\n2700.1,5\n3600,5\n").trace;
   EXPECT_NEAR(lay_onto({1, 1.0, 0.0}, square, duration_s(square)).above[0], 0.25, 1e-3);
   EXPECT_NEAR(lay_onto({1, 1.0, 0.0}, square, duration_s(square)).ramp[0], 4.0, 1e-9);
 }
 
 TEST(LayOnto, AnOffsetStartsLater) {
-  const PowerTrace trace = parse("t_s,p\n0,0\n7200,2\n").trace;
+  const PowerTrace trace = trace_of("t_s,p\n0,0\n7200,2\n").trace;
   EXPECT_NEAR(lay_onto({1, 1.0, 0.0}, trace, duration_s(trace), 3600.0).mean[0], 1.5, 1e-12);
 }
 
