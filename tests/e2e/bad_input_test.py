@@ -37,7 +37,6 @@ USAGE = [
     ("negative dispatch", ["plan", "STUDY", "--out", "OUT", "--dispatch", "-1"], ["--dispatch = -1"]),
     ("negative radius", ["plan", "STUDY", "--out", "OUT", "--radius", "-0.1"], ["--radius = -0.1"]),
     ("radius nan", ["plan", "STUDY", "--out", "OUT", "--radius", "NaN"], ["--radius", "not a finite number"]),
-    ("radius auto", ["plan", "STUDY", "--out", "OUT", "--radius", "auto"], ["--radius auto", "not available"]),
     ("radius above one for tv", ["plan", "STUDY", "--out", "OUT", "--ambiguity", "tv", "--radius", "1.5"],
      ["--radius = 1.5", "[0, 1]", "tv"]),
     ("radius without a set", ["plan", "STUDY", "--out", "OUT", "--ambiguity", "none", "--radius", "1"],

@@ -96,7 +96,8 @@ class TracesTest(support.TestCase):
         self.assert_done(support.run("init", "ieee33", study))
         file = study / "study.toml"
         file.write_text(file.read_text().replace(
-            'name = "dc-22"\n', f'name = "dc-22"\nprofile = "{TRACES / "h100_training.csv"}"\n'))
+            'name = "dc-22"\n', f'name = "dc-22"\nprofile = "{TRACES / "h100_training.csv"}"\n'
+            'profile_peak_share = 1.0\n'))
         out = self.folder / "drawn"
         self.assert_done(support.run("scenarios", study, "--scenarios", 2, "--out", out))
         site = {}
