@@ -11,6 +11,12 @@ foreach(file IN LISTS files)
 endforeach()
 string(SHA256 wanted "${digests}")
 
+# Node trusts a list of its own; with this also what the system trusts, such as the certificate of a company's proxy.
+set(system_certificates /etc/ssl/certs/ca-certificates.crt)
+if(NOT DEFINED ENV{NODE_EXTRA_CA_CERTS} AND EXISTS ${system_certificates})
+  set(ENV{NODE_EXTRA_CA_CERTS} ${system_certificates})
+endif()
+
 function(run what)
   execute_process(COMMAND ${NODE} ${ARGN} WORKING_DIRECTORY ${WEB} RESULT_VARIABLE result
                   OUTPUT_VARIABLE text ERROR_VARIABLE text)
