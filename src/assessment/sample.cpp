@@ -146,22 +146,11 @@ void gather(Sample& sample, std::vector<Block>& blocks, std::size_t figures) {
 
 }  // namespace
 
-planning::Study narrowed(const planning::Study& study, const std::vector<planning::PlannedModule>& modules) {
-  planning::Study narrow = study;
-  for (planning::CandidateSite& site : narrow.candidate_sites) {
-    site.offers.clear();
-    for (const planning::PlannedModule& module : modules)
-      if (module.bus == site.name) site.offers.push_back(module.offer);
-    if (site.offers.empty()) site.types.clear();
-  }
-  return narrow;
-}
-
 Sample sample_plan(const planning::Study& study, const std::vector<planning::PlannedModule>& modules,
                    const SampleRequest& request) {
   const planning::FirstStage whole = planning::build_first_stage(study);
   const auto wanted = planning::find_purchases(study, whole, modules);  // refuses what breaks a limit
-  const planning::Study narrow = narrowed(study, modules);
+  const planning::Study narrow = planning::narrowed(study, modules);
   const planning::FirstStage first = planning::build_first_stage(narrow);
   const auto purchases = planning::find_purchases(narrow, first, modules);
   Sample sample;

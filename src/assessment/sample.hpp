@@ -70,7 +70,4 @@ struct Sample {
 Sample sample_plan(const planning::Study& study, const std::vector<planning::PlannedModule>& modules,
                    const SampleRequest& request);
 
-// The study with nothing left to buy but these modules: under this plan its Stage II is the same, and smaller.
-planning::Study narrowed(const planning::Study& study, const std::vector<planning::PlannedModule>& modules);
-
 }  // namespace gridkeel::assessment

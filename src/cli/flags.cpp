@@ -71,8 +71,19 @@ void RiskFlags::read(Overrides& out) const {
   out.relax_recourse = choice_flag("--recourse", recourse, {"lp", "mip"}) == "lp";
 }
 
-void SolveFlags::add_to(CLI::App& verb) {
+void add_threads(CLI::App& verb, FlagText& threads) {
   verb.add_option("--threads", threads, "Threads; 0 = all cores. The answer does not depend on it")->type_name("K");
+}
+
+std::optional<int> threads_of(const FlagText& threads) { return integer_flag("--threads", threads, 0, kMostThreads); }
+
+void add_run_study(CLI::App& verb, RunStudyRequest& request) {
+  verb.add_option("--study", request.study, "Where the run's study stands now, if it was moved")->type_name("STUDY");
+  verb.add_flag("--force", request.force, "Go on although the study has changed since the run");
+}
+
+void SolveFlags::add_to(CLI::App& verb) {
+  add_threads(verb, threads);
   verb.add_option("--gap", gap, "Stop at this proven relative gap")->type_name("G");
   verb.add_option("--time-limit", time_limit_s, "Stop after this many seconds with the best answer so far")
       ->type_name("SEC");
@@ -81,7 +92,7 @@ void SolveFlags::add_to(CLI::App& verb) {
 }
 
 void SolveFlags::read(Overrides& out) const {
-  out.threads = integer_flag("--threads", threads, 0, kMostThreads);
+  out.threads = threads_of(threads);
   out.gap = number_flag("--gap", gap, Range{0.0, 1.0, true, true});
   out.time_limit_s = number_flag("--time-limit", time_limit_s, Range{0.0, kLongest_s, true, false}, "s");
 }

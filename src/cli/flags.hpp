@@ -5,6 +5,7 @@
 
 #include "cli/flag_values.hpp"
 #include "cli/overrides.hpp"
+#include "cli/run_study.hpp"
 
 namespace gridkeel::cli {
 
@@ -23,6 +24,13 @@ struct RiskFlags {
   void add_to(CLI::App& verb);
   void read(Overrides& out) const;
 };
+
+// --threads, for verbs that have it without the rest of SolveFlags.
+void add_threads(CLI::App& verb, FlagText& threads);
+std::optional<int> threads_of(const FlagText& threads);
+
+// --study and --force of verbs that take the folder of a run.
+void add_run_study(CLI::App& verb, RunStudyRequest& request);
 
 struct SolveFlags {
   FlagText threads, gap, time_limit_s, method;

@@ -37,4 +37,10 @@ InterruptGuard::~InterruptGuard() {
   target.store(nullptr);
 }
 
+void say_why_no_answer(const Output& output, const Error& error, const StopToken& stop) {
+  if (error.code() == ExitCode::infeasible) output.no_plan("infeasible", error.what());
+  if (error.code() == ExitCode::no_answer)
+    output.no_plan(stop.interrupted() ? "interrupted" : "no_answer", error.what());
+}
+
 }  // namespace gridkeel::cli

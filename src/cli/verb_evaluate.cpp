@@ -42,7 +42,7 @@ EvaluateRequest request_of(const EvaluateFlags& flags) {
   request.of_run.verb = "evaluate";
   request.scenarios = integer_flag("--scenarios", flags.sample.scenarios, 2, kMostFresh);
   request.seed = seed_flag("--seed", flags.sample.seed).value_or(request.seed);
-  request.threads = integer_flag("--threads", flags.threads, 0, 1024);
+  request.threads = threads_of(flags.threads);
   if (const auto kind = choice_flag("--recourse", flags.recourse, {"lp", "mip"})) request.relax = *kind == "lp";
   request.replications = integer_flag("--replications", flags.replications, 2, kMostReplications);
   request.confidence =
@@ -68,9 +68,7 @@ ExitCode run_evaluate(const EvaluateFlags& flags, const Output& output) {
     return ExitCode::done;
   } catch (const Error& error) {
     progress.clear();
-    if (error.code() == ExitCode::infeasible) output.no_plan("infeasible", error.what());
-    if (error.code() == ExitCode::no_answer)
-      output.no_plan(stop.interrupted() ? "interrupted" : "no_answer", error.what());
+    say_why_no_answer(output, error, stop);
     throw;
   }
 }
@@ -107,11 +105,8 @@ void add_evaluate(CLI::App& app, Command& command) {
   verb.add_option("--recourse", flags->recourse,
                   "mip: Stage II with its whole numbers; lp: relaxed (default: as the run)")
       ->type_name("KIND");
-  verb.add_option("--threads", flags->threads, "Threads; 0 = all cores. The answer does not depend on it")
-      ->type_name("K");
-  verb.add_option("--study", request.of_run.study, "Where the run's study stands now, if it was moved")
-      ->type_name("STUDY");
-  verb.add_flag("--force", request.of_run.force, "Go on although the study has changed since the run");
+  add_threads(verb, flags->threads);
+  add_run_study(verb, request.of_run);
   verb.add_option("--out", flags->out, "Folder for evaluation.json, evaluation.csv, samples.csv, evaluation.txt")
       ->type_name("DIR");
   verb.add_flag("--quiet", command.output.quiet, "No progress and no summary");

@@ -46,7 +46,7 @@ OperateRun::OperateRun(const OperateFlags& flags, operation::OperateOptions opti
       number_flag("--step-limit", flags.step_limit_s, Range::between(0.0, 3600.0), "s").value_or(10.0);
   const report::RecordedRun run = report::read_run(flags.run);
   const planning::Study study = study_of_run(run, flags.of_run, report.warnings);
-  const int threads = integer_flag("--threads", flags.threads, 0, 1024).value_or(study.solve.threads);
+  const int threads = threads_of(flags.threads).value_or(study.solve.threads);
   const planning::Study stepped = operation::stepped_study(study, step_h, days);
   const int day_steps = stepped.horizon.periods / days;
   plant = operation::make_plant(stepped, flags.plan ? planning::read_plan_file(*flags.plan) : run.modules, day_steps);
@@ -90,8 +90,7 @@ ExitCode run_operate(const OperateFlags& flags, const Output& output) {
     return ExitCode::done;
   } catch (const Error& error) {
     progress.clear();
-    if (error.code() == ExitCode::no_answer)
-      output.no_plan(stop.interrupted() ? "interrupted" : "no_answer", error.what());
+    say_why_no_answer(output, error, stop);
     throw;
   }
 }
@@ -115,11 +114,8 @@ void add_operate(CLI::App& app, Command& command) {
   verb.add_option("--event", flags->event, "An event of your own on top of the stream, as a TOML file")
       ->type_name("FILE");
   verb.add_option("--plan", flags->plan, "A plan of your own in place of the run's, as a TOML file")->type_name("FILE");
-  verb.add_option("--threads", flags->threads, "Threads; 0 = all cores. The answer does not depend on it")
-      ->type_name("K");
-  verb.add_option("--study", flags->of_run.study, "Where the run's study stands now, if it was moved")
-      ->type_name("STUDY");
-  verb.add_flag("--force", flags->of_run.force, "Go on although the study has changed since the run");
+  add_threads(verb, flags->threads);
+  add_run_study(verb, flags->of_run);
   verb.add_option("--out", flags->out, "Folder for operation.json, operation.txt and a steps*.csv for each course")
       ->type_name("DIR");
   verb.add_flag("--quiet", command.output.quiet, "No progress and no summary");

@@ -45,7 +45,7 @@ SweepRunRequest request_of(const SweepFlags& flags) {
   SweepRunRequest request = flags.request;
   flags.sample.read(request.overrides);
   flags.risk.read(request.overrides);
-  request.overrides.threads = integer_flag("--threads", flags.threads, 0, 1024);
+  request.overrides.threads = threads_of(flags.threads);
   request.overrides.gap = number_flag("--gap", flags.gap, Range{0.0, 1.0, true, true});
   request.overrides.time_limit_s = number_flag("--time-limit", flags.time_limit, Range{0.0, 1e8, true, false}, "s");
   request.by = number_flag("--by", flags.by, Range{0.0, 1.0, true, true}).value_or(request.by);
@@ -79,9 +79,7 @@ ExitCode run_sweep_verb(const SweepFlags& flags, const Output& output) {
       return run_sweep(request, stop);
     } catch (const Error& error) {
       progress.clear();
-      if (error.code() == ExitCode::infeasible) output.no_plan("infeasible", error.what());
-      if (error.code() == ExitCode::no_answer)
-        output.no_plan(stop.interrupted() ? "interrupted" : "no_answer", error.what());
+      say_why_no_answer(output, error, stop);
       throw;
     }
   }();
@@ -130,8 +128,7 @@ void add_sweep(CLI::App& app, Command& command) {
       ->type_name("FILE");
   flags->sample.add_to(verb);
   flags->risk.add_to(verb);
-  verb.add_option("--threads", flags->threads, "Threads; 0 = all cores. The answer does not depend on it")
-      ->type_name("K");
+  add_threads(verb, flags->threads);
   verb.add_option("--gap", flags->gap, "Stop each solve at this proven relative gap")->type_name("G");
   verb.add_option("--time-limit", flags->time_limit,
                   "Stop each solve after this many seconds with the best answer so far")

@@ -9,19 +9,6 @@ namespace {
 
 using planning::Study;
 
-Study narrowed(const Study& study, const std::vector<planning::PlannedModule>& modules) {
-  Study narrow = study;
-  narrow.files.clear();
-  narrow.restoration.switching = planning::Restoration::Switching::none;
-  for (planning::CandidateSite& site : narrow.candidate_sites) {
-    site.offers.clear();
-    for (const planning::PlannedModule& module : modules)
-      if (module.bus == site.name) site.offers.push_back(module.offer);
-    if (site.offers.empty()) site.types.clear();
-  }
-  return narrow;
-}
-
 template <class T>
 std::vector<T> part(const std::vector<T>& values, int first, int count) {
   return {values.begin() + first, values.begin() + first + count};
@@ -48,7 +35,9 @@ Plant make_plant(const Study& stepped, const std::vector<planning::PlannedModule
   Plant plant;
   plant.switches_off = stepped.restoration.switching != planning::Restoration::Switching::none;
   planning::find_purchases(stepped, planning::build_first_stage(stepped), modules);  // refuses what breaks a limit
-  plant.study = narrowed(stepped, modules);
+  plant.study = planning::narrowed(stepped, modules);
+  plant.study.files.clear();
+  plant.study.restoration.switching = planning::Restoration::Switching::none;
   plant.day_steps = day_steps;
   plant.first = planning::build_first_stage(plant.study);
   plant.x = planning::first_stage_of(plant.first, planning::find_purchases(plant.study, plant.first, modules));

@@ -62,6 +62,17 @@ std::vector<PlannedModule> read_plan_file(const std::string& path) {
   return modules;
 }
 
+Study narrowed(const Study& study, const std::vector<PlannedModule>& modules) {
+  Study narrow = study;
+  for (CandidateSite& site : narrow.candidate_sites) {
+    site.offers.clear();
+    for (const PlannedModule& module : modules)
+      if (module.bus == site.name) site.offers.push_back(module.offer);
+    if (site.offers.empty()) site.types.clear();
+  }
+  return narrow;
+}
+
 std::vector<Purchase> find_purchases(const Study& study, const FirstStage& first,
                                      const std::vector<PlannedModule>& modules) {
   std::vector<Purchase> purchases;

@@ -26,6 +26,9 @@ std::vector<PlannedModule> read_plan_file(const std::string& path);
 std::vector<Purchase> find_purchases(const Study& study, const FirstStage& first,
                                      const std::vector<PlannedModule>& modules);
 
+// The study with nothing left to buy but these modules: under this plan its Stage II is the same, and smaller.
+Study narrowed(const Study& study, const std::vector<PlannedModule>& modules);
+
 // Stage I of a plan: these units, open sites wherever some stand, and what is installed.
 std::vector<double> first_stage_of(const FirstStage& first, const std::vector<Purchase>& purchases);
 

@@ -70,35 +70,37 @@ void add_period(SiteLoad& load, std::size_t t, const PeriodEnvelope& period, dou
   load.share_above[t] += weight * period.share_above;
 }
 
-std::vector<TraceEntry> draw_entries(const TraceSeries& series, const Horizon& horizon, RandomStream& random) {
+namespace {
+
+// Entries of all periods; `add_block(entry, period, places)` adds those of a trace that is drawn in blocks.
+template <class AddBlock>
+std::vector<TraceEntry> entries_of(const TraceSeries& series, const Horizon& horizon, AddBlock add_block) {
   std::vector<TraceEntry> entries(static_cast<std::size_t>(horizon.periods));
-  int place = 0;
   for (int t = 0; t < horizon.periods; ++t) {
     TraceEntry& entry = entries[static_cast<std::size_t>(t)];
-    if (series.block_periods <= 0) {
+    if (series.block_periods <= 0)
       add_entry(entry, series, static_cast<std::size_t>(t), 1.0);
-      continue;
-    }
-    const Places places = places_of_block(series, t);
-    if (t % series.block_periods == 0) place = random.integer(places.count);
-    add_entry(entry, series, entry_of(series, t, places, place), 1.0);
+    else
+      add_block(entry, t, places_of_block(series, t));
   }
   return entries;
 }
 
+}  // namespace
+
+std::vector<TraceEntry> draw_entries(const TraceSeries& series, const Horizon& horizon, RandomStream& random) {
+  int place = 0;
+  return entries_of(series, horizon, [&](TraceEntry& entry, int t, const Places& places) {
+    if (t % series.block_periods == 0) place = random.integer(places.count);
+    add_entry(entry, series, entry_of(series, t, places, place), 1.0);
+  });
+}
+
 std::vector<TraceEntry> expected_entries(const TraceSeries& series, const Horizon& horizon) {
-  std::vector<TraceEntry> entries(static_cast<std::size_t>(horizon.periods));
-  for (int t = 0; t < horizon.periods; ++t) {
-    TraceEntry& entry = entries[static_cast<std::size_t>(t)];
-    if (series.block_periods <= 0) {
-      add_entry(entry, series, static_cast<std::size_t>(t), 1.0);
-      continue;
-    }
-    const Places places = places_of_block(series, t);
+  return entries_of(series, horizon, [&](TraceEntry& entry, int t, const Places& places) {
     for (int place = 0; place < places.count; ++place)
       add_entry(entry, series, entry_of(series, t, places, place), 1.0 / places.count);
-  }
-  return entries;
+  });
 }
 
 SiteLoad measured_load(const SiteModel& model, const std::vector<TraceEntry>& entries) {

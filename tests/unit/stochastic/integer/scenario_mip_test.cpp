@@ -57,9 +57,15 @@ TEST(ScenarioMip, SaysWhereThereIsNoRecourse) {
   EXPECT_EQ(value.lower, kInf);
 }
 
-TEST(ScenarioMip, AddsLazyRowsAsTheyBreak) {
-  TwoStageProblem p = lazy_problem(3);
+// Lazy rows, and recourse columns 0 and 1 whole.
+TwoStageProblem whole_lazy_problem(std::uint64_t k) {
+  TwoStageProblem p = lazy_problem(k);
   p.templates[0].columns.integer[0] = p.templates[0].columns.integer[1] = 1;
+  return p;
+}
+
+TEST(ScenarioMip, AddsLazyRowsAsTheyBreak) {
+  TwoStageProblem p = whole_lazy_problem(3);
   RandomStream random(92, "lazy mip", 0);
   for (int s = 0; s < 5; ++s) {
     const std::vector<double> x = random_point(random, p);
@@ -82,8 +88,7 @@ class FarGuesses : public RecourseGuess {
 TEST(ScenarioMip, LazyRowsThatAGuessMeetsHoldForWhatFollows) {
   RandomStream random(94, "guess", 0);
   for (std::uint64_t k = 0; k < 6; ++k) {
-    TwoStageProblem p = lazy_problem(k);
-    p.templates[0].columns.integer[0] = p.templates[0].columns.integer[1] = 1;
+    TwoStageProblem p = whole_lazy_problem(k);
     for (int s = 0; s < 3; ++s) {
       const std::vector<double> x = random_point(random, p);
       const double expected = enumerated_recourse(p, s, x);
@@ -114,8 +119,7 @@ TEST(ScenarioMip, LocalSearchOnlyEverGetsBetter) {
   RandomStream random(95, "search", 0);
   int better = 0, exact = 0, count = 0;
   for (std::uint64_t k = 0; k < 8; ++k) {
-    TwoStageProblem p = lazy_problem(k);
-    p.templates[0].columns.integer[0] = p.templates[0].columns.integer[1] = 1;
+    TwoStageProblem p = whole_lazy_problem(k);
     for (int s = 0; s < 3; ++s) {
       const std::vector<double> x = random_point(random, p);
       const double expected = enumerated_recourse(p, s, x);
