@@ -43,7 +43,7 @@ std::vector<Shift> builtin_shifts() {
       {"heavy-tails",
        "jobs, repairs and backups last longer now and then, jobs are larger, forecasts worse",
        "",
-       {times("shocks.training_duration_log_sd", 1.4), times("shocks.ups_return_log_sd", 1.4),
+       {times("shocks.training_duration_shortest_h", 2.0), times("shocks.ups_return_log_sd", 1.4),
         times("shocks.repair_log_sd", 1.4), times("shocks.training_jump_max", 1.25),
         times("shocks.inference_surge_factor_max", 1.25), times("shocks.background_sd", 1.5)}},
       {"correlated",

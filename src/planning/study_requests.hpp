@@ -12,7 +12,7 @@ struct RequestColumns {
   std::string time;                       // as TraceColumns::time
   std::string context = "ContextTokens";  // of the Azure traces
   std::string generated = "GeneratedTokens";
-  TraceRepairs repairs;
+  TraceRepairs repairs = {};
 };
 
 // How tokens become load. A request keeps a chip busy for as long as its tokens take, on average `service_s`.

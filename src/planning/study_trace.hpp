@@ -30,7 +30,7 @@ struct TraceRepairs {
 struct TraceColumns {
   std::string time;                // empty: t_s, or else the only one of time, timestamp, TIMESTAMP that there is
   std::vector<std::string> power;  // summed; empty = every column but the time
-  TraceRepairs repairs;
+  TraceRepairs repairs = {};
 };
 
 // A header line, then fields separated by commas: times in seconds or ISO 8601, and numbers. `name` stands for the file

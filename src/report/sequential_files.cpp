@@ -11,12 +11,13 @@
 namespace gridkeel::report {
 namespace {
 
+using Json = nlohmann::ordered_json;
+
 bool reached(const SweepReport& report) { return report.sequential.back().upper_share() <= report.gap_target; }
 
 }  // namespace
 
 nlohmann::ordered_json sequential_json(const SweepReport& report) {
-  using Json = nlohmann::ordered_json;
   Json steps = Json::array();
   for (const assessment::SequentialStep& s : report.sequential) {
     Json modules = Json::array();

@@ -154,7 +154,9 @@ TEST(Operate, UnitsStayOnForTheirMinimumTime) {
   for (const StepRecord& s : course.steps) {
     const double on = s.done[1].on;
     EXPECT_GE(s.figures.generation_mw, 0.3 * on - 1e-6);
-    if (on < 0.5 && run > 0) EXPECT_GE(run, 2) << s.step;
+    if (on < 0.5 && run > 0) {
+      EXPECT_GE(run, 2) << s.step;
+    }
     starts += on > 0.5 && run == 0;
     run = on > 0.5 ? run + 1 : 0;
   }

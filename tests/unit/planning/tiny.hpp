@@ -113,7 +113,7 @@ inline shock::ScenarioSet calm(const Study& study, int count = 1) {
     s.usable_share.assign(study.candidate_sites.size(), std::vector<double>(study.catalogue.offers.size(), 1.0));
     for (const shock::AiSite& ai : study.ai_sites) {
       const std::vector<double> all(periods, ai.rating_mw), none(periods, 0.0);
-      s.ai.push_back({none, all, all, all, none});
+      s.ai.push_back({none, all, all, all, none, none});
     }
     set.scenarios.push_back(s);
   }
