@@ -7,6 +7,7 @@
 
 #include "planning/planning_problem.hpp"
 #include "stochastic/lshaped/recourse_knowledge.hpp"
+#include "stochastic/solution.hpp"
 
 namespace gridkeel::assessment {
 
