@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <map>
 
 #include "planning/study_reader.hpp"
@@ -26,18 +27,33 @@ std::string likely_line(const grid::Network& network, const std::string& name) {
   return nearest_name(name, known);
 }
 
-// The source's voltage is given, not limited, so its bus keeps what the feeder says.
+// The source's voltage is given, not limited; its limits matter where a module holds its block instead, and never
+// exclude the given voltage.
 void apply_voltage_limits(const ConfigTable& table, grid::Network& network) {
   const auto vmin = table.optional_number("vmin_pu", kVoltage_pu);
   const auto vmax = table.optional_number("vmax_pu", kVoltage_pu);
   for (std::size_t i = 0; i < network.buses.size(); ++i) {
-    if (grid::BusId(i) == network.source) continue;
     grid::Bus& bus = network.buses[i];
+    if (grid::BusId(i) == network.source) {
+      bus.vmin_pu = std::min(vmin.value_or(bus.vmin_pu), network.source_voltage_pu);
+      bus.vmax_pu = std::max(vmax.value_or(bus.vmax_pu), network.source_voltage_pu);
+      continue;
+    }
     bus.vmin_pu = vmin.value_or(bus.vmin_pu);
     bus.vmax_pu = vmax.value_or(bus.vmax_pu);
     if (bus.vmin_pu >= bus.vmax_pu)
       throw ValueOutOfRange(table.location(vmin ? "vmin_pu" : "vmax_pu"), "bus " + bus.name, "vmin_pu", bus.vmin_pu,
                             "pu", fmt::format("below vmax_pu = {} pu", bus.vmax_pu));
+  }
+}
+
+// Feeders often give the source's voltage as both its limits. In an island its bus is one like others.
+void unpin_source(grid::Network& network) {
+  grid::Bus& source = network.buses[network.source.index()];
+  if (source.vmin_pu < source.vmax_pu) return;
+  for (const grid::Bus& bus : network.buses) {
+    source.vmin_pu = std::min(source.vmin_pu, bus.vmin_pu);
+    source.vmax_pu = std::max(source.vmax_pu, bus.vmax_pu);
   }
 }
 
@@ -75,8 +91,9 @@ void apply_line_ratings(const ConfigTable& table, grid::Network& network) {
 
 void apply_limits(const ConfigTable& root, grid::Network& network) {
   const auto table = root.optional_table("limits");
+  if (table) apply_voltage_limits(*table, network);
+  unpin_source(network);
   if (!table) return check_source_voltage(nullptr, network);
-  apply_voltage_limits(*table, network);
   check_source_voltage(&*table, network);
   const double default_mva = table->number("line_rating_mva", kRating_mva, grid::kUnlimited);
   for (grid::Branch& branch : network.branches)

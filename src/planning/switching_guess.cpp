@@ -57,9 +57,14 @@ class SwitchingGuess : public stochastic::RecourseGuess {
     for (std::size_t k = 0; k < periods_.size(); ++k) {
       if (!starts_stretch(k)) continue;
       std::vector<Target> nearby;
-      if (!is_normal(k)) nearby = moved(now[stretch], periods_[k].period);
-      nearby.push_back({now[stretch].closed, now[stretch].wait + 1});
-      if (now[stretch].wait > 0) nearby.push_back({now[stretch].closed, now[stretch].wait - 1});
+      if (!is_normal(k)) {
+        nearby = moved(now[stretch], periods_[k].period);
+        add_other_roots(nearby, now[stretch], periods_[k]);
+      }
+      for (const int by : {1, -1}) {
+        nearby.push_back(now[stretch]);
+        nearby.back().wait = std::max(0, nearby.back().wait + by);
+      }
       for (Target& target : nearby) {
         std::vector<Target> changed = now;
         changed[stretch] = std::move(target);
@@ -76,6 +81,8 @@ class SwitchingGuess : public stochastic::RecourseGuess {
   struct Target {
     Closed closed;
     int wait = 0;
+    std::vector<char> roots =
+        {};  // per block: holds its part before any other that could; empty: as the relaxation has it
   };
   // Whether islands join where switches allow it, and whether ties take part.
   struct Way {
@@ -217,13 +224,14 @@ class SwitchingGuess : public stochastic::RecourseGuess {
 
   // Each part is held by the substation, or by the island source that the relaxation uses most.
   void add_values(std::vector<solver::Entry>& out, const SwitchingPeriod& s, const Closed& closed,
-                  std::span<const double> y, const Stretch& stretch) const {
+                  const std::vector<char>& roots, std::span<const double> y, const Stretch& stretch) const {
     const Components parts = parts_of(closed);
     std::vector<int> root(static_cast<std::size_t>(blocks_.count()), -1);  // by part
     const auto use = [&](int b) {
       const auto i = static_cast<std::size_t>(b);
       if (b == 0 && source_alive(s.period)) return 2.0;
       if (s.root[i] < 0 || faulted_[static_cast<std::size_t>(s.period)][i]) return 0.0;
+      if (!roots.empty() && roots[i]) return 1.5;
       return std::max(stretch.root_use[i], y[static_cast<std::size_t>(s.root[i])]);
     };
     for (int b = 0; b < blocks_.count(); ++b) {
@@ -276,7 +284,7 @@ class SwitchingGuess : public stochastic::RecourseGuess {
       const Target& target = targets[next - 1];
       if (!s.operated.empty())
         operate(closed, waited++ < target.wait ? left_closed(closed, s.period) : target.closed, s.period);
-      add_values(out, s, closed, y, stretch);
+      add_values(out, s, closed, target.roots, y, stretch);
     }
     return out;
   }
@@ -303,6 +311,9 @@ class SwitchingGuess : public stochastic::RecourseGuess {
       waits = waits && now == left_closed(before, periods_[k].period);
       if (waits) ++all.back().wait;
       all.back().closed = is_normal(k) ? normal() : now;
+      all.back().roots.clear();
+      for (int column : periods_[k].root)
+        all.back().roots.push_back(column >= 0 && y[static_cast<std::size_t>(column)] > 0.5);
       before = now;
     }
     return all;
@@ -314,7 +325,7 @@ class SwitchingGuess : public stochastic::RecourseGuess {
     std::vector<Target> all;
     for (std::size_t k = 0; k < closed.size(); ++k) {
       if (!closed[k] && !usable(blocks_.switches[k], period)) continue;
-      Target one{closed, 0};
+      Target one{closed, 0, target.roots};
       one.closed[k] = !closed[k];
       if (closed[k] || !makes_loop(closed, k)) {
         all.push_back(std::move(one));
@@ -331,6 +342,20 @@ class SwitchingGuess : public stochastic::RecourseGuess {
       }
     }
     return all;
+  }
+
+  // The target with another block that holds a part.
+  void add_other_roots(std::vector<Target>& all, const Target& target, const SwitchingPeriod& s) const {
+    const Components parts = parts_of(target.closed);
+    for (int b = 0; b < blocks_.count(); ++b) {
+      const auto i = static_cast<std::size_t>(b);
+      if (s.root[i] < 0 || target.roots[i] || (b == 0 && !source_alive(s.period))) continue;
+      Target other = target;
+      for (int a = 0; a < blocks_.count(); ++a)
+        if (parts.of(a) == parts.of(b)) other.roots[static_cast<std::size_t>(a)] = 0;
+      other.roots[i] = 1;
+      all.push_back(std::move(other));
+    }
   }
 
   grid::Blocks blocks_;

@@ -54,7 +54,9 @@ TEST_F(StudyReader, AppliesLimitsToTheNetwork) {
   EXPECT_EQ(line("4-5").rating_mva, 3.0);
   EXPECT_EQ(study_.network.buses[bus("18")].vmin_pu, 0.90);
   EXPECT_EQ(study_.network.buses[bus("18")].vmax_pu, 1.05);
-  EXPECT_EQ(study_.network.bus(study_.network.source).vmax_pu, 1.0) << "the source keeps its own";
+  const grid::Bus& source = study_.network.bus(study_.network.source);
+  EXPECT_EQ(source.vmin_pu, 0.90) << "in an island it is a bus like others";
+  EXPECT_EQ(source.vmax_pu, 1.05);
 }
 
 TEST_F(StudyReader, ReadsSubstation) {

@@ -1,5 +1,7 @@
 // Guesses of switch states and their neighbours: where they start from, and that the local search gets to the optimum.
 
+#include <algorithm>
+#include <cmath>
 #include <memory>
 
 #include "stochastic/integer/scenario_mip.hpp"
@@ -84,6 +86,38 @@ TEST_F(SwitchingGuesses, LocalSearchJoinsAnIsland) {
   const PlanningProblem p = with_outage("1-2", 1, 3);
   const std::vector<double> x = plan(p, {2});
   expect_found_from(without(p, "4-5", x), p, x);
+}
+
+// Every block holds a battery that can hold the grid; which one does makes no difference to the best recourse, so a
+// step to another one must be among the neighbours, each keeping one root.
+TEST_F(SwitchingGuesses, NeighboursMoveTheRoot) {
+  add_site(study_, 4);
+  add_site(study_, 5);
+  add_battery(study_).grid_forming = true;
+  const PlanningProblem p = with_outage("1-2", 1, 3);
+  const std::vector<double> x = plan(p, {1, 1});
+  const MipValue value = ScenarioMip(p.problem(), 0).at(x, 0.0, nullptr);
+  const SwitchingPeriod& s = p.model(0).switching.front();
+  ASSERT_EQ(s.period, 1);
+  const auto held_by = [&](int block, const auto& value_of) {
+    const int column = s.root[static_cast<std::size_t>(block)];
+    return column >= 0 && value_of(column) > 0.5;
+  };
+  const int four = p.base().blocks.of_bus[3], five = p.base().blocks.of_bus[4];
+  const auto now = [&](int column) { return value.y[static_cast<std::size_t>(column)]; };
+  ASSERT_NE(held_by(four, now), held_by(five, now)) << "one island";
+  int moved = 0;
+  for (const auto& guess : p.problem().templates[0].guess->neighbours(value.y, value.y)) {
+    const auto then = [&](int column) {
+      const auto entry = std::find_if(guess.begin(), guess.end(), [&](const auto& e) { return e.index == column; });
+      return entry == guess.end() ? 0.0 : entry->value;
+    };
+    const bool same_switches =
+        std::all_of(s.closed.begin(), s.closed.end(), [&](int c) { return then(c) == std::round(now(c)); });
+    if (same_switches && held_by(four, then) == held_by(five, now) && held_by(five, then) == held_by(four, now))
+      ++moved;
+  }
+  EXPECT_GE(moved, 1);
 }
 
 // Two operations a period. After the repair of the block of buses 3 and 4, two switches close and the tie opens: not
