@@ -6,9 +6,11 @@
 #include <filesystem>
 #include <nlohmann/json.hpp>
 
+#include "assessment/ac_check.hpp"
 #include "cli/output.hpp"
 #include "cli/run_study.hpp"
 #include "planning/event.hpp"
+#include "report/ac_report.hpp"
 #include "report/plan_csv.hpp"
 #include "report/recorded_run.hpp"
 
@@ -33,6 +35,8 @@ void check_combination(const DispatchRequest& r, bool is_run) {
   if (!is_run && r.force) throw InputError("--force has no effect beside a study");
   if (is_run && (r.overrides.scenarios || r.overrides.seed))
     throw InputError("--scenarios and --seed have no effect on a run, which has its own");
+  if (r.ac == planning::AcMode::feedback)
+    throw InputError("--ac feedback changes what a plan is solved for; a given plan is dispatched with report or off");
 }
 
 // Which scenarios and event, and the set of them.
@@ -118,6 +122,23 @@ std::string plan_name(const DispatchRequest& request, const RecordedRun* run) {
   return request.plan_file ? *request.plan_file : run->plan_file;
 }
 
+// A given plan is not solved again, whatever the study says.
+planning::AcMode ac_mode(const DispatchRequest& request, const planning::Study& study) {
+  const bool wanted = request.ac.value_or(study.ac.mode) != planning::AcMode::off;
+  return wanted ? planning::AcMode::report : planning::AcMode::off;
+}
+
+// Against the study's own limits, though a run's dispatch keeps those that feedback tightened.
+std::optional<assessment::AcOutcome> checked_ac(const planning::PlanningProblem& problem, const planning::Plan& plan,
+                                                const RecordedRun* run) {
+  planning::Study limits = problem.study();
+  if (limits.ac.mode == planning::AcMode::off) return {};
+  if (run != nullptr) report::undo_tightening(limits, *run);
+  assessment::AcOutcome out;
+  out.check = assessment::check_ac(problem, plan, limits, limits.solve.threads);
+  return out;
+}
+
 }  // namespace
 
 DispatchRun::DispatchRun(const DispatchRequest& request) {
@@ -126,8 +147,9 @@ DispatchRun::DispatchRun(const DispatchRequest& request) {
   std::optional<RecordedRun> run;
   if (is_run) run = report::read_run(request.subject);
   const RunStudyRequest of_run{request.study, request.force, "dispatch"};
-  const planning::Study study =
+  planning::Study study =
       run ? study_of_run(*run, of_run, report.warnings) : load_study(request.subject, request.overrides);
+  study.ac.mode = ac_mode(request, study);
   const shock::ScenarioSet drawn = run ? scenarios_of_run(study, *run, of_run, report.warnings) : draw_scenarios(study);
   const RecordedRun* recorded = run ? &*run : nullptr;
   std::vector<planning::Purchase> purchases = purchases_of(request, recorded, study);
@@ -139,6 +161,7 @@ DispatchRun::DispatchRun(const DispatchRequest& request) {
   report.told = chooser.told();
   problem = std::make_unique<planning::PlanningProblem>(study, chooser.set());
   dispatched = planning::dispatch(*problem, std::move(purchases));
+  report.ac = checked_ac(*problem, dispatched.plan, recorded);
 
   report.problem = problem.get();
   report.dispatched = &dispatched;
@@ -156,8 +179,10 @@ DispatchRun::DispatchRun(const DispatchRequest& request) {
 }
 
 std::vector<OutputFile> dispatch_files(const DispatchRun& run) {
-  return {{"dispatch.csv", report::dispatch_csv(*run.problem, run.dispatched.plan)},
-          {"dispatch.json", to_text(report::dispatch_json(run.report))}};
+  std::vector<OutputFile> files{{"dispatch.csv", report::dispatch_csv(*run.problem, run.dispatched.plan)},
+                                {"dispatch.json", to_text(report::dispatch_json(run.report))}};
+  if (run.report.ac) files.push_back({"ac_check.csv", report::ac_csv(*run.problem, run.report.ac->check)});
+  return files;
 }
 
 }  // namespace gridkeel::cli

@@ -18,7 +18,8 @@ struct DispatchRequest {
   bool no_modules = false;
   bool force = false;  // goes on although the study has changed since the run
   std::vector<std::string> scenarios;
-  Overrides overrides;  // beside a study only
+  std::optional<planning::AcMode> ac;  // the study's, if not given
+  Overrides overrides;                 // beside a study only
 };
 
 // Not movable: `report` points into it. The constructor does the work and throws what is wrong with the request.

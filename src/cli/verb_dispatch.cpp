@@ -17,6 +17,7 @@ namespace {
 struct DispatchFlags {
   DispatchRequest request;
   SampleFlags sample;
+  FlagText ac;
   std::optional<std::string> out;
 };
 
@@ -35,6 +36,8 @@ ExitCode run_dispatch(const DispatchFlags& flags, const Output& output) {
   const Stopwatch watch;
   DispatchRequest request = flags.request;
   flags.sample.read(request.overrides);
+  if (const auto mode = choice_flag("--ac", flags.ac, planning::ac_mode_names()))
+    request.ac = planning::ac_mode_of(*mode);
   if (flags.out) refuse_folder_of_run(flags);
   DispatchRun run(request);
   run.report.total_s = watch.seconds();
@@ -63,7 +66,9 @@ void add_dispatch(CLI::App& app, Command& command) {
   verb.add_flag("--no-modules", request.no_modules, "Nothing is bought; what is installed stands");
   verb.add_option("--study", request.study, "Where the run's study stands now, if it was moved")->type_name("STUDY");
   verb.add_flag("--force", request.force, "Go on although the study has changed since the run");
-  verb.add_option("--out", flags->out, "Folder for dispatch.csv and dispatch.json")->type_name("DIR");
+  verb.add_option("--out", flags->out, "Folder for dispatch.csv, dispatch.json and ac_check.csv")->type_name("DIR");
+  verb.add_option("--ac", flags->ac, "AC power flow of every dispatched state: report (default) or off")
+      ->type_name("MODE");
   flags->sample.add_to(verb);
   verb.add_flag("--quiet", command.output.quiet, "Print nothing but errors");
 }

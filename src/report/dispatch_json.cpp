@@ -3,6 +3,7 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 
+#include "report/ac_report.hpp"
 #include "report/dispatch_account.hpp"
 #include "report/dispatch_report.hpp"
 #include "report/element_names.hpp"
@@ -167,6 +168,7 @@ Json dispatch_json(const DispatchReport& report) {
           {"scenarios", std::move(scenarios)},
           {"checks",
            {{"recourse_residual", checks.recourse_residual}, {"term_sum_residual_usd", checks.term_sum_residual_usd}}},
+          {"ac_check", report.ac ? ac_json(problem, *report.ac) : Json(nullptr)},
           {"fidelity", fidelity_json(problem, nullptr)},
           {"warnings", report.warnings},
           {"timing", {{"total_s", report.total_s}}},

@@ -6,6 +6,7 @@
 
 #include <nlohmann/json_fwd.hpp>
 
+#include "assessment/ac_feedback.hpp"
 #include "planning/dispatch.hpp"
 #include "report/style.hpp"
 
@@ -25,6 +26,7 @@ struct DispatchReport {
     bool is_event() const { return !base.empty(); }
   };
   std::vector<Told> told;
+  std::optional<assessment::AcOutcome> ac;  // empty: not asked for
 
   std::string run;      // the run's folder; empty for a plan beside a study
   std::string plan;     // where the modules come from: a file, or "no modules"

@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include "report/ac_report.hpp"
 #include "report/dispatch_report.hpp"
 #include "report/dispatch_summary_parts.hpp"
 #include "report/format.hpp"
@@ -49,6 +50,7 @@ std::string dispatch_summary(const DispatchReport& report, const Style& style) {
   std::string out = header(report, style);
   for (const std::string& warning : report.warnings) out += style.warning(wrap("warning: " + warning, 0, kPageWidth));
   for (std::size_t s = 0; s < report.told.size(); ++s) out += "\n" + scenario_text(report, s, style);
+  if (report.ac) out += "\n" + ac_block(*report.problem, *report.ac, style);
   return out;
 }
 

@@ -59,7 +59,8 @@ void read_plan(RecordedRun& run) {
   run.relaxed = root.object("fidelity").flag("integers_relaxed");
   if (!root.is_null("ac_check"))
     for (const JsonObject& limit : root.object("ac_check").objects("tightened"))
-      run.tightened.push_back({limit.text("quantity"), limit.text("element"), limit.number("tightened")});
+      run.tightened.push_back(
+          {limit.text("quantity"), limit.text("element"), limit.number("tightened"), limit.number("limit")});
   run.version = root.object("versions").text("gridkeel");
   for (const JsonObject& module : root.objects("modules"))
     run.modules.push_back({module.text("bus"),
@@ -112,6 +113,10 @@ void tighten(planning::Study& study, const RecordedRun& run) {
                                                        limit.quantity, limit.element, limit.value, *own));
     *own = limit.value;
   }
+}
+
+void undo_tightening(planning::Study& study, const RecordedRun& run) {
+  for (const RecordedLimit& limit : run.tightened) *limit_of(study, limit) = limit.own;
 }
 
 bool holds_run(const std::string& folder) {

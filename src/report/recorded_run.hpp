@@ -14,6 +14,7 @@ namespace gridkeel::report {
 struct RecordedLimit {
   std::string quantity, element;
   double value = 0.0;
+  double own = 0.0;  // the study's
 };
 
 struct RecordedRun {
@@ -45,5 +46,8 @@ RecordedRun read_run(const std::string& folder);
 
 // Gives the study the limits that the run's model had. Throws InputError for limits that it does not have.
 void tighten(planning::Study& study, const RecordedRun& run);
+
+// Gives a study that tighten() changed its own limits again.
+void undo_tightening(planning::Study& study, const RecordedRun& run);
 
 }  // namespace gridkeel::report

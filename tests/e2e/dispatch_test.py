@@ -95,7 +95,7 @@ class DispatchTest(DispatchCase):
     def test_scenarios_cost_what_the_run_recorded(self):
         out = self.folder / "out"
         answer = self.dispatch(self.run_folder, "--scenario", ",".join(self.recourse), "--out", out)
-        self.assertEqual({p.name for p in out.iterdir()}, {"dispatch.csv", "dispatch.json"})
+        self.assertEqual({p.name for p in out.iterdir()}, {"dispatch.csv", "dispatch.json", "ac_check.csv"})
         self.assertEqual(answer["warnings"], [])
         self.assertEqual([s["scenario"] for s in answer["scenarios"]], list(self.recourse))
         for s in answer["scenarios"]:
@@ -207,6 +207,28 @@ class DispatchTest(DispatchCase):
         self.assertTrue(plan["ac_check"]["tightened"], "the study should need feedback, or this proves little")
         answer = self.dispatch(out, "--scenario", ",".join(self.recourse))
         self.assertEqual(answer["warnings"], [])
+        # ... and AC is held against the study's own, as the run held it.
+        self.assertEqual(answer["ac_check"]["worst"]["undervoltage"]["limit"], 0.92)
+        self.assertEqual(answer["ac_check"]["feasible"], plan["ac_check"]["feasible"])
+
+    def test_ac_of_dispatched_states_is_that_of_the_run(self):
+        out, planned = self.folder / "dispatched", self.folder / "planned"
+        self.assert_done(support.run("plan", self.study, "--out", planned))
+        answer = self.dispatch(planned, "--scenario", ",".join(self.recourse), "--out", out)
+        ran = support.strict_json((planned / "plan.json").read_text())["ac_check"]
+        for key in ("states", "failed", "with_dead_buses", "dead_buses"):
+            self.assertEqual(answer["ac_check"][key], ran[key], key)
+        # Dispatches that cost the same differ a little.
+        self.near(answer["ac_check"]["losses_mwh"]["most"], ran["losses_mwh"]["most"], 0.2)
+        self.assertEqual({row["kind"] for row in support.read_csv(out / "ac_check.csv")},
+                         {row["kind"] for row in support.read_csv(planned / "ac_check.csv")})
+        text = self.assert_done(support.run("dispatch", planned, "--scenario", "worst")).stdout
+        self.assertRegex(text, r"AC power flow\n +6 states solved: losses [0-9.]+ MWh")
+
+    def test_ac_can_be_left_out(self):
+        out = self.folder / "plain"
+        self.assertIsNone(self.dispatch(self.run_folder, "--scenario", "worst", "--ac", "off", "--out", out)["ac_check"])
+        self.assertFalse((out / "ac_check.csv").exists())
 
     def test_built_in_study_needs_no_file(self):
         out = self.folder / "run"
@@ -256,6 +278,8 @@ class RefusedTest(DispatchCase):
              ["stock.toml:1: [[module]] 1: the plan breaks a limit: a stock of 3 of offer battery (", "4 are bought"]),
             ("plan file of the wrong kind", [study, "--plan", study, "--scenario", "s000"], ["study.toml"]),
             ("seed of a run", [run, "--seed", "3", "--scenario", "s000"], ["--scenarios and --seed have no effect"]),
+            ("feedback", [run, "--scenario", "s000", "--ac", "feedback"], ["--ac feedback", "report or off"]),
+            ("unknown check", [run, "--scenario", "s000", "--ac", "on"], ["--ac = 'on'"]),
             ("force beside a study", [study, "--no-modules", "--force", "--scenario", "s000"], ["--force has no effect"]),
             ("study beside a study", [study, "--no-modules", "--study", "x", "--scenario", "s0"], ["--study has no effect"]),
             ("no event file", [run, "--event", "absent.toml"], ["absent.toml"]),

@@ -7,6 +7,7 @@
 
 #include "common/csv_reader.hpp"
 #include "common/file.hpp"
+#include "unit/shock/shared_data.hpp"
 #include "unit/shock/shock_fixture.hpp"
 
 namespace gridkeel::shock::test {
@@ -78,11 +79,10 @@ TEST_F(FourInARow, FaultsOfAStormAreNearEachOther) {
 
 // Rows of the EIA's table: one feeder for each year's US figures.
 TEST(Reliability, SimulatedFiguresAreThoseOfTheEia) {
-  const auto data = std::filesystem::path(__FILE__).parent_path() /
-                    "../../../../shared/data/eia-861-reliability/us_ieee_reliability_2014_2023.csv";
+  const std::string data = shared_data("eia-861-reliability/us_ieee_reliability_2014_2023.csv");
   if (!std::filesystem::exists(data)) GTEST_SKIP() << "no EIA table at " << data;
   const std::string text = read_file(data);
-  CsvReader csv(text, data.string());
+  CsvReader csv(text, data);
   const auto column = [&](const char* name) { return csv.number(csv.column(name)); };
   int years = 0;
   for (std::uint64_t seed = 1; csv.next(); ++seed) {
