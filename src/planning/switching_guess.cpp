@@ -1,6 +1,7 @@
 #include "planning/switching_guess.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <numeric>
 
 namespace gridkeel::planning {
@@ -71,6 +72,17 @@ class SwitchingGuess : public stochastic::RecourseGuess {
         all.push_back(walk(relaxed, changed));
       }
       ++stretch;
+    }
+    return all;
+  }
+
+  std::vector<std::vector<int>> columns_by_period() const override {
+    std::vector<std::vector<int>> all;
+    for (const SwitchingPeriod& s : periods_) {
+      std::vector<int>& columns = all.emplace_back();
+      for (const std::vector<int>* of :
+           {&s.energised, &s.root, &s.closed, &s.feeds_to, &s.feeds_from, &s.operated, &s.returned})
+        std::copy_if(of->begin(), of->end(), std::back_inserter(columns), [](int column) { return column >= 0; });
     }
     return all;
   }

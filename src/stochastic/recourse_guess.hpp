@@ -22,6 +22,9 @@ class RecourseGuess {
     static_cast<void>(relaxed), static_cast<void>(recourse);
     return {};
   }
+  // Integer columns that these guesses are about by period, in order of time: a search may leave those of a few periods
+  // open and keep all others.
+  virtual std::vector<std::vector<int>> columns_by_period() const { return {}; }
 };
 
 }  // namespace gridkeel::stochastic

@@ -41,7 +41,7 @@ class ScenarioMip {
   bool refine(MipValue& value, const std::vector<double>& x, double absolute_gap, int node_limit,
               const StopToken* stop);
   // A local search over the template's neighbours of what guess() found, until none is better or the bounds are close
-  // enough.
+  // enough; then over windows of time.
   void improve(MipValue& value, const std::vector<double>& x, double absolute_gap, const StopToken* stop);
   bool guesses() const { return template_of().guess != nullptr; }
   LagrangianValue lagrangian(const std::vector<double>& pi, double relative_gap, const StopToken* stop);
@@ -60,6 +60,10 @@ class ScenarioMip {
   std::vector<std::vector<solver::Entry>> promising(solver::LpSolver& lp, const solver::LpModel& model,
                                                     std::span<const double> relaxed, const MipValue& value,
                                                     const StopToken* stop) const;
+  // Searches the template's integers of a few periods at a time, those of the others as in `value`, until no such
+  // window has more to give or the bounds are near each other.
+  void search_windows(MipValue& value, const solver::LpModel& model, const std::vector<double>& x,
+                      const solver::MipOptions& options);
   // The best recourse that keeps one of the template's guesses; empty if none does.
   std::vector<double> follow_guesses(solver::LpModel& model, const Relaxation& relaxation, const std::vector<double>& x,
                                      const solver::MipOptions& options);

@@ -1,11 +1,12 @@
 #include <algorithm>
+#include <cmath>
 
 #include "stochastic/integer/scenario_mip.hpp"
 
 namespace gridkeel::stochastic {
 namespace {
 
-constexpr int kNodes = 50;         // of a neighbour's branch and bound: few integers are left
+constexpr int kNodes = 50;         // of a neighbour's or a window's branch and bound: few integers are left
 constexpr std::size_t kTried = 3;  // neighbours a round: the cheapest relaxation is hardly ever far from the best
 
 // The values of `guess` as bounds; false if they are out of bounds.
@@ -16,6 +17,21 @@ bool fix(solver::Columns& columns, const std::vector<solver::Entry>& guess) {
     columns.lower[j] = columns.upper[j] = e.value;
   }
   return true;
+}
+
+constexpr int kWindow = 4, kWindowStep = 2;  // periods open at a time, and from one window to the next
+constexpr double kWorthWindows = 10.0;       // times the gap asked for: nearer, the bound is more often what is far off
+
+// All integers of the periods outside a window, as y has them.
+void fix_outside(solver::Columns& columns, const std::vector<std::vector<int>>& periods, int first,
+                 std::span<const double> y) {
+  for (int k = 0; k < static_cast<int>(periods.size()); ++k) {
+    if (k >= first && k < first + kWindow) continue;
+    for (int column : periods[static_cast<std::size_t>(k)]) {
+      const auto j = static_cast<std::size_t>(column);
+      if (columns.integer[j] != 0) columns.lower[j] = columns.upper[j] = std::round(y[j]);
+    }
+  }
 }
 
 }  // namespace
@@ -63,7 +79,28 @@ void ScenarioMip::improve(MipValue& value, const std::vector<double>& x, double 
       if (better) break;
     }
   }
+  search_windows(value, model, x, options);
   value.lower = std::min(value.lower, value.upper);
+}
+
+void ScenarioMip::search_windows(MipValue& value, const solver::LpModel& model, const std::vector<double>& x,
+                                 const solver::MipOptions& options) {
+  const std::vector<std::vector<int>> periods = template_of().guess->columns_by_period();
+  const int count = static_cast<int>(periods.size());
+  int unchanged = 0;  // periods since the last window that found something
+  for (int first = 0; unchanged < count; first = (first + kWindowStep) % count) {
+    if (options.stop != nullptr && options.stop->should_stop()) return;
+    if (!(value.upper - value.lower > kWorthWindows * options.absolute_gap)) return;
+    solver::LpModel fixed = model;
+    fix_outside(fixed.columns, periods, first, value.y);
+    solver::MipOptions started = options;
+    started.start = value.y;
+    const double before = value.upper;
+    solver::MipResult result = solve(fixed, started, 0, &x);
+    solver::LpModel whole = recourse_at(x);
+    if (!result.x.empty()) polish(value, whole, std::move(result.x), x);
+    unchanged = value.upper < before - options.absolute_gap ? 0 : unchanged + kWindowStep;
+  }
 }
 
 }  // namespace gridkeel::stochastic

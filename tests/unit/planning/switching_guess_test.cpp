@@ -120,6 +120,34 @@ TEST_F(SwitchingGuesses, NeighboursMoveTheRoot) {
   EXPECT_GE(moved, 1);
 }
 
+// Guesses without neighbours.
+class NoNeighbours : public stochastic::RecourseGuess {
+ public:
+  explicit NoNeighbours(std::shared_ptr<const stochastic::RecourseGuess> inner) : inner_(std::move(inner)) {}
+  std::vector<std::vector<solver::Entry>> guesses(std::span<const double> relaxed) const override {
+    return inner_->guesses(relaxed);
+  }
+  std::vector<std::vector<int>> columns_by_period() const override { return inner_->columns_by_period(); }
+
+ private:
+  std::shared_ptr<const stochastic::RecourseGuess> inner_;
+};
+
+TEST_F(SwitchingGuesses, WindowsOfTimeCloseATie) {
+  add_tie(1, 5);
+  const PlanningProblem p = with_outage("2-3", 1, 6);  // longer than a window
+  const std::vector<double> x = plan(p, {});
+  stochastic::TwoStageProblem copy = p.problem();
+  copy.templates[0].guess = std::make_shared<NoNeighbours>(copy.templates[0].guess);
+  MipValue value = without(p, "1-5", x);
+  const double before = value.upper, best = ScenarioMip(p.problem(), 0).at(x, 0.0, nullptr).upper;
+  ASSERT_GT(before, best + 1.0) << "the test is about nothing";
+  value.lower = 0.0;
+  ScenarioMip(copy, 0).improve(value, x, 0.0, nullptr);
+  EXPECT_NEAR(value.upper, best, kTolerance);
+  EXPECT_LE(value.residual, 1e-7);
+}
+
 // Two operations a period. After the repair of the block of buses 3 and 4, two switches close and the tie opens: not
 // before bus 5 has its own way again.
 TEST_F(SwitchingGuesses, WayBackDarkensNobody) {
