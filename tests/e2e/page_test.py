@@ -6,6 +6,7 @@ pictures of them.
 """
 
 import json
+import math
 import os
 import pathlib
 import re
@@ -155,6 +156,7 @@ class PageTest(support.TestCase):
         self.check_risk(tab, plan, support.read_csv(out / "recourse.csv"))
         self.check_controls(tab, support.read_csv(out / "dispatch.csv"), plan)
         self.check_downloads(tab, plan)
+        self.check_print(page)
         self.check_keyboard_and_theme(tab)
         self.assertEqual(self.complaints, [])
         self.assertLess(page.stat().st_size, 3_000_000)
@@ -244,6 +246,37 @@ class PageTest(support.TestCase):
         tab.emulate_media(media="print")
         self.assertEqual(tab.locator("nav").is_visible(), False)
 
+    def check_print(self, page):
+        """From a dark screen, with nothing scrolled into view: light, every chart drawn for the width of paper, several
+        pages, and then the screen as it was."""
+        tab = self.open(page, scheme="dark")
+        screen = "[document.documentElement.dataset.theme, document.documentElement.className, document.body.clientWidth]"
+        before = tab.evaluate(screen)
+        pdf = tab.pdf(format="A4", print_background=True)
+        pages = len(re.findall(rb"/Type\s*/Page\b", pdf))
+        self.assertGreater(pages, 5)
+        self.assertLess(pages, 30)
+        self.assertEqual(tab.evaluate(screen), before)
+
+        tab.emulate_media(media="print")
+        tab.set_viewport_size({"width": 703, "height": 1000})  # A4 less its margins
+        tab.evaluate("dispatchEvent(new Event('beforeprint'))")
+        self.assertEqual(tab.evaluate("document.documentElement.dataset.theme"), "light")
+        self.assertEqual(tab.evaluate("getComputedStyle(document.body).backgroundColor"), "rgb(255, 255, 255)")
+        self.assertEqual(tab.evaluate("document.documentElement.scrollWidth"), 703)
+        charts = tab.evaluate("""[...document.querySelectorAll('.canvas, .map')].map(c => {
+            const s = c.querySelector('svg')?.getBoundingClientRect();
+            return s ? [c.getAttribute('aria-label'), s.left, s.right, s.height] : [c.getAttribute('aria-label')];
+        })""")
+        self.assertGreater(len(charts), 10)
+        for label, left, right, height in charts:
+            self.assertGreaterEqual(left, 0, label)
+            self.assertLessEqual(right, 703, label)
+            self.assertGreater(height, 100, label)
+        for hidden in ("nav", ".play", "#time-slider", ".table-foot", "figure button"):
+            self.assertFalse(tab.locator(hidden).first.is_visible(), hidden)
+        self.assertEqual(self.complaints, [])
+
     def test_restoration(self):
         study = support.make_restoration_study(self.root / "restoration")
         page, plan, out = self.make_page("ieee33-restoration", study, "--dispatch", "6")
@@ -280,6 +313,10 @@ class PageTest(support.TestCase):
         catalogue = study.parent / "catalogue.toml"
         supplier = re.search(r'supplier = "([^"]*)"', catalogue.read_text()).group(1)
         catalogue.write_text(catalogue.read_text().replace(f'"{supplier}"', json.dumps(evil + "S" * 10_000, ensure_ascii=False)))
+        places = {str(b): (12.5 + 1e-3 * b * math.sin(0.4 * b), 50.0 + 1e-3 * b) for b in range(1, 34)}
+        rows = [f"{bus},{lon},{lat}" for bus, (lon, lat) in places.items()]
+        (study.parent / "places.csv").write_text("\n".join(["bus,lon_deg,lat_deg", *rows]))
+        study.write_text(study.read_text().replace("[study]\n", "[study]\ncoordinates = \"places.csv\"\n", 1))
         out = self.root / "hostile-run"
         self.assert_done(support.run("plan", study, "--out", out, "--quiet"))
         (out / "sweep.json").write_text(json.dumps(SWEEP))
@@ -292,6 +329,7 @@ class PageTest(support.TestCase):
             self.scroll_through(tab)
             self.assertEqual(tab.evaluate("document.documentElement.scrollWidth"), viewport["width"])
             self.assertTrue(tab.locator("h1").inner_text().startswith("</script><script>alert(1)"))
+            self.check_ground(tab, places)
             self.assertEqual(tab.locator("img").count(), 0)
             self.assertEqual(tab.locator("script").count(), 2)
             self.assertIn("</script><script>alert(1)", tab.locator("#inputs").inner_text())
@@ -301,6 +339,25 @@ class PageTest(support.TestCase):
             self.assertIn("On 500 fresh scenarios an event costs $9.10\u00a0k ($9\u00a0k to $9.20\u00a0k)",
                           tab.locator("#verdict").inner_text())
             self.assertEqual(self.complaints, [])
+
+    def check_ground(self, tab, places):
+        """Buses are drawn where they stand, north up and to one scale; the other map can be had, and says that it is one."""
+        def drawn():
+            return tab.evaluate("[...document.querySelectorAll('.map circle.bus')].map(c => [+c.getAttribute('cx'), +c.getAttribute('cy')])")
+        plane = [(lon * math.cos(math.radians(50.017)), lat) for lon, lat in places.values()]
+        shown = drawn()
+        self.assertEqual(len(shown), 33)
+        self.assertIn("north up", tab.locator("#feeder").inner_text())
+        scale = (shown[0][1] - shown[32][1]) / (plane[32][1] - plane[0][1])
+        self.assertGreater(scale, 0)
+        for (x, y), (east, north) in zip(shown, plane):
+            self.assertAlmostEqual(x - shown[0][0], scale * (east - plane[0][0]), delta=0.1)
+            self.assertAlmostEqual(shown[0][1] - y, scale * (north - plane[0][1]), delta=0.1)
+        tab.locator("#map-picker").select_option(label="schematic")
+        self.assertNotEqual(drawn(), shown)
+        self.assertIn("The map is schematic", tab.locator("#feeder").inner_text())
+        tab.locator("#map-picker").select_option(index=0)
+        self.assertEqual(drawn(), shown)
 
 
 if __name__ == "__main__":

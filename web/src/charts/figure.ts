@@ -4,7 +4,7 @@ import { type Cell, csv, download } from "../text/csv";
 import { button, h } from "../ui/dom";
 import { onTheme, type Palette, palette } from "../ui/theme";
 import { init, type Option } from "./echarts";
-import { dress } from "./style";
+import { dress, NARROW } from "./style";
 
 export interface Figure {
   title: string; // what it shows
@@ -19,7 +19,6 @@ export interface Drawn {
   redraw: () => void;
 }
 
-const NARROW = 520;
 const all: { draw: () => void }[] = [];
 
 export function figure(f: Figure): Drawn {
@@ -29,12 +28,14 @@ export function figure(f: Figure): Drawn {
   const paint = (): void => {
     if (!chart) return;
     const colours = palette();
-    const narrow = canvas.clientWidth < NARROW;
-    chart.setOption(dress(f.option(colours, narrow), colours, narrow), { notMerge: true });
+    const width = canvas.clientWidth;
+    chart.setOption(dress(f.option(colours, width < NARROW), colours, width), { notMerge: true });
   };
   const draw = (): void => {
-    if (!chart && canvas.clientWidth > 0) chart = init(canvas, null, { renderer: "svg" });
+    if (chart) chart.resize();
+    else if (canvas.clientWidth > 0) chart = init(canvas, null, { renderer: "svg" });
     paint();
+    fitPaper(canvas);
   };
   const watcher = new IntersectionObserver(
     (entries) => {
@@ -70,6 +71,12 @@ export function figure(f: Figure): Drawn {
     canvas,
   );
   return { element, redraw: paint };
+}
+
+// On paper of another width than the one that was drawn for, the drawing scales.
+function fitPaper(canvas: HTMLElement): void {
+  const svg = canvas.querySelector("svg");
+  svg?.setAttribute("viewBox", `0 0 ${svg.getAttribute("width")} ${svg.getAttribute("height")}`);
 }
 
 // For print: what is not in view must be there too.

@@ -7,6 +7,7 @@ export interface Column<Row> {
   cell: (row: Row) => Child | string; // for people
   raw: (row: Row) => Cell; // for the CSV
   numeric?: boolean;
+  wordy?: boolean; // sentences, which need room even on a phone
 }
 
 interface Options {
@@ -21,6 +22,7 @@ export function table<Row>(rows: Row[], columns: Column<Row>[], options: Options
   const body = h("tbody");
   const foot = h("div", { class: "table-foot" });
   let shown = 0;
+  const rest = h("p", { class: "on-paper note" });
   const more = button("Show more rows", () => show(STEP));
   const show = (many: number): void => {
     for (const row of rows.slice(shown, shown + many))
@@ -28,11 +30,12 @@ export function table<Row>(rows: Row[], columns: Column<Row>[], options: Options
         h(
           "tr",
           {},
-          ...columns.map((c, k) => h(k === 0 ? "th" : "td", { class: c.numeric && "number", scope: k === 0 && "row" }, c.cell(row))),
+          ...columns.map((c, k) => h(k === 0 ? "th" : "td", { class: c.numeric ? "number" : c.wordy && "wordy", scope: k === 0 && "row" }, c.cell(row))),
         ),
       );
     shown = Math.min(rows.length, shown + many);
     more.hidden = shown >= rows.length;
+    rest.textContent = more.hidden ? "" : `${shown} of ${rows.length} rows; the page on a screen has all of them.`;
   };
   show(options.shown ?? rows.length);
   foot.append(
@@ -51,6 +54,7 @@ export function table<Row>(rows: Row[], columns: Column<Row>[], options: Options
       h("table", {}, h("caption", {}, options.caption), h("thead", {}, head), body),
     ),
     foot,
+    rest,
   );
 }
 
