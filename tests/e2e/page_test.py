@@ -218,12 +218,22 @@ class PageTest(support.TestCase):
             self.assertIn(f"{int(clock):02d}:00", tab.locator(".now").inner_text())
             drawings.add(tab.locator(".map").inner_html())
         self.assertEqual(len(drawings), 3, "the map must follow")
+        self.check_chart_follows(tab, "#time-slider", lambda s: s.fill("5"))
+        self.check_chart_follows(tab, "#scenario-picker", lambda s: s.select_option(index=1))
         before = tab.locator(".clock").inner_text()
         tab.locator("#time-slider").fill("0")
         tab.locator(".play").click()
         self.wait_until(tab, "document.querySelector('.clock').value !== '00:00'")
         tab.locator(".play").click()
         self.assertNotEqual(tab.locator(".clock").inner_text(), before)
+
+    def check_chart_follows(self, tab, control, change):
+        drawing = "document.querySelector('#feeder .canvas svg').innerHTML"
+        tab.locator("#feeder .canvas svg").first.scroll_into_view_if_needed()
+        tab.wait_for_timeout(200)  # what an earlier change has left to draw
+        before = tab.evaluate(drawing)
+        change(tab.locator(control))
+        self.wait_until(tab, f"{drawing} !== {json.dumps(before)}")
 
     def check_downloads(self, tab, plan):
         with tab.expect_download() as waiting:

@@ -12,12 +12,16 @@ export interface Figure {
   height?: number;
   option: (colours: Palette, narrow: boolean) => Option;
   data: () => { header: string[]; rows: Cell[][] };
+  hand?: () => Option; // the mark line of the series whose id is HAND, which moves without the rest
 }
 
 export interface Drawn {
   element: HTMLElement;
   redraw: () => void;
+  moveHand: () => void;
 }
+
+export const HAND = "hand";
 
 const all: { draw: () => void }[] = [];
 
@@ -31,7 +35,21 @@ export function figure(f: Figure): Drawn {
     const width = canvas.clientWidth;
     chart.setOption(dress(f.option(colours, width < NARROW), colours, width), { notMerge: true });
   };
+  // Once a frame at most, and only what is in view: a slider tells more.
+  let due: "nothing" | "hand" | "all" = "nothing";
+  let inView = false;
+  const catchUp = (): void => {
+    if (!inView || due === "nothing") return;
+    if (due === "all") paint();
+    else chart?.setOption({ series: [{ id: HAND, markLine: f.hand!() }] });
+    due = "nothing";
+  };
+  const ask = (what: "hand" | "all"): void => {
+    if (due === "nothing") requestAnimationFrame(catchUp);
+    if (due !== "all") due = what;
+  };
   const draw = (): void => {
+    due = "nothing";
     if (chart) chart.resize();
     else if (canvas.clientWidth > 0) chart = init(canvas, null, { renderer: "svg" });
     paint();
@@ -39,9 +57,10 @@ export function figure(f: Figure): Drawn {
   };
   const watcher = new IntersectionObserver(
     (entries) => {
-      if (!entries.some((e) => e.isIntersecting)) return;
-      watcher.disconnect();
-      draw();
+      inView = entries.at(-1)!.isIntersecting;
+      if (!inView) return;
+      if (chart) catchUp();
+      else draw();
     },
     { rootMargin: "600px" },
   );
@@ -70,7 +89,7 @@ export function figure(f: Figure): Drawn {
     ),
     canvas,
   );
-  return { element, redraw: paint };
+  return { element, redraw: () => ask("all"), moveHand: () => ask("hand") };
 }
 
 // On paper of another width than the one that was drawn for, the drawing scales.
