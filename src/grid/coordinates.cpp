@@ -50,7 +50,8 @@ double read_axis(const CsvReader& csv, const Axis& axis, const std::string& bus)
 
 // A map of a feeder's size: degrees east shrink with the latitude.
 void flatten(std::vector<Place>& places) {
-  const double sum = std::accumulate(places.begin(), places.end(), 0.0, [](double s, const Place& p) { return s + p.y; });
+  const double sum =
+      std::accumulate(places.begin(), places.end(), 0.0, [](double s, const Place& p) { return s + p.y; });
   const double latitude = sum / static_cast<double>(places.size()) * std::numbers::pi / 180.0;
   for (Place& place : places) place.x *= std::cos(latitude);
 }
@@ -97,8 +98,7 @@ void parse_coordinates(std::string_view text, const std::string& name, Network& 
   if (!missing.empty())
     return note(Kind::ignored, fmt::format("coordinates: {} of {} buses have none ({}): the map is schematic",
                                            missing.size(), network.buses.size(), named(missing)));
-  if (is_one_spot(places))
-    return note(Kind::ignored, "coordinates: all buses are at one spot: the map is schematic");
+  if (is_one_spot(places)) return note(Kind::ignored, "coordinates: all buses are at one spot: the map is schematic");
   if (columns.degrees) flatten(places);
   network.places = std::move(places);
   note(Kind::read, fmt::format("coordinates of {} buses, in {}", network.buses.size(),

@@ -157,6 +157,7 @@ class PageTest(support.TestCase):
         self.check_controls(tab, support.read_csv(out / "dispatch.csv"), plan)
         self.check_downloads(tab, plan)
         self.check_print(page)
+        self.check_keyboard_walk(page, plan)
         self.check_keyboard_and_theme(tab)
         self.assertEqual(self.complaints, [])
         self.assertLess(page.stat().st_size, 3_000_000)
@@ -255,6 +256,41 @@ class PageTest(support.TestCase):
         self.assert_accessible(tab)
         tab.emulate_media(media="print")
         self.assertEqual(tab.locator("nav").is_visible(), False)
+
+    def check_keyboard_walk(self, page, plan):
+        """From the top with Tab alone: nothing is lost from sight, and the map can be played while it is looked at."""
+        tab = self.open(page)
+        self.wait_until(tab, "document.querySelector('.map svg')")
+        focus = "document.activeElement.id || document.activeElement.getAttribute('aria-label') || document.activeElement.textContent"
+        seen = []
+        while len(seen) < 200:
+            tab.keyboard.press("Tab")
+            if tab.evaluate("document.activeElement === document.body"):
+                break
+            seen.append(tab.evaluate(focus))
+            top, bottom = tab.evaluate("(({top, bottom}) => [top, bottom])(document.activeElement.getBoundingClientRect())")
+            self.assertTrue(0 <= top and bottom <= WIDE["height"], (seen[-1], top, bottom))
+            if seen[-1] == "time-slider":
+                hour, drawing = tab.locator(".clock").inner_text(), tab.locator(".map").inner_html()
+                tab.keyboard.press("ArrowLeft")
+                self.assertNotEqual(tab.locator(".clock").inner_text(), hour)
+                self.assertNotEqual(tab.locator(".map").inner_html(), drawing)
+                low = tab.evaluate("document.querySelector('.map').getBoundingClientRect().bottom")
+                self.assertLessEqual(low, WIDE["height"], "the map is not in view with its slider")
+            if seen[-1] == "Show more rows":
+                while tab.evaluate(focus) == "Show more rows":
+                    tab.keyboard.press("Enter")
+                seen.append(tab.evaluate(focus))
+                self.assertIn("Download CSV", seen[-1])
+                rows = tab.locator("#risk table").last.locator("tbody tr").count()
+                self.assertEqual(rows, plan["scenarios"]["count"])
+        for stop in ("To the verdict", "scenario-picker", "bus-picker", "time-slider", "site-picker", "Show more rows"):
+            self.assertEqual(seen.count(stop), 1, seen)
+        self.assertLess(len(seen), 70)
+        tab.locator("nav a", has_text="Feeder").press("Enter")
+        tab.keyboard.press("Tab")
+        self.assertEqual(tab.evaluate(focus), "scenario-picker")
+        self.assertEqual(self.complaints, [])
 
     def check_print(self, page):
         """From a dark screen, with nothing scrolled into view: light, every chart drawn for the width of paper, several

@@ -14,8 +14,8 @@ export interface Geometry {
 
 const MARGIN = 46;
 // Marks of equipment, in a row away from their bus: how far the first is, and the next from it.
-export const FIRST_MARK = 18;
-export const FIRST_BELOW = 32; // beyond the bus's name
+export const FIRST_MARK = 25; // clear of the ring around a bus
+export const FIRST_BELOW = 40; // beyond the bus's name
 export const MARK = 19;
 
 const extent = (first: number, marks: number): number => (marks > 0 ? first + MARK * marks : 0);

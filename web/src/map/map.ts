@@ -132,7 +132,7 @@ export class FeederMap {
       root.append(ring, dot);
       if (labelled) {
         const left = x < g.x(this.data.network.source) - 1; // there, lines come from above and the right
-        const at = g.upright ? { x: x + radius + (source ? 8 : 5), y: source ? y + 4 : left ? y + radius + 8 : y - radius - 3 } : { x, y: y + radius + 14, "text-anchor": "middle" };
+        const at = g.upright ? { x: x + radius + (source ? 8 : 5), y: source ? y + 4 : left ? y + radius + 8 : y - radius - 3 } : { x, y: y + radius + 17, "text-anchor": "middle" };
         root.append(s("text", { ...at, class: "bus-name" }, clip(bus.name, 8)));
       }
       drawing.buses.push(dot);
