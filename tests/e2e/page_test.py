@@ -269,7 +269,7 @@ class PageTest(support.TestCase):
                 break
             seen.append(tab.evaluate(focus))
             top, bottom = tab.evaluate("(({top, bottom}) => [top, bottom])(document.activeElement.getBoundingClientRect())")
-            self.assertTrue(0 <= top and bottom <= WIDE["height"], (seen[-1], top, bottom))
+            self.assertTrue(-1 <= top and bottom <= WIDE["height"] + 1, (seen[-1], top, bottom))
             if seen[-1] == "time-slider":
                 hour, drawing = tab.locator(".clock").inner_text(), tab.locator(".map").inner_html()
                 tab.keyboard.press("ArrowLeft")
@@ -376,6 +376,7 @@ class PageTest(support.TestCase):
             self.assertEqual(tab.evaluate("document.documentElement.scrollWidth"), viewport["width"])
             self.assertTrue(tab.locator("h1").inner_text().startswith("</script><script>alert(1)"))
             self.check_ground(tab, places)
+            self.check_outlier(page, viewport)
             self.assertEqual(tab.locator("img").count(), 0)
             self.assertEqual(tab.locator("script").count(), 2)
             self.assertIn("</script><script>alert(1)", tab.locator("#inputs").inner_text())
@@ -404,6 +405,19 @@ class PageTest(support.TestCase):
         self.assertIn("The map is schematic", tab.locator("#feeder").inner_text())
         tab.locator("#map-picker").select_option(index=0)
         self.assertEqual(drawn(), shown)
+
+    def check_outlier(self, page, viewport):
+        """A bus far from all others, as one whose coordinates were left at zero: the schematic map comes first."""
+        text = page.read_text()
+        near = re.search(r'"places":(\[\[.*?\]\])', text).group(1)
+        far = [[1, 1] if b == 20 else [0.01 * x, 0.01 * y] for b, (x, y) in enumerate(json.loads(near))]
+        other = self.root / "outlier.html"
+        other.write_text(text.replace(near, json.dumps(far)))
+        tab = self.open(other, viewport)
+        self.assertIn("The map is schematic", tab.locator("#feeder").inner_text())
+        tab.locator("#map-picker").select_option(index=0)
+        self.assertIn("north up", tab.locator("#feeder").inner_text())
+        self.assertEqual(self.complaints, [])
 
 
 if __name__ == "__main__":

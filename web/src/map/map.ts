@@ -14,6 +14,7 @@ import { legend } from "./legend";
 import { type Equipment, equipmentOf, LETTERS } from "./equipment";
 
 const MOST_LABELLED = 150; // buses
+const MOST_TRIED = 1000; // on the ground, where names find their room or are left out
 
 const GROUND = "The map is as the buses stand, north up. What a line is in the model, its resistance and reactance, is not its length here.";
 const SCHEMATIC = "The map is schematic: how far things are apart on it says nothing about the ground.";
@@ -144,7 +145,8 @@ export class FeederMap {
       root.append(s("text", { x: g.x(source), y: g.y(source) - radius - 10, "text-anchor": "middle", class: "tag" }, "substation"));
       return;
     }
-    const names = buses.map((b, bus) => ({ bus, text: clip(b.name, 8), radius, class: "bus-name" }));
+    const named = buses.map((_, bus) => bus).filter((bus) => buses.length <= MOST_TRIED || this.equipment.has(bus));
+    const names = named.map((bus) => ({ bus, text: clip(buses[bus]!.name, 8), radius, class: "bus-name" }));
     const lines = branches.filter((b) => b.closed).map((b): [number, number] => [b.from, b.to]);
     root.append(...groundLabels([{ bus: source, text: "substation", radius: radius + 3, class: "tag" }, ...names], lines, g, this.marked(g)));
   }
