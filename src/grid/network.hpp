@@ -44,6 +44,11 @@ struct Branch {
   Location where;
 };
 
+// Where a bus stands on a map, east and north, in one unit for all.
+struct Place {
+  double x = 0.0, y = 0.0;
+};
+
 // A balanced (single-phase equivalent) feeder with one source. Impedances are per unit on base_mva and
 // the bus's base_kv; everything else is in MW, Mvar, MVA, pu.
 struct Network {
@@ -53,6 +58,7 @@ struct Network {
   BusId source;
   std::vector<Bus> buses;
   std::vector<Branch> branches;
+  std::vector<Place> places;  // per bus; empty: not known
 
   const Bus& bus(BusId id) const { return buses[id.index()]; }
   const Branch& branch(BranchId id) const { return branches[id.index()]; }

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "grid/coordinates.hpp"
 #include "shock/reliability.hpp"
 
 namespace gridkeel::planning {
@@ -9,14 +10,14 @@ namespace gridkeel::planning {
 namespace {
 
 struct Head {
-  std::string feeder, catalogue;
+  std::string feeder, catalogue, coordinates;  // the last may be empty
 };
 
 Head read_head(const ConfigTable& root, Study& study) {
   const ConfigTable table = root.table("study");
   study.name = table.name("name");
   study.title = table.text("title", study.name);
-  Head head{table.text("feeder"), table.text("catalogue")};
+  Head head{table.text("feeder"), table.text("catalogue"), table.text("coordinates", "")};
   table.finish();
   return head;
 }
@@ -57,6 +58,11 @@ Study read_study(const StudyFiles& files, const std::vector<ConfigEdit>& edits) 
   study.limits = read_plan_limits(root);
   study.network = following(root, "feeder", files.label(head.feeder),
                             [&] { return files.load_feeder(head.feeder, study.import_report); });
+  if (!head.coordinates.empty())
+    following(root, "coordinates", files.label(head.coordinates), [&] {
+      grid::parse_coordinates(files.read(head.coordinates), files.label(head.coordinates), study.network,
+                              study.import_report);
+    });
   study.catalogue = following(root, "catalogue", files.label(head.catalogue), [&] {
     return flex::parse_catalogue(files.read(head.catalogue), files.label(head.catalogue), changes);
   });

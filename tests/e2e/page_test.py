@@ -6,6 +6,7 @@ pictures of them.
 """
 
 import json
+import math
 import os
 import pathlib
 import re
@@ -155,6 +156,8 @@ class PageTest(support.TestCase):
         self.check_risk(tab, plan, support.read_csv(out / "recourse.csv"))
         self.check_controls(tab, support.read_csv(out / "dispatch.csv"), plan)
         self.check_downloads(tab, plan)
+        self.check_print(page)
+        self.check_keyboard_walk(page, plan)
         self.check_keyboard_and_theme(tab)
         self.assertEqual(self.complaints, [])
         self.assertLess(page.stat().st_size, 3_000_000)
@@ -216,12 +219,22 @@ class PageTest(support.TestCase):
             self.assertIn(f"{int(clock):02d}:00", tab.locator(".now").inner_text())
             drawings.add(tab.locator(".map").inner_html())
         self.assertEqual(len(drawings), 3, "the map must follow")
+        self.check_chart_follows(tab, "#time-slider", lambda s: s.fill("5"))
+        self.check_chart_follows(tab, "#scenario-picker", lambda s: s.select_option(index=1))
         before = tab.locator(".clock").inner_text()
         tab.locator("#time-slider").fill("0")
         tab.locator(".play").click()
         self.wait_until(tab, "document.querySelector('.clock').value !== '00:00'")
         tab.locator(".play").click()
         self.assertNotEqual(tab.locator(".clock").inner_text(), before)
+
+    def check_chart_follows(self, tab, control, change):
+        drawing = "document.querySelector('#feeder .canvas svg').innerHTML"
+        tab.locator("#feeder .canvas svg").first.scroll_into_view_if_needed()
+        tab.wait_for_timeout(200)  # what an earlier change has left to draw
+        before = tab.evaluate(drawing)
+        change(tab.locator(control))
+        self.wait_until(tab, f"{drawing} !== {json.dumps(before)}")
 
     def check_downloads(self, tab, plan):
         with tab.expect_download() as waiting:
@@ -243,6 +256,72 @@ class PageTest(support.TestCase):
         self.assert_accessible(tab)
         tab.emulate_media(media="print")
         self.assertEqual(tab.locator("nav").is_visible(), False)
+
+    def check_keyboard_walk(self, page, plan):
+        """From the top with Tab alone: nothing is lost from sight, and the map can be played while it is looked at."""
+        tab = self.open(page)
+        self.wait_until(tab, "document.querySelector('.map svg')")
+        focus = "document.activeElement.id || document.activeElement.getAttribute('aria-label') || document.activeElement.textContent"
+        seen = []
+        while len(seen) < 200:
+            tab.keyboard.press("Tab")
+            if tab.evaluate("document.activeElement === document.body"):
+                break
+            seen.append(tab.evaluate(focus))
+            top, bottom = tab.evaluate("(({top, bottom}) => [top, bottom])(document.activeElement.getBoundingClientRect())")
+            self.assertTrue(-1 <= top and bottom <= WIDE["height"] + 1, (seen[-1], top, bottom))
+            if seen[-1] == "time-slider":
+                hour, drawing = tab.locator(".clock").inner_text(), tab.locator(".map").inner_html()
+                tab.keyboard.press("ArrowLeft")
+                self.assertNotEqual(tab.locator(".clock").inner_text(), hour)
+                self.assertNotEqual(tab.locator(".map").inner_html(), drawing)
+                low = tab.evaluate("document.querySelector('.map').getBoundingClientRect().bottom")
+                self.assertLessEqual(low, WIDE["height"], "the map is not in view with its slider")
+            if seen[-1] == "Show more rows":
+                while tab.evaluate(focus) == "Show more rows":
+                    tab.keyboard.press("Enter")
+                seen.append(tab.evaluate(focus))
+                self.assertIn("Download CSV", seen[-1])
+                rows = tab.locator("#risk table").last.locator("tbody tr").count()
+                self.assertEqual(rows, plan["scenarios"]["count"])
+        for stop in ("To the verdict", "scenario-picker", "bus-picker", "time-slider", "site-picker", "Show more rows"):
+            self.assertEqual(seen.count(stop), 1, seen)
+        self.assertLess(len(seen), 70)
+        tab.locator("nav a", has_text="Feeder").press("Enter")
+        tab.keyboard.press("Tab")
+        self.assertEqual(tab.evaluate(focus), "scenario-picker")
+        self.assertEqual(self.complaints, [])
+
+    def check_print(self, page):
+        """From a dark screen, with nothing scrolled into view: light, every chart drawn for the width of paper, several
+        pages, and then the screen as it was."""
+        tab = self.open(page, scheme="dark")
+        screen = "[document.documentElement.dataset.theme, document.documentElement.className, document.body.clientWidth]"
+        before = tab.evaluate(screen)
+        pdf = tab.pdf(format="A4", print_background=True)
+        pages = len(re.findall(rb"/Type\s*/Page\b", pdf))
+        self.assertGreater(pages, 5)
+        self.assertLess(pages, 30)
+        self.assertEqual(tab.evaluate(screen), before)
+
+        tab.emulate_media(media="print")
+        tab.set_viewport_size({"width": 703, "height": 1000})  # A4 less its margins
+        tab.evaluate("dispatchEvent(new Event('beforeprint'))")
+        self.assertEqual(tab.evaluate("document.documentElement.dataset.theme"), "light")
+        self.assertEqual(tab.evaluate("getComputedStyle(document.body).backgroundColor"), "rgb(255, 255, 255)")
+        self.assertEqual(tab.evaluate("document.documentElement.scrollWidth"), 703)
+        charts = tab.evaluate("""[...document.querySelectorAll('.canvas, .map')].map(c => {
+            const s = c.querySelector('svg')?.getBoundingClientRect();
+            return s ? [c.getAttribute('aria-label'), s.left, s.right, s.height] : [c.getAttribute('aria-label')];
+        })""")
+        self.assertGreater(len(charts), 10)
+        for label, left, right, height in charts:
+            self.assertGreaterEqual(left, 0, label)
+            self.assertLessEqual(right, 703, label)
+            self.assertGreater(height, 100, label)
+        for hidden in ("nav", ".play", "#time-slider", ".table-foot", "figure button"):
+            self.assertFalse(tab.locator(hidden).first.is_visible(), hidden)
+        self.assertEqual(self.complaints, [])
 
     def test_restoration(self):
         study = support.make_restoration_study(self.root / "restoration")
@@ -280,6 +359,10 @@ class PageTest(support.TestCase):
         catalogue = study.parent / "catalogue.toml"
         supplier = re.search(r'supplier = "([^"]*)"', catalogue.read_text()).group(1)
         catalogue.write_text(catalogue.read_text().replace(f'"{supplier}"', json.dumps(evil + "S" * 10_000, ensure_ascii=False)))
+        places = {str(b): (12.5 + 1e-3 * b * math.sin(0.4 * b), 50.0 + 1e-3 * b) for b in range(1, 34)}
+        rows = [f"{bus},{lon},{lat}" for bus, (lon, lat) in places.items()]
+        (study.parent / "places.csv").write_text("\n".join(["bus,lon_deg,lat_deg", *rows]))
+        study.write_text(study.read_text().replace("[study]\n", "[study]\ncoordinates = \"places.csv\"\n", 1))
         out = self.root / "hostile-run"
         self.assert_done(support.run("plan", study, "--out", out, "--quiet"))
         (out / "sweep.json").write_text(json.dumps(SWEEP))
@@ -292,6 +375,8 @@ class PageTest(support.TestCase):
             self.scroll_through(tab)
             self.assertEqual(tab.evaluate("document.documentElement.scrollWidth"), viewport["width"])
             self.assertTrue(tab.locator("h1").inner_text().startswith("</script><script>alert(1)"))
+            self.check_ground(tab, places)
+            self.check_outlier(page, viewport)
             self.assertEqual(tab.locator("img").count(), 0)
             self.assertEqual(tab.locator("script").count(), 2)
             self.assertIn("</script><script>alert(1)", tab.locator("#inputs").inner_text())
@@ -301,6 +386,38 @@ class PageTest(support.TestCase):
             self.assertIn("On 500 fresh scenarios an event costs $9.10\u00a0k ($9\u00a0k to $9.20\u00a0k)",
                           tab.locator("#verdict").inner_text())
             self.assertEqual(self.complaints, [])
+
+    def check_ground(self, tab, places):
+        """Buses are drawn where they stand, north up and to one scale; the other map can be had, and says that it is one."""
+        def drawn():
+            return tab.evaluate("[...document.querySelectorAll('.map circle.bus')].map(c => [+c.getAttribute('cx'), +c.getAttribute('cy')])")
+        plane = [(lon * math.cos(math.radians(50.017)), lat) for lon, lat in places.values()]
+        shown = drawn()
+        self.assertEqual(len(shown), 33)
+        self.assertIn("north up", tab.locator("#feeder").inner_text())
+        scale = (shown[0][1] - shown[32][1]) / (plane[32][1] - plane[0][1])
+        self.assertGreater(scale, 0)
+        for (x, y), (east, north) in zip(shown, plane):
+            self.assertAlmostEqual(x - shown[0][0], scale * (east - plane[0][0]), delta=0.1)
+            self.assertAlmostEqual(shown[0][1] - y, scale * (north - plane[0][1]), delta=0.1)
+        tab.locator("#map-picker").select_option(label="schematic")
+        self.assertNotEqual(drawn(), shown)
+        self.assertIn("The map is schematic", tab.locator("#feeder").inner_text())
+        tab.locator("#map-picker").select_option(index=0)
+        self.assertEqual(drawn(), shown)
+
+    def check_outlier(self, page, viewport):
+        """A bus far from all others, as one whose coordinates were left at zero: the schematic map comes first."""
+        text = page.read_text()
+        near = re.search(r'"places":(\[\[.*?\]\])', text).group(1)
+        far = [[1, 1] if b == 20 else [0.01 * x, 0.01 * y] for b, (x, y) in enumerate(json.loads(near))]
+        other = self.root / "outlier.html"
+        other.write_text(text.replace(near, json.dumps(far)))
+        tab = self.open(other, viewport)
+        self.assertIn("The map is schematic", tab.locator("#feeder").inner_text())
+        tab.locator("#map-picker").select_option(index=0)
+        self.assertIn("north up", tab.locator("#feeder").inner_text())
+        self.assertEqual(self.complaints, [])
 
 
 if __name__ == "__main__":

@@ -3,7 +3,7 @@
 import json
 import os
 import random
-import resource
+import shutil
 import signal
 import sqlite3
 import subprocess
@@ -208,30 +208,72 @@ class KilledRunTest(support.TestCase):
 
 class FullDiskTest(support.TestCase):
     def test_a_file_that_cannot_grow_is_told(self):
-        """As on a full disk: SQLite's writes fail."""
-        def limited(size):
-            def limit():
-                signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-                resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
-            return limit
-
         study = support.make_small_study(self.folder / "small")
         for size in (20_000, 150_000):
             with self.subTest(size=size):
                 out = self.folder / f"out{size}"
-                result = support.run("plan", study, "--out", out, "--quiet", preexec_fn=limited(size), restore_signals=False)
+                result = support.run("plan", study, "--out", out, "--quiet", preexec_fn=support.file_size_limit(size),
+                                     restore_signals=False)
                 self.assert_refused(result, "run.sqlite", "cannot write the run file")
                 self.assertFalse((out / "plan.json").exists())
                 if (out / "run.sqlite").exists():
                     self.assertEqual(one(out / "run.sqlite", "PRAGMA integrity_check"), "ok")
 
+
+class CannotWriteTest(support.TestCase):
+    """A run that is whole, and a folder or a disk that takes nothing more."""
+
+    @classmethod
+    def setUpClass(cls):
+        cls.root = cls.make_shared_folder()
+        cls.run_folder = cls.root / "run"
+        result = support.run("plan", support.make_small_study(cls.root / "small"), "--out", cls.run_folder, "--gap", "0.2",
+                             "--ac", "off", "--quiet")
+        if result.returncode != 0:
+            raise AssertionError(result.stderr)
+
+    def run_bound(self, *arguments):
+        try:
+            return support.run(*arguments, preexec_fn=support.bound_by_permissions)
+        except subprocess.SubprocessError:
+            self.skipTest("this is root, who may write anywhere, and cannot give that up here (no CAP_SETPCAP)")
+
+    def lock(self, folder):
+        """A copy of the run that nobody may write to."""
+        shutil.copytree(self.run_folder, folder)
+        for path in (*folder.iterdir(), folder):
+            path.chmod(0o500 if path.is_dir() else 0o400)
+        self.addCleanup(folder.chmod, 0o700)
+        return folder
+
     def test_a_folder_that_cannot_be_written_is_told(self):
-        if os.geteuid() == 0:
-            self.skipTest("root may write anywhere")
         out = self.folder / "out"
         out.mkdir()
         out.chmod(0o500)
-        self.assert_refused(support.run("plan", "ieee33", "--out", out), "cannot write to this folder")
+        self.assert_refused(self.run_bound("plan", "ieee33", "--out", out), str(out), "cannot write to this folder")
+        self.assert_refused(self.run_bound("plan", "ieee33", "--out", out / "new"), str(out / "new"), "Permission denied")
+        self.assertEqual(list(out.iterdir()), [])
+
+    def test_a_run_that_cannot_be_written_can_be_read(self):
+        run = self.lock(self.folder / "locked")
+        before = {path.name: path.read_bytes() for path in run.iterdir()}
+        page = self.folder / "page.html"
+        self.assert_done(self.run_bound("report", run, "--out", page))
+        self.assertIn("gridkeel-data", page.read_text())
+        listed = support.strict_json(self.assert_done(self.run_bound("runs", run, "--json")).stdout)
+        self.assertEqual(listed["runs"][0]["state"], "finished")
+        self.assert_refused(self.run_bound("report", run), "report.html", "Permission denied")
+        self.assert_refused(self.run_bound("plan", "--resume", run, "--gap", "1e-3"), str(run), "cannot write to this folder")
+        self.assertEqual({path.name: path.read_bytes() for path in run.iterdir()}, before)
+
+    def test_a_page_that_does_not_fit_leaves_the_old_one(self):
+        page = self.folder / "page.html"
+        page.write_text("old")
+        result = support.run("report", self.run_folder, "--out", page, preexec_fn=support.file_size_limit(100_000),
+                             restore_signals=False)
+        self.assert_refused(result, "page.html")
+        self.assertEqual([path.name for path in self.folder.iterdir()], ["page.html"])
+        self.assertEqual(page.read_text(), "old")
 
 
 if __name__ == "__main__":

@@ -1,10 +1,14 @@
 """What all end-to-end tests share: the program, the small study, and readers of its results."""
 
 import csv
+import ctypes
 import json
+import os
 import pathlib
 import re
+import resource
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -87,6 +91,25 @@ def temporary_folder(add_cleanup):
     holder = tempfile.TemporaryDirectory(prefix="gridkeel-e2e-")
     add_cleanup(holder.cleanup)
     return pathlib.Path(holder.name)
+
+
+CAP_DAC_OVERRIDE, CAP_DAC_READ_SEARCH, PR_CAPBSET_DROP = 1, 2, 24  # linux/capability.h, linux/prctl.h
+
+
+def bound_by_permissions():
+    """For preexec_fn: root obeys a file's permissions too in the program that follows; others do anyway."""
+    if os.geteuid() == 0:
+        for capability in (CAP_DAC_OVERRIDE, CAP_DAC_READ_SEARCH):
+            if ctypes.CDLL(None, use_errno=True).prctl(PR_CAPBSET_DROP, capability, 0, 0, 0) != 0:
+                raise OSError(ctypes.get_errno(), "prctl(PR_CAPBSET_DROP)")
+
+
+def file_size_limit(size):
+    """For preexec_fn, with restore_signals=False: files that would grow beyond cannot be written, as on a full disk."""
+    def limit():
+        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
+    return limit
 
 
 class TestCase(unittest.TestCase):

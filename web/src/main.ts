@@ -1,5 +1,4 @@
 import "./style.css";
-import { drawAll } from "./charts/figure";
 import { readData } from "./data/read";
 import type { ReportData } from "./data/types";
 import { ai } from "./sections/ai";
@@ -13,6 +12,7 @@ import { sweep } from "./sections/sweep";
 import { verdict } from "./sections/verdict";
 import { clip } from "./text/format";
 import { button, h } from "./ui/dom";
+import { startPrint } from "./ui/print";
 import { startTheme, toggleTheme } from "./ui/theme";
 
 function header(data: ReportData): HTMLElement {
@@ -41,7 +41,7 @@ function show(data: ReportData): void {
       h("main", {}, ...sections.map((s) => s.body)),
       h("footer", {}, `Gridkeel ${data.plan.versions["gridkeel"] ?? ""}. Money is per event unless it says otherwise.`),
     );
-  addEventListener("beforeprint", drawAll);
+  startPrint();
 }
 
 function fail(error: unknown): void {

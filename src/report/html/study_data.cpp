@@ -1,3 +1,6 @@
+#include <algorithm>
+#include <utility>
+
 #include "report/html/json_numbers.hpp"
 #include "report/html/page_data.hpp"
 
@@ -36,6 +39,23 @@ Json branches_data(const grid::Network& network) {
   return out;
 }
 
+// From the south-west corner, and as large as fits a square of side 1; null: not known.
+Json places_data(const std::vector<grid::Place>& places) {
+  if (places.empty()) return nullptr;
+  const auto range = [&](double grid::Place::*axis) {
+    const auto [low, high] = std::minmax_element(
+        places.begin(), places.end(), [&](const grid::Place& a, const grid::Place& b) { return a.*axis < b.*axis; });
+    return std::pair{(*low).*axis, (*high).*axis};
+  };
+  const auto [west, east] = range(&grid::Place::x);
+  const auto [south, north] = range(&grid::Place::y);
+  const double side = std::max(east - west, north - south);
+  Json out = Json::array();
+  for (const grid::Place& place : places)
+    out.push_back({rounded((place.x - west) / side), rounded((place.y - south) / side)});
+  return out;
+}
+
 Json offers_data(const flex::Catalogue& catalogue) {
   Json out = Json::array();
   for (const flex::Offer& offer : catalogue.offers)
@@ -71,7 +91,8 @@ Json network_data(const Study& study) {
           {"source", study.network.source.index()},
           {"source_voltage_pu", rounded(study.network.source_voltage_pu)},
           {"buses", buses_data(study)},
-          {"branches", branches_data(study.network)}};
+          {"branches", branches_data(study.network)},
+          {"places", places_data(study.network.places)}};
 }
 
 Json study_data(const Study& study) {

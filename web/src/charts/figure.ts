@@ -4,7 +4,7 @@ import { type Cell, csv, download } from "../text/csv";
 import { button, h } from "../ui/dom";
 import { onTheme, type Palette, palette } from "../ui/theme";
 import { init, type Option } from "./echarts";
-import { dress } from "./style";
+import { dress, NARROW } from "./style";
 
 export interface Figure {
   title: string; // what it shows
@@ -12,14 +12,17 @@ export interface Figure {
   height?: number;
   option: (colours: Palette, narrow: boolean) => Option;
   data: () => { header: string[]; rows: Cell[][] };
+  hand?: () => Option; // the mark line of the series whose id is HAND, which moves without the rest
 }
 
 export interface Drawn {
   element: HTMLElement;
   redraw: () => void;
+  moveHand: () => void;
 }
 
-const NARROW = 520;
+export const HAND = "hand";
+
 const all: { draw: () => void }[] = [];
 
 export function figure(f: Figure): Drawn {
@@ -29,18 +32,35 @@ export function figure(f: Figure): Drawn {
   const paint = (): void => {
     if (!chart) return;
     const colours = palette();
-    const narrow = canvas.clientWidth < NARROW;
-    chart.setOption(dress(f.option(colours, narrow), colours, narrow), { notMerge: true });
+    const width = canvas.clientWidth;
+    chart.setOption(dress(f.option(colours, width < NARROW), colours, width), { notMerge: true });
+  };
+  // Once a frame at most, and only what is in view: a slider tells more.
+  let due: "nothing" | "hand" | "all" = "nothing";
+  let inView = false;
+  const catchUp = (): void => {
+    if (!inView || due === "nothing") return;
+    if (due === "all") paint();
+    else chart?.setOption({ series: [{ id: HAND, markLine: f.hand!() }] });
+    due = "nothing";
+  };
+  const ask = (what: "hand" | "all"): void => {
+    if (due === "nothing") requestAnimationFrame(catchUp);
+    if (due !== "all") due = what;
   };
   const draw = (): void => {
-    if (!chart && canvas.clientWidth > 0) chart = init(canvas, null, { renderer: "svg" });
+    due = "nothing";
+    if (chart) chart.resize();
+    else if (canvas.clientWidth > 0) chart = init(canvas, null, { renderer: "svg" });
     paint();
+    fitPaper(canvas);
   };
   const watcher = new IntersectionObserver(
     (entries) => {
-      if (!entries.some((e) => e.isIntersecting)) return;
-      watcher.disconnect();
-      draw();
+      inView = entries.at(-1)!.isIntersecting;
+      if (!inView) return;
+      if (chart) catchUp();
+      else draw();
     },
     { rootMargin: "600px" },
   );
@@ -69,7 +89,13 @@ export function figure(f: Figure): Drawn {
     ),
     canvas,
   );
-  return { element, redraw: paint };
+  return { element, redraw: () => ask("all"), moveHand: () => ask("hand") };
+}
+
+// On paper of another width than the one that was drawn for, the drawing scales.
+function fitPaper(canvas: HTMLElement): void {
+  const svg = canvas.querySelector("svg");
+  svg?.setAttribute("viewBox", `0 0 ${svg.getAttribute("width")} ${svg.getAttribute("height")}`);
 }
 
 // For print: what is not in view must be there too.

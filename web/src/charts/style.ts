@@ -4,6 +4,8 @@ import type { Option } from "./echarts";
 
 const FONT = 'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", sans-serif';
 
+export const NARROW = 520; // pixels
+
 type Axis = Record<string, unknown>;
 
 function dressAxis(axis: unknown, colours: Palette): unknown {
@@ -27,17 +29,30 @@ function named(series: unknown): string[] {
   return [...new Set(names)].filter((name) => name !== "" && !name.endsWith(" "));
 }
 
-export function dress(option: Option, colours: Palette, narrow: boolean): Option {
+// How many lines the legend takes.
+function legendLines(names: string[], width: number): number {
+  let [lines, used] = [1, 0];
+  for (const name of names) {
+    const needed = 38 + 6.6 * name.length;
+    if (used > 0 && used + needed > width) [lines, used] = [lines + 1, 0];
+    used += needed;
+  }
+  return lines;
+}
+
+export function dress(option: Option, colours: Palette, width: number): Option {
   const own = option as Record<string, unknown>;
+  const narrow = width < NARROW;
+  const names = own["legend"] ? named(own["series"]) : [];
   return {
     animation: false,
     aria: { enabled: false }, // the canvas has a label
     color: colours.series,
     textStyle: { fontFamily: FONT, color: colours.text },
     ...own,
-    grid: { left: 12, right: narrow ? 12 : 24, top: own["legend"] ? (narrow ? 72 : 48) : 32, bottom: 28, containLabel: true, ...(own["grid"] as object | undefined) },
+    grid: { left: 12, right: narrow ? 12 : 24, top: 32 + (own["legend"] ? 18 * legendLines(names, width) : 0), bottom: 28, containLabel: true, ...(own["grid"] as object | undefined) },
     legend: own["legend"]
-      ? { data: named(own["series"]), top: 0, left: 0, itemWidth: 18, itemHeight: 10, textStyle: { color: colours.text }, inactiveColor: colours.line, ...(own["legend"] as object) }
+      ? { data: names, top: 0, left: 0, itemWidth: 18, itemHeight: 10, textStyle: { color: colours.text }, inactiveColor: colours.line, ...(own["legend"] as object) }
       : undefined,
     tooltip: {
       confine: true,

@@ -174,6 +174,7 @@ export interface Network {
   source_voltage_pu: number;
   buses: Bus[];
   branches: Branch[];
+  places: [number, number][] | null; // per bus: east and north, the longer side 1; null: not known
 }
 
 export interface ShockEvent {

@@ -2,15 +2,22 @@
 import type { FeederState } from "../data/feeder";
 import type { ReportData } from "../data/types";
 import { clip, number, percent, pu, typeName, unit } from "../text/format";
-import { h, s } from "../ui/dom";
+import { h, s, select } from "../ui/dom";
+import { onPrint } from "../ui/print";
 import { onTheme, palette } from "../ui/theme";
 import { loadingColour, loadingWidth, type Range, voltageColour, voltageRange } from "./colour";
-import { type Geometry, geometryOf } from "./geometry";
+import { FIRST_BELOW, FIRST_MARK, type Geometry, geometryOf, MARK } from "./geometry";
+import { groundGeometry, isCrowded } from "./ground";
+import { groundLabels, square } from "./labels";
 import { type Layout, layOut } from "./layout";
 import { legend } from "./legend";
 import { type Equipment, equipmentOf, LETTERS } from "./equipment";
 
 const MOST_LABELLED = 150; // buses
+const MOST_TRIED = 1000; // on the ground, where names find their room or are left out
+
+const GROUND = "The map is as the buses stand, north up. What a line is in the model, its resistance and reactance, is not its length here.";
+const SCHEMATIC = "The map is schematic: how far things are apart on it says nothing about the ground.";
 
 interface Drawing {
   buses: SVGCircleElement[];
@@ -26,6 +33,8 @@ export class FeederMap {
   private readonly canvas = h("div", { class: "map" });
   private readonly layout: Layout;
   private readonly equipment: Map<number, Equipment>;
+  private readonly remark = h("p", { class: "note" });
+  private onGround: boolean;
   private readonly range: Range;
   private drawing: Drawing | null = null;
   private state: FeederState | null = null;
@@ -39,19 +48,32 @@ export class FeederMap {
     this.layout = layOut(data.network);
     this.equipment = equipmentOf(data);
     this.range = voltageRange(data.network);
+    const { places } = data.network;
+    this.onGround = places !== null && !isCrowded(places);
     const key = h("div", { class: "legend" });
-    this.element = h("div", {}, this.canvas, key);
+    this.element = h("div", {}, places && this.picker(), this.canvas, key, this.remark);
     const paint = (): void => {
       key.replaceChildren(...legend(data));
       this.draw();
     };
     onTheme(paint);
-    new ResizeObserver(() => {
+    const fit = (): void => {
       if (this.canvas.clientWidth === this.width) return;
       this.width = this.canvas.clientWidth;
       this.draw();
-    }).observe(this.canvas);
+    };
+    new ResizeObserver(fit).observe(this.canvas);
+    onPrint(fit);
     key.replaceChildren(...legend(data));
+  }
+
+  private picker(): HTMLElement {
+    const picker = select("Map", ["as the buses stand", "schematic"], this.onGround ? 0 : 1, (k) => {
+      this.onGround = k === 0;
+      this.draw();
+    });
+    picker.querySelector("select")!.id = "map-picker";
+    return picker;
   }
 
   show(state: FeederState): void {
@@ -66,7 +88,9 @@ export class FeederMap {
 
   private draw(): void {
     if (this.width === 0) return;
-    const g = geometryOf(this.layout, this.width);
+    const { network } = this.data;
+    const g = this.onGround ? groundGeometry(network, network.places!, this.width) : geometryOf(this.layout, this.width, (bus) => this.marksAt(bus));
+    this.remark.textContent = this.onGround ? GROUND : SCHEMATIC;
     const drawing: Drawing = { buses: [], rings: [], titles: [], branches: [], branchTitles: [], crosses: [] };
     const root = s("svg", {
       viewBox: `0 0 ${g.width} ${g.height}`,
@@ -86,7 +110,7 @@ export class FeederMap {
     this.data.network.branches.forEach((branch, e) => {
       const isTree = this.layout.parent[branch.from] === e || this.layout.parent[branch.to] === e;
       const title = s("title");
-      const path = s("path", { d: isTree ? elbow(g, branch.from, branch.to, this.layout) : bow(g, branch.from, branch.to), class: "branch", fill: "none" }, title);
+      const path = s("path", { d: isTree && g.straight ? straight(g, branch.from, branch.to) : isTree ? elbow(g, branch.from, branch.to, this.layout) : bow(g, branch.from, branch.to), class: "branch", fill: "none" }, title);
       const [x, y] = [(g.x(branch.from) + g.x(branch.to)) / 2, (g.y(branch.from) + g.y(branch.to)) / 2];
       const cross = s("path", { d: `M${x - 7},${y - 7}l14,14m0,-14l-14,14`, class: "cross" });
       root.append(path, cross);
@@ -97,7 +121,7 @@ export class FeederMap {
   }
 
   private drawBuses(root: SVGSVGElement, g: Geometry, drawing: Drawing): void {
-    const labelled = this.data.network.buses.length <= MOST_LABELLED;
+    const labelled = !g.straight && this.data.network.buses.length <= MOST_LABELLED;
     const radius = Math.max(3, Math.min(8, g.step / 4));
     this.data.network.buses.forEach((bus, b) => {
       const [x, y] = [g.x(b), g.y(b)];
@@ -108,15 +132,35 @@ export class FeederMap {
       dot.addEventListener("click", () => this.onBus(b));
       root.append(ring, dot);
       if (labelled) {
-        const at = g.upright ? { x: x + radius + 5, y: y - radius } : { x, y: y + radius + 14, "text-anchor": "middle" };
+        const left = x < g.x(this.data.network.source) - 1; // there, lines come from above and the right
+        const at = g.upright ? { x: x + radius + (source ? 8 : 5), y: source ? y + 4 : left ? y + radius + 8 : y - radius - 3 } : { x, y: y + radius + 17, "text-anchor": "middle" };
         root.append(s("text", { ...at, class: "bus-name" }, clip(bus.name, 8)));
       }
       drawing.buses.push(dot);
       drawing.rings.push(ring);
       drawing.titles.push(title);
     });
-    const source = this.data.network.source;
-    root.append(s("text", { x: g.x(source), y: g.y(source) - radius - 10, "text-anchor": "middle", class: "tag" }, "substation"));
+    const { buses, branches, source } = this.data.network;
+    if (!g.straight) {
+      root.append(s("text", { x: g.x(source), y: g.y(source) - radius - 10, "text-anchor": "middle", class: "tag" }, "substation"));
+      return;
+    }
+    const named = buses.map((_, bus) => bus).filter((bus) => buses.length <= MOST_TRIED || this.equipment.has(bus));
+    const names = named.map((bus) => ({ bus, text: clip(buses[bus]!.name, 8), radius, class: "bus-name" }));
+    const lines = branches.filter((b) => b.closed).map((b): [number, number] => [b.from, b.to]);
+    root.append(...groundLabels([{ bus: source, text: "substation", radius: radius + 3, class: "tag" }, ...names], lines, g, this.marked(g)));
+  }
+
+  private marksAt(bus: number): number {
+    const at = this.equipment.get(bus);
+    return at ? at.modules.length + at.installed.length + (at.ai ? 1 : 0) : 0;
+  }
+
+  // What groundLabels keeps off: equipment stands above its bus.
+  private marked(g: Geometry): ReturnType<typeof square>[] {
+    return [...this.equipment.keys()].flatMap((bus) =>
+      Array.from({ length: this.marksAt(bus) }, (_, k) => square(g.x(bus), g.y(bus) - FIRST_MARK - MARK * k, MARK / 2)),
+    );
   }
 
   private drawEquipment(root: SVGSVGElement, g: Geometry): void {
@@ -125,7 +169,7 @@ export class FeederMap {
       let k = 0;
       const place = (): [number, number] => {
         const out = g.outward(bus);
-        const away = out * ((out > 0 ? 32 : 18) + 19 * k++); // beyond the bus's name
+        const away = out * ((out > 0 ? FIRST_BELOW : FIRST_MARK) + MARK * k++); // beyond the bus's name
         return g.upright ? [g.x(bus) + away, g.y(bus)] : [g.x(bus), g.y(bus) + away];
       };
       for (const m of [...modules, ...installed]) {
@@ -180,6 +224,10 @@ function elbow(g: Geometry, from: number, to: number, layout: Layout): string {
   const [x0, y0, x1, y1] = [g.x(near), g.y(near), g.x(far), g.y(far)];
   if (layout.places[near]!.row === layout.places[far]!.row) return `M${x0},${y0}L${x1},${y1}`;
   return g.upright ? `M${x0},${y0}C${x0},${(y0 + y1) / 2} ${x1},${(y0 + y1) / 2} ${x1},${y1}` : `M${x0},${y0}C${(x0 + x1) / 2},${y0} ${(x0 + x1) / 2},${y1} ${x1},${y1}`;
+}
+
+function straight(g: Geometry, from: number, to: number): string {
+  return `M${g.x(from)},${g.y(from)}L${g.x(to)},${g.y(to)}`;
 }
 
 // A line that is normally open.

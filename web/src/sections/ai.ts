@@ -145,7 +145,7 @@ function shockTable(data: ReportData): HTMLElement {
   return table(
     rows,
     [
-      { name: "Kind of event", cell: ([kind]) => clip(kind.replaceAll("_", " ")), raw: ([kind]) => kind },
+      { name: "Kind of event", cell: ([kind]) => clip(kind.replaceAll("_", " ").replace(/^ups\b/, "UPS")), raw: ([kind]) => kind },
       { name: "Events", numeric: true, cell: ([, c]) => number(c.events), raw: ([, c]) => c.events },
       { name: "Probability that it happens", numeric: true, cell: ([, c]) => `${number(100 * c.share, 2)} %`, raw: ([, c]) => c.share },
     ],

@@ -1,6 +1,6 @@
 // Charts that follow the player: supply, storage, imbalance, restoration.
 import { band } from "../charts/style";
-import { type Drawn, figure } from "../charts/figure";
+import { type Drawn, figure, HAND } from "../charts/figure";
 import type { Option } from "../charts/echarts";
 import { series, total } from "../data/derive";
 import { aliveShare, supplyOf } from "../data/supply";
@@ -8,7 +8,7 @@ import type { Dispatch, ReportData } from "../data/types";
 import type { Cell } from "../text/csv";
 import { clip, number } from "../text/format";
 import { times } from "../text/time";
-import type { Palette } from "../ui/theme";
+import { type Palette, palette } from "../ui/theme";
 
 interface Now {
   d: Dispatch;
@@ -29,9 +29,10 @@ export function dispatchFigures(data: ReportData): DispatchFigures {
   return {
     elements: figures.map((f) => f.element),
     show: (d, t) => {
+      const other = d !== now.d;
       now.d = d;
       now.t = t;
-      for (const f of figures) f.redraw();
+      for (const f of figures) other ? f.redraw() : f.moveHand();
     },
   };
 }
@@ -59,6 +60,7 @@ function supplyFigure(now: Now, clock: string[]): Drawn {
     title: "Where the power comes from",
     says: "Stacked supply of the scenario against its demand; below zero, what charges and what comes back",
     height: 340,
+    hand: () => hand(now, palette()),
     option: (colours) => {
       const s = supplyOf(now.d, periods);
       const bar = (name: string, values: number[], color: string, decal?: object): Option => ({ type: "bar", name, stack: "supply", data: values, barCategoryGap: "10%", itemStyle: { color, ...(decal ? { decal } : {}) } });
@@ -74,7 +76,7 @@ function supplyFigure(now: Now, clock: string[]): Drawn {
       ].filter((one) => (one["data"] as number[]).some((v) => Math.abs(v) > 1e-6));
       return {
         ...axes(clock, "MW"),
-        series: [...all, { type: "line", name: "demand", data: s.demand, symbol: "none", step: "middle", lineStyle: { width: 2, color: colours.text }, itemStyle: { color: colours.text }, markLine: hand(now, colours) }],
+        series: [...all, { type: "line", name: "demand", data: s.demand, symbol: "none", step: "middle", lineStyle: { width: 2, color: colours.text }, itemStyle: { color: colours.text }, id: HAND, markLine: hand(now, colours) }],
       };
     },
     data: () => {
@@ -93,6 +95,7 @@ function storageFigure(data: ReportData, now: Now, clock: string[]): Drawn | nul
   return figure({
     title: "What storage holds",
     says: "Energy above the lower end of the state-of-charge window, at the end of each period",
+    hand: () => hand(now, palette()),
     option: (colours) => ({
       ...axes(clock, "MWh"),
       series: stored(now.d).map(([name, values], k) => ({
@@ -102,7 +105,7 @@ function storageFigure(data: ReportData, now: Now, clock: string[]): Drawn | nul
         symbol: ["circle", "rect", "triangle", "diamond"][k % 4],
         symbolSize: 6,
         lineStyle: { type: k < 7 ? "solid" : "dashed" },
-        ...(k === 0 ? { markLine: hand(now, colours) } : {}),
+        ...(k === 0 ? { id: HAND, markLine: hand(now, colours) } : {}),
       })),
     }),
     data: () => columns(clock, stored(now.d).map(([name]) => `${name} [MWh]`), stored(now.d).map(([, values]) => values)),
@@ -116,6 +119,7 @@ function imbalanceFigure(data: ReportData, now: Now, clock: string[]): Drawn {
   return figure({
     title: "Import against the day-ahead schedule",
     says: "Outside the band, each MWh pays the imbalance price",
+    hand: () => hand(now, palette()),
     option: (colours) => {
       const plan = of("import_schedule");
       return {
@@ -123,7 +127,7 @@ function imbalanceFigure(data: ReportData, now: Now, clock: string[]): Drawn {
         series: [
           ...band("free of charge", plan.map((v) => v - tolerance), plan.map((v) => v + tolerance), colours.series[2]!, 0.25),
           { type: "line", name: "schedule", data: plan, symbol: "none", lineStyle: { type: "dashed", color: colours.series[2] }, itemStyle: { color: colours.series[2] } },
-          { type: "line", name: "import", data: of("import_p"), symbol: "none", lineStyle: { width: 2.5, color: colours.series[0] }, itemStyle: { color: colours.series[0] }, markLine: hand(now, colours) },
+          { type: "line", name: "import", data: of("import_p"), symbol: "none", lineStyle: { width: 2.5, color: colours.series[0] }, itemStyle: { color: colours.series[0] }, id: HAND, markLine: hand(now, colours) },
           { type: "line", name: "most that may be imported", data: of("import_limit"), symbol: "none", step: "middle", lineStyle: { type: "dotted", color: colours.bad }, itemStyle: { color: colours.bad } },
         ],
       };
@@ -143,6 +147,7 @@ function restorationFigure(data: ReportData, now: Now, clock: string[]): Drawn {
   return figure({
     title: "Who has supply",
     says: data.study.switching ? "Blocks that are energised, by customers, and the load that is served: the restoration curve" : "Buses with voltage, and the load that is served",
+    hand: () => hand(now, palette()),
     option: (colours) => {
       const r = of(now.d);
       const low = Math.min(...r.alive, ...r.served, 90);
@@ -150,7 +155,7 @@ function restorationFigure(data: ReportData, now: Now, clock: string[]): Drawn {
         ...axes(clock, "%"),
         yAxis: { type: "value", name: "%", min: Math.max(0, Math.floor(low / 10) * 10), max: 100 },
         series: [
-          { type: "line", name: `${r.of} with voltage`, data: r.alive, symbol: "none", step: "middle", lineStyle: { width: 2.5, color: colours.series[0] }, itemStyle: { color: colours.series[0] }, markLine: hand(now, colours) },
+          { type: "line", name: `${r.of} with voltage`, data: r.alive, symbol: "none", step: "middle", lineStyle: { width: 2.5, color: colours.series[0] }, itemStyle: { color: colours.series[0] }, id: HAND, markLine: hand(now, colours) },
           { type: "line", name: "load served", data: r.served, symbol: "none", step: "middle", lineStyle: { width: 2.5, type: "dashed", color: colours.series[1] }, itemStyle: { color: colours.series[1] } },
         ],
       };

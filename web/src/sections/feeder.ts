@@ -120,6 +120,6 @@ function describe(data: ReportData, d: Dispatch, state: FeederState, t: number):
   if (lowest) parts.push(`lowest voltage ${pu(lowest.voltage)} at bus ${clip(data.network.buses[lowest.k]!.name, 16)}`);
   if (fullest) parts.push(`fullest line ${clip(data.network.branches[fullest.e]!.name, 16)} at ${percent(fullest.loading, 2)}`);
   if (out.length > 0) parts.push(`out: ${out.join(", ")}`);
-  if (dark > 0) parts.push(`${dark} buses without voltage`);
+  if (dark > 0) parts.push(`${dark} buses without voltage`);
   return `${parts.join("; ")}.`;
 }

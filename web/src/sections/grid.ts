@@ -68,7 +68,7 @@ function voltageFigure(data: ReportData, envelope: Envelope): HTMLElement {
   const highs = envelope.voltage.flatMap((v) => (v ? [v[4]] : []));
   return figure({
     title: "Voltage against distance",
-    says: "From the substation (left) outwards, one line for each lateral; the band holds 90 % of all hours and scenarios",
+    says: "From the substation (left) outwards, one line for each lateral; the band holds 90 % of all hours and scenarios",
     height: 380,
     option: (colours) => ({
       legend: { data: envelope.linear ? ["median", "lowest", "lowest by the planning model", "bus"] : ["median", "lowest", "bus"] },
@@ -128,7 +128,7 @@ function loadingFigure(data: ReportData, envelope: Envelope): HTMLElement {
   const shown = rated.slice(0, MOST_LINES).reverse();
   return figure({
     title: "The fullest lines",
-    says: "Flow as a share of the line's rating: highest of all hours and scenarios, and what 95 % stay below",
+    says: "Flow as a share of the line's rating: highest of all hours and scenarios, and what 95 % stay below",
     height: 380,
     option: (colours) => ({
       legend: {},

@@ -45,7 +45,7 @@ function offers(list: Offer[]): HTMLElement {
       { name: "Stock", numeric: true, cell: (o) => number(o.inventory), raw: (o) => o.inventory },
       { name: "Lead time", unit: "weeks", numeric: true, cell: (o) => unit(o.lead_time_weeks, "weeks"), raw: (o) => o.lead_time_weeks },
       { name: "Delivered", numeric: true, cell: (o) => percent(o.delivery_reliability), raw: (o) => o.delivery_reliability },
-      { name: "Source", cell: (o) => clip(o.source, 60), raw: (o) => o.source },
+      { name: "Source", wordy: true, cell: (o) => clip(o.source, 60), raw: (o) => o.source },
     ],
     { caption: "Offers of the catalogue", file: "offers", shown: 30 },
   );
@@ -84,7 +84,7 @@ function notes({ study }: ReportData): HTMLElement {
     [
       { name: "What", cell: (n) => n.kind, raw: (n) => n.kind },
       { name: "Where", cell: (n) => clip(n.where, 60), raw: (n) => n.where },
-      { name: "Note", cell: (n) => clip(n.text, 300), raw: (n) => n.text },
+      { name: "Note", wordy: true, cell: (n) => clip(n.text, 300), raw: (n) => n.text },
     ],
     { caption: "What the reader of the feeder did", file: "import-report", shown: 20 },
   );

@@ -33,16 +33,18 @@ function convergence({ convergence, plan }: ReportData): HTMLElement {
   const last: Iteration = [plan.timing["solve_s"] ?? 0, "end", Number(plan.method["iterations"]), plan.lower_bound, plan.upper_bound, Number(plan.method["subproblem_solves"]), Number(plan.method["nodes"])];
   const all = inSequence([...convergence, last]);
   if (convergence.length === 0) return note("The search left no bounds on its way: the deterministic equivalent was solved as one MILP.");
+  const lower = all.flatMap((i) => (i[3] === null ? [] : [i[3]]));
+  const resumed = lower.some((bound, k) => k > 0 && bound < lower[k - 1]! - 1e-9 * Math.abs(bound));
   const known = (k: 3 | 4): [number, number][] => all.flatMap((i) => (i[k] === null ? [] : [[i[0], i[k]!] as [number, number]]));
   return figure({
     title: "Convergence of the bounds",
-    says: "Proven from below, achieved from above",
+    says: `Proven from below, achieved from above${resumed ? "; where the lower bound falls back, a resumed search proves it anew" : ""}`,
     height: 320,
     option: (colours) => ({
       legend: {},
       xAxis: { type: "value", name: "seconds of the search", nameLocation: "middle", nameGap: 26 },
-      yAxis: { type: "value", name: "USD per event", scale: true, axisLabel: { formatter: (v: number) => money(v) } },
-      tooltip: { trigger: "axis", valueFormatter: (v: unknown) => money(Number(v)) },
+      yAxis: { type: "value", name: "USD per event", scale: true, axisLabel: { formatter: (v: number) => money(v, 4) } },
+      tooltip: { trigger: "axis", valueFormatter: (v: unknown) => money(Number(v), 5) },
       series: [
         { type: "line", name: "plan found", step: "end", symbol: "circle", data: known(4), lineStyle: { width: 2.5, color: colours.series[1] }, itemStyle: { color: colours.series[1] } },
         { type: "line", name: "lower bound", step: "end", symbol: "none", data: known(3), lineStyle: { width: 2.5, type: "dashed", color: colours.series[0] }, itemStyle: { color: colours.series[0] } },

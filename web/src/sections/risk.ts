@@ -43,13 +43,17 @@ function riskFacts({ plan, scenarios }: ReportData): HTMLElement {
   ]);
 }
 
-// Steps down from 1: how probable it is that an event costs more.
+// The lower end of the scale of probabilities, in %.
+const floorOf = (weight: number[]): number => 0.5 * Math.max(1e-4, 100 * Math.min(...weight));
+
+// Steps down from 1: how probable it is that an event costs more; at the worst scenario to the lower end of the scale.
 function exceedance(values: number[], weight: number[]): [number, number][] {
   const order = values.map((_, k) => k).sort((a, b) => values[a]! - values[b]!);
+  const floor = floorOf(weight);
   let above = 1;
   return order.map((k) => {
     above -= weight[k]!;
-    return [Math.max(1, values[k]!), Math.max(0, 100 * above)];
+    return [Math.max(1, values[k]!), Math.max(floor, 100 * above)];
   });
 }
 
@@ -65,7 +69,7 @@ function costFigure(data: ReportData): HTMLElement {
     option: (colours: Palette, narrow) => ({
       legend: {},
       xAxis: { type: "log", name: "USD per event", nameLocation: "middle", nameGap: 26, min: lowest(scenarios.cost_usd, without), max: 1.1 * Math.max(plan.risk.worst_recourse, ...(without ?? [])), axisLabel: { formatter: (v: number) => money(v) } },
-      yAxis: { type: "log", min: 0.5 * Math.max(1e-4, 100 * Math.min(...scenarios.probability)), max: 100, axisLabel: { formatter: (v: number) => `${v} %` } },
+      yAxis: { type: "log", min: floorOf(scenarios.probability), max: 100, axisLabel: { formatter: (v: number) => `${v} %` } },
       tooltip: { trigger: "item" },
       series: [
         ...(without && !nothing ? [curve("without modules", exceedance(without, scenarios.probability), colours.series[1]!, "dashed")] : []),
@@ -92,7 +96,7 @@ function lowest(costs: number[], without: number[] | null): number {
 }
 
 function curve(name: string, data: [number, number][], color: string, type: string): Option {
-  return { type: "line", name, step: "end", symbol: "none", data: data.filter((p) => p[1] > 1e-9), lineStyle: { width: 2.5, color, type }, itemStyle: { color } };
+  return { type: "line", name, step: "end", symbol: "none", data, lineStyle: { width: 2.5, color, type }, itemStyle: { color } };
 }
 
 function termsFigure({ scenarios }: ReportData): HTMLElement {
@@ -154,7 +158,7 @@ function scenarioTable(data: ReportData, order: number[]): HTMLElement {
       { name: "Without modules", unit: "USD", numeric: true, cell: (k) => money(s.without_usd[k]), raw: (k) => s.without_usd[k] },
       { name: "Not served", unit: "MWh", numeric: true, cell: (k) => energy(s.unserved_mwh[k]), raw: (k) => s.unserved_mwh[k] },
       { name: "Restoration", unit: "h", numeric: true, cell: (k) => unit(s.restoration_h[k], "h"), raw: (k) => s.restoration_h[k] },
-      { name: "Story", cell: (k) => oneLine(data, k), raw: (k) => s.events[k]?.map((e) => e.text).join("; ") ?? "" },
+      { name: "Story", wordy: true, cell: (k) => oneLine(data, k), raw: (k) => s.events[k]?.map((e) => e.text).join("; ") ?? "" },
     ],
     { caption: "Scenarios by what they add to the criterion", file: "scenarios", shown: 10 },
   );

@@ -7,6 +7,9 @@ const MOST = 8;
 const isFirst = (e: ShockEvent): boolean => ["line_outage", "substation_shortfall", "substation_loss", "ups_trip"].includes(e.kind);
 const ofModules = (e: ShockEvent): boolean => e.kind === "module_failure" || e.kind === "supplier_shortfall";
 
+// A number keeps its unit and its sign.
+const set = (text: string): string => text.replace(/(\d) (%|h\b|MW\b)/g, "$1\u00a0$2").replace(/ -(?=\d)/g, " −");
+
 // Failures of what the plan does not buy are no news.
 function concerns(data: ReportData): (e: ShockEvent) => boolean {
   const bought = new Set(data.plan.modules.flatMap((m) => [m.offer, `${m.bus}/${m.offer}`]));
@@ -25,7 +28,7 @@ export function eventsOf(data: ReportData, scenario: number): ShockEvent[] {
 export function oneLine(data: ReportData, scenario: number): string {
   const events = [...eventsOf(data, scenario)].sort(weighty);
   if (events.length === 0) return data.scenarios.events[scenario] === null ? "–" : "no shocks";
-  return events.slice(0, 2).map((e) => clip(e.text, 90)).join("; ") + (events.length > 2 ? `; and ${events.length - 2} more` : "");
+  return events.slice(0, 2).map((e) => clip(set(e.text), 90)).join("; ") + (events.length > 2 ? `; and ${events.length - 2} more` : "");
 }
 
 export function storyOf(data: ReportData, scenario: number, heading: "h3" | "h4" = "h4"): HTMLElement {
@@ -41,7 +44,7 @@ export function storyOf(data: ReportData, scenario: number, heading: "h3" | "h4"
     h(
       "ul",
       {},
-      ...kept.map((e) => h("li", {}, clip(e.text, 160))),
+      ...kept.map((e) => h("li", {}, clip(set(e.text), 160))),
       events.length === 0 && h("li", {}, "no shocks"),
       rest > 0 && h("li", {}, `and ${number(rest)} smaller`),
     ),

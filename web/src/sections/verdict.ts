@@ -28,20 +28,27 @@ function because({ plan }: ReportData): string {
   return `They cost ${money(plan.first_stage_cost)} per event and take ${money(removed)}${share} of risk away: ${money(removed - plan.first_stage_cost)} net per event.`;
 }
 
-// How sure: the proof, physics, and other scenarios.
+// How sure by the model itself.
 function certainty({ plan }: ReportData): string {
   const proof = plan.gap === null ? "No bound is proven yet." : `${capital(statusName(plan.status))}: no plan can be better by more than ${percent(plan.gap, 2)}.`;
   const relaxed = plan.fidelity.integers_relaxed ? " Whole numbers of Stage II were relaxed, so its costs are lower bounds." : "";
-  return proof + relaxed + acVerdict(plan.ac_check);
+  return proof + relaxed;
 }
 
+// Said on its own: a board must not miss it.
 function acVerdict(ac: ReportData["plan"]["ac_check"]): string {
-  if (!ac) return " AC power flow was left out.";
-  if (ac.feasible) return ` AC power flow keeps every limit in all ${number(ac.states)} states.`;
-  const failed = ac.failed > 0 ? ` and finds no solution in ${count(ac.failed, "state")}` : "";
+  if (!ac) return "Not checked by AC power flow, which was left out.";
+  if (ac.feasible) return `AC power flow keeps every limit in all ${number(ac.states)} states (periods of scenarios).`;
+  const failed = ac.failed > 0 ? ` and has no solution in ${count(ac.failed, "state")}` : "";
   const low = ac.worst["undervoltage"];
-  const worst = low && low.excess > 0 ? `, at worst ${pu(low.value)} where ${pu(low.limit)} is the limit` : "";
-  return ` AC power flow finds ${count(ac.violations, "figure")} beyond a limit in ${number(ac.states)} states${failed}${worst}; planning with --ac feedback tightens the limits.`;
+  const worst = low && low.excess > 0 ? `, with voltages down to ${pu(low.value)} where ${pu(low.limit)} is the limit` : "";
+  const many = ac.violations === 1 ? "once" : `${number(ac.violations)} times`;
+  return `Not yet confirmed by AC power flow: a limit is exceeded ${many} in ${number(ac.states)} states (periods of scenarios)${failed}${worst}.`;
+}
+
+function acAdvice(ac: ReportData["plan"]["ac_check"]): Child[] {
+  if (!ac || ac.feasible) return [];
+  return [" Planning with ", h("code", {}, "--ac feedback"), " tightens the limits."];
 }
 
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
@@ -97,6 +104,7 @@ export function verdict(data: ReportData): Section {
     null,
     h("p", { class: "headline" }, headline(data)),
     h("p", {}, because(data), " ", certainty(data)),
+    h("p", { class: plan.ac_check?.feasible ? "" : "caution" }, acVerdict(plan.ac_check), ...acAdvice(plan.ac_check)),
     tiles(data),
     plan.modules.length > 0 && shopping(data),
     sites(data),

@@ -42,6 +42,9 @@ export class Player {
       picker,
       h("div", { class: "transport" }, this.play, step(-1, "‹", "One period back"), this.slider, step(1, "›", "One period on"), this.clock),
     );
+    this.element.addEventListener("focusin", (e) => {
+      if ((e.target as Element).matches(":focus-visible")) this.element.scrollIntoView({ block: "start" }); // with the map below
+    });
   }
 
   go(period: number): void {

@@ -44,10 +44,10 @@ type Choice = "light" | "dark" | "system";
 
 const system = matchMedia("(prefers-color-scheme: dark)");
 let choice: Choice = "system";
-let printing = false;
+let paper = false;
 const listeners: (() => void)[] = [];
 
-export const isDark = (): boolean => !printing && (choice === "system" ? system.matches : choice === "dark");
+export const isDark = (): boolean => !paper && (choice === "system" ? system.matches : choice === "dark");
 export const palette = (): Palette => (isDark() ? DARK : LIGHT);
 
 function apply(): void {
@@ -60,19 +60,17 @@ export function toggleTheme(): void {
   apply();
 }
 
+// Paper is light, whatever the screen is.
+export function setPaper(on: boolean): void {
+  paper = on;
+  apply();
+}
+
 export function onTheme(listener: () => void): void {
   listeners.push(listener);
 }
 
 export function startTheme(): void {
   system.addEventListener("change", apply);
-  addEventListener("beforeprint", () => {
-    printing = true;
-    apply();
-  });
-  addEventListener("afterprint", () => {
-    printing = false;
-    apply();
-  });
   apply();
 }
