@@ -14,28 +14,34 @@ const ComparedPlan* Evaluation::find(const std::string& name) const {
   return at == plans.size() ? nullptr : &plans[at];
 }
 
+Bracket expected_bracket(const Evaluation& evaluation, std::size_t plan) {
+  return bracket(evaluation.plans[plan].in_sample.recourse.expected_usd,
+                 evaluation.shifts.front().statistics[plan].mean[index_of(Figure::cost)]);
+}
+
+Bracket cvar_bracket(const Evaluation& evaluation, std::size_t plan) {
+  return bracket(evaluation.plans[plan].in_sample.recourse.cvar_usd, evaluation.shifts.front().statistics[plan].cvar);
+}
+
 ShiftResult evaluate_shift(const Evaluation& evaluation, Shift shift, const planning::Study& study,
                            const SampleRequest& request, const BootstrapOptions& bootstrap) {
   const Stopwatch watch;
   ShiftResult out;
   out.shift = std::move(shift);
-  SampleRequest one = request;
-  int before = 0;
-  one.on_progress = [&](int done) {
-    if (request.on_progress) request.on_progress(before + done);
-  };
+  // Plans that buy the same cost the same.
+  std::vector<std::vector<planning::PlannedModule>> distinct;
+  std::vector<std::size_t> at;  // per plan
   for (const ComparedPlan& plan : evaluation.plans) {
-    // Plans that buy the same cost the same.
-    const auto twin = std::find_if(evaluation.plans.begin(), evaluation.plans.end(), [&](const ComparedPlan& other) {
-      return same_modules(other.modules, plan.modules);
-    });
-    const auto earlier = static_cast<std::size_t>(twin - evaluation.plans.begin());
-    if (earlier < out.samples.size())
-      out.samples.push_back(out.samples[earlier]);
-    else
-      out.samples.push_back(sample_plan(study, plan.modules, one));
-    before += request.count;
+    const auto twin = std::find_if(distinct.begin(), distinct.end(),
+                                   [&](const auto& modules) { return same_modules(modules, plan.modules); });
+    at.push_back(static_cast<std::size_t>(twin - distinct.begin()));
+    if (twin == distinct.end()) distinct.push_back(plan.modules);
   }
+  SampledPlans sampled = sample_plans(study, distinct, request);
+  out.complete = sampled.complete();
+  out.scenario = std::move(sampled.scenario);
+  if (out.scenario.size() < 2) throw Error(ExitCode::no_answer, "stopped before the plan was assessed");
+  for (const std::size_t k : at) out.samples.push_back(sampled.samples[k]);
   std::vector<const Sample*> samples;
   for (const Sample& sample : out.samples) samples.push_back(&sample);
   out.statistics = statistics(samples, bootstrap);

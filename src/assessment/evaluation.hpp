@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "assessment/bootstrap.hpp"
+#include "assessment/bracket.hpp"
 #include "assessment/explain.hpp"
 #include "assessment/information.hpp"
 #include "assessment/replications.hpp"
@@ -26,6 +27,8 @@ struct ComparedPlan {
 // All plans on one kind of days.
 struct ShiftResult {
   Shift shift;                               // without edits: the same distribution, fresh scenarios
+  std::vector<int> scenario;                 // those of the sample that all plans were dispatched in
+  bool complete = true;                      // all that were asked for
   std::vector<Sample> samples;               // per plan
   std::vector<SampleStatistics> statistics;  // per plan
   double seconds = 0.0;
@@ -34,7 +37,8 @@ struct ShiftResult {
 struct Evaluation {
   std::vector<ComparedPlan> plans;  // the run's own first
   std::vector<ShiftResult> shifts;  // the plan's own distribution first
-  int count = 0;
+  int count = 0;                    // fresh scenarios asked for
+  bool complete = true;             // false: a stop came, and this is what was found until then
   std::uint64_t seed = 0;
   double confidence = 0.95;
   int replicates = 0;  // of the bootstrap
@@ -53,7 +57,12 @@ inline constexpr const char* kDeterministic = "deterministic";
 inline constexpr const char* kSampleAverage = "sample average";
 inline constexpr const char* kRiskNeutral = "risk neutral";
 
-// Samples every plan of the evaluation on the days of `study`, which is shifted already.
+// The run's expected cost and CVaR in sample, held against fresh days of the same distribution.
+Bracket expected_bracket(const Evaluation& evaluation, std::size_t plan);
+Bracket cvar_bracket(const Evaluation& evaluation, std::size_t plan);
+
+// Samples every plan of the evaluation on the days of `study`, which is shifted already. Throws Error(no_answer) if a
+// stop came before two scenarios were done.
 ShiftResult evaluate_shift(const Evaluation& evaluation, Shift shift, const planning::Study& study,
                            const SampleRequest& request, const BootstrapOptions& bootstrap);
 

@@ -92,15 +92,22 @@ InSample ReferencePlanner::in_sample(const std::vector<planning::PlannedModule>&
 }
 
 InSample ReferencePlanner::in_sample(const std::vector<double>& x) {
+  return in_sample_of(problem(), risk_, x, recourse_.costs_at(x, options_));
+}
+
+InSample in_sample_of(const PlanningProblem& problem, const RiskChoice& risk, const std::vector<double>& x,
+                      SharedRecourse::Costs costs) {
   InSample out;
-  const auto& cost = problem().first_stage().model.columns.cost;
+  const auto& cost = problem.first_stage().model.columns.cost;
   for (std::size_t j = 0; j < cost.size(); ++j) out.first_stage_usd += cost[j] * x[j];
-  SharedRecourse::Costs costs = recourse_.costs_at(x, options_);
   out.cost_usd = std::move(costs.usd);
+  out.lower_usd = std::move(costs.lower_usd);
   out.residual = costs.residual;
-  out.recourse = planning::distribution(out.cost_usd, problem().problem().probabilities(), risk_.alpha);
-  out.risk_usd = stochastic::make_risk_measure(problem().risk_spec(risk_))->evaluate(out.cost_usd).value;
-  out.nominal_risk_usd = (1.0 - risk_.lambda) * out.recourse.expected_usd + risk_.lambda * out.recourse.cvar_usd;
+  const std::vector<double> probability = problem.problem().probabilities();
+  out.recourse = planning::distribution(out.cost_usd, probability, risk.alpha);
+  out.lower = planning::distribution(out.lower_usd, probability, risk.alpha);
+  out.risk_usd = stochastic::make_risk_measure(problem.risk_spec(risk))->evaluate(out.cost_usd).value;
+  out.nominal_risk_usd = (1.0 - risk.lambda) * out.recourse.expected_usd + risk.lambda * out.recourse.cvar_usd;
   return out;
 }
 

@@ -30,11 +30,18 @@ struct InSample {
   double nominal_risk_usd = 0.0;  // the criterion without ambiguity
   double risk_usd = 0.0;          // with it
   std::vector<double> cost_usd;   // per scenario
+  std::vector<double> lower_usd;  // no dispatch costs less; differs where Stage II has whole numbers
+  planning::Distribution lower;   // of these
+  int open = 0;                   // scenarios that a limit ended before their gap was reached
   double residual = 0.0;
   double objective_usd() const { return first_stage_usd + risk_usd; }
   double nominal_objective_usd() const { return first_stage_usd + nominal_risk_usd; }
   double expected_objective_usd() const { return first_stage_usd + recourse.expected_usd; }
 };
+
+// What the plan's `costs` come to by the criterion.
+InSample in_sample_of(const planning::PlanningProblem& problem, const planning::RiskChoice& risk,
+                      const std::vector<double>& x, SharedRecourse::Costs costs);
 
 // Solves one study for several criteria on the same scenarios.
 class ReferencePlanner {

@@ -6,26 +6,38 @@
 #include <numeric>
 
 #include "assessment/scenario_figures.hpp"
+#include "assessment/scenario_solver.hpp"
 #include "common/parallel.hpp"
 #include "common/random.hpp"
-#include "stochastic/integer/scenario_mip.hpp"
-#include "stochastic/recourse/lane.hpp"
+#include "shock/generator.hpp"
 
 namespace gridkeel::assessment {
 namespace {
 
+using planning::PlannedModule;
 using planning::PlanningProblem;
 
-constexpr int kBlock = 250;  // scenarios in memory at a time, for each thread
+// A plan, and the study that sells nothing else.
+struct Subject {
+  planning::Study narrow;
+  std::vector<planning::Purchase> purchases;
+};
 
-// What one block leaves.
-struct Block {
-  std::vector<std::vector<double>> value;  // [scenario][figure]
+// What a chunk leaves of one plan.
+struct Part {
+  std::vector<std::vector<double>> value;  // [scenario of the chunk][figure]
   std::vector<double> lower;
+  std::vector<char> open;
   DrawnScenario worst;
   double worst_usd = -solver::kInf;
   double residual = 0.0, term_gap = 0.0;
   long lp_solves = 0, simplex_iterations = 0, mip_solves = 0;
+};
+
+struct Chunk {
+  int first = 0;           // of the sample's scenarios
+  std::vector<char> done;  // per scenario: by all plans
+  std::vector<Part> parts;
 };
 
 std::uint64_t seed_of_block(const planning::Study& study, std::uint64_t seed, int block) {
@@ -35,144 +47,161 @@ std::uint64_t seed_of_block(const planning::Study& study, std::uint64_t seed, in
   return drawn;
 }
 
-bool has_integers(const PlanningProblem& problem, int scenario) {
-  const auto& data = problem.problem().scenarios[static_cast<std::size_t>(scenario)];
-  const auto& integer = problem.problem().templates[static_cast<std::size_t>(data.recourse)].columns.integer;
-  return std::any_of(integer.begin(), integer.end(), [](char c) { return c != 0; });
-}
-
-// Neighbours are alike, so that each LP starts near its optimum: first those of one recourse model, then by load.
-std::vector<int> solving_order(const PlanningProblem& problem) {
-  const auto& scenarios = problem.scenarios().scenarios;
-  std::vector<double> load(scenarios.size(), 0.0);
-  for (std::size_t s = 0; s < scenarios.size(); ++s) {
-    for (const shock::AiLoad& ai : scenarios[s].ai) {
-      load[s] = std::accumulate(ai.training_mw.begin(), ai.training_mw.end(), load[s]);
-      load[s] = std::accumulate(ai.inference_mw.begin(), ai.inference_mw.end(), load[s]);
-    }
-  }
-  std::vector<int> order(scenarios.size());
-  std::iota(order.begin(), order.end(), 0);
-  std::stable_sort(order.begin(), order.end(), [&](int a, int b) {
-    const auto i = static_cast<std::size_t>(a), j = static_cast<std::size_t>(b);
-    const int left = problem.problem().scenarios[i].recourse, right = problem.problem().scenarios[j].recourse;
-    return left != right ? left < right : load[i] < load[j];
-  });
-  return order;
-}
-
-// Draws and solves one block.
-class BlockSolver {
+class ChunkSolver {
  public:
-  BlockSolver(const planning::Study& study, const std::vector<planning::Purchase>& purchases,
-              const SampleRequest& request)
-      : study_(study), purchases_(purchases), request_(request) {}
+  ChunkSolver(const planning::Study& study, const std::vector<Subject>& subjects, const SampleRequest& request)
+      : study_(study), subjects_(subjects), request_(request), generator_(study.generator_input(), request.threads) {}
 
-  Block solve(int index, int count) const {
-    const std::uint64_t seed = seed_of_block(study_, request_.seed, index);
-    const PlanningProblem problem(study_, shock::generate(study_.generator_input(), count, seed, 1));
-    const std::vector<double> x = planning::first_stage_of(problem.first_stage(), purchases_);
-    const FigureCounter counter(problem);
-    Block block;
-    block.value.resize(static_cast<std::size_t>(count));
-    block.lower.resize(static_cast<std::size_t>(count));
-    stochastic::Lane lane(problem.problem());
-    for (const int s : solving_order(problem)) {
-      if (request_.stop != nullptr && request_.stop->should_stop())
-        throw Error(ExitCode::no_answer, "stopped before the plan was assessed");
-      stochastic::RecourseResult lp = lane.solve(s, x, {});
-      if (!lp.feasible())
-        throw InternalError("scenario " + problem.scenarios().scenarios[at(s)].name + ": no recourse");
-      const double lower = std::min(lp.value, lp.cut.at(x));
-      if (!has_integers(problem, s)) {
-        take(block, counter, s, lp.value, lower, lp.residual, lp.y);
-        continue;
-      }
-      const double gap_usd = request_.mip_gap * std::max(1.0, std::abs(lp.value));
-      const stochastic::MipValue mip = stochastic::ScenarioMip(problem.problem(), s).at(x, gap_usd, request_.stop);
-      if (mip.y.empty()) throw Error(ExitCode::no_answer, "stopped before the plan was assessed");
-      ++block.mip_solves;
-      take(block, counter, s, mip.upper, std::max(lower, mip.lower), mip.residual, mip.y);
-    }
-    note_worst(block, problem, seed);
-    block.lp_solves = lane.counters().solves;
-    block.simplex_iterations = lane.counters().simplex_iterations;
-    return block;
+  Chunk solve(int first, int count) {
+    Chunk chunk;
+    chunk.first = first;
+    chunk.done.assign(static_cast<std::size_t>(count), stopped() ? 0 : 1);
+    chunk.parts.resize(subjects_.size());
+    if (stopped()) return chunk;
+    const shock::ScenarioSet set = draw(first, count);
+    for (std::size_t p = 0; p < subjects_.size(); ++p) chunk.parts[p] = solve(subjects_[p], set, chunk.done);
+    for (Part& part : chunk.parts) note_worst(part, chunk.done, set);
+    return chunk;
   }
 
  private:
-  static std::size_t at(int s) { return static_cast<std::size_t>(s); }
+  bool stopped() const { return request_.stop != nullptr && request_.stop->should_stop(); }
 
-  static void take(Block& block, const FigureCounter& counter, int s, double cost, double lower, double residual,
-                   const std::vector<double>& y) {
-    block.value[at(s)] = counter.figures(s, y);
-    block.lower[at(s)] = lower;
-    block.residual = std::max(block.residual, residual);
-    block.term_gap = std::max(block.term_gap, std::abs(block.value[at(s)][index_of(Figure::cost)] - cost));
+  // Scenario k of a block does not depend on how many are drawn.
+  shock::ScenarioSet draw(int first, int count) const {
+    const int inside = first % kBlock;
+    shock::ScenarioSet set = generator_.draw(inside + count, seed_of_block(study_, request_.seed, first / kBlock));
+    set.scenarios.erase(set.scenarios.begin(), set.scenarios.begin() + inside);
+    for (shock::Scenario& scenario : set.scenarios) scenario.probability = 1.0 / count;
+    return set;
   }
 
-  static void note_worst(Block& block, const PlanningProblem& problem, std::uint64_t seed) {
-    for (std::size_t s = 0; s < block.value.size(); ++s) {
-      const double cost = block.value[s][index_of(Figure::cost)];
-      if (cost <= block.worst_usd) continue;
-      const shock::Scenario& scenario = problem.scenarios().scenarios[s];
-      block.worst_usd = cost;
-      block.worst = {seed, scenario.name, scenario.story()};
+  Part solve(const Subject& subject, const shock::ScenarioSet& set, std::vector<char>& done) {
+    const PlanningProblem problem(subject.narrow, set);
+    ScenarioSolver solver(problem, planning::first_stage_of(problem.first_stage(), subject.purchases), request_);
+    const FigureCounter counter(problem);
+    Part part;
+    part.value.resize(done.size());
+    part.lower.resize(done.size());
+    part.open.resize(done.size());
+    for (const int scenario : solver.order()) {
+      const auto s = static_cast<std::size_t>(scenario);
+      if (!done[s]) continue;
+      const auto solved = solver.solve(scenario);
+      if (!solved) {
+        done[s] = 0;
+        continue;
+      }
+      part.value[s] = counter.figures(scenario, solved->y);
+      part.lower[s] = solved->lower_usd;
+      part.open[s] = solved->open ? 1 : 0;
+      part.residual = std::max(part.residual, solved->residual);
+      part.term_gap = std::max(part.term_gap, std::abs(part.value[s][index_of(Figure::cost)] - solved->usd));
+      tell();
+    }
+    part.lp_solves = solver.lps().solves;
+    part.simplex_iterations = solver.lps().simplex_iterations;
+    part.mip_solves = solver.mip_solves();
+    return part;
+  }
+
+  void tell() {
+    if (!request_.on_progress) return;
+    const std::lock_guard lock(mutex_);
+    request_.on_progress(++told_);
+  }
+
+  static void note_worst(Part& part, const std::vector<char>& done, const shock::ScenarioSet& set) {
+    for (std::size_t s = 0; s < done.size(); ++s) {
+      if (!done[s]) continue;
+      const double cost = part.value[s][index_of(Figure::cost)];
+      if (cost <= part.worst_usd) continue;
+      part.worst_usd = cost;
+      part.worst = {set.seed, set.scenarios[s].name, set.scenarios[s].story()};
     }
   }
 
   const planning::Study& study_;
-  const std::vector<planning::Purchase>& purchases_;
+  const std::vector<Subject>& subjects_;
   const SampleRequest& request_;
+  const shock::Generator generator_;
+  std::mutex mutex_;
+  int told_ = 0;
 };
 
-void gather(Sample& sample, std::vector<Block>& blocks, std::size_t figures) {
-  double worst_usd = -solver::kInf;
-  sample.value.resize(figures);
-  for (Block& block : blocks) {
-    for (const std::vector<double>& scenario : block.value)
-      for (std::size_t f = 0; f < figures; ++f) sample.value[f].push_back(scenario[f]);
-    sample.lower_bound_usd.insert(sample.lower_bound_usd.end(), block.lower.begin(), block.lower.end());
-    sample.residual = std::max(sample.residual, block.residual);
-    sample.term_sum_residual_usd = std::max(sample.term_sum_residual_usd, block.term_gap);
-    sample.lp_solves += block.lp_solves;
-    sample.simplex_iterations += block.simplex_iterations;
-    sample.mip_solves += block.mip_solves;
-    if (block.worst_usd <= worst_usd) continue;
-    worst_usd = block.worst_usd;
-    sample.worst = std::move(block.worst);
+// Adds the chunk's scenarios of plan `p`; `worst_usd`: of the sample so far.
+void gather(Sample& sample, Chunk& chunk, std::size_t p, double& worst_usd) {
+  Part& part = chunk.parts[p];
+  for (std::size_t s = 0; s < chunk.done.size(); ++s) {
+    if (!chunk.done[s]) continue;
+    for (std::size_t f = 0; f < sample.value.size(); ++f) sample.value[f].push_back(part.value[s][f]);
+    sample.lower_bound_usd.push_back(part.lower[s]);
+    sample.open += part.open[s];
+    sample.widest_usd = std::max(sample.widest_usd, part.value[s][index_of(Figure::cost)] - part.lower[s]);
   }
+  sample.residual = std::max(sample.residual, part.residual);
+  sample.term_sum_residual_usd = std::max(sample.term_sum_residual_usd, part.term_gap);
+  sample.lp_solves += part.lp_solves;
+  sample.simplex_iterations += part.simplex_iterations;
+  sample.mip_solves += part.mip_solves;
+  if (part.worst_usd <= worst_usd) return;
+  worst_usd = part.worst_usd;
+  sample.worst = std::move(part.worst);
+}
+
+// What is known of a plan before any scenario is drawn.
+Sample priced(const planning::Study& study, const planning::FirstStage& whole,
+              const std::vector<planning::Purchase>& purchases, std::size_t figures) {
+  Sample sample;
+  sample.value.resize(figures);
+  const std::vector<double> x = planning::first_stage_of(whole, purchases);
+  for (std::size_t j = 0; j < x.size(); ++j) sample.first_stage_usd += whole.model.columns.cost[j] * x[j];
+  sample.price_usd = planning::purchase_price_usd(study, whole, x);
+  for (const planning::Purchase& p : purchases) sample.units += p.units;
+  return sample;
+}
+
+Subject subject_of(const planning::Study& study, const std::vector<PlannedModule>& modules) {
+  Subject subject{planning::narrowed(study, modules), {}};
+  subject.purchases = planning::find_purchases(subject.narrow, planning::build_first_stage(subject.narrow), modules);
+  return subject;
 }
 
 }  // namespace
 
-Sample sample_plan(const planning::Study& study, const std::vector<planning::PlannedModule>& modules,
-                   const SampleRequest& request) {
+SampledPlans sample_plans(const planning::Study& study, const std::vector<std::vector<PlannedModule>>& plans,
+                          const SampleRequest& request) {
+  SampledPlans out;
+  out.wanted = request.count;
   const planning::FirstStage whole = planning::build_first_stage(study);
-  const auto wanted = planning::find_purchases(study, whole, modules);  // refuses what breaks a limit
-  const planning::Study narrow = planning::narrowed(study, modules);
-  const planning::FirstStage first = planning::build_first_stage(narrow);
-  const auto purchases = planning::find_purchases(narrow, first, modules);
-  Sample sample;
-  const std::vector<double> x = planning::first_stage_of(whole, wanted);
-  for (std::size_t j = 0; j < x.size(); ++j) sample.first_stage_usd += whole.model.columns.cost[j] * x[j];
-  sample.price_usd = planning::purchase_price_usd(study, whole, x);
-  for (const planning::Purchase& p : wanted) sample.units += p.units;
-
-  const int blocks = (request.count + kBlock - 1) / kBlock;
-  std::vector<Block> done(static_cast<std::size_t>(blocks));
-  const BlockSolver solver(narrow, purchases, request);
-  std::mutex mutex;
-  int scenarios_done = 0;
-  parallel_for(blocks, request.threads, [&](int b) {
-    const int count = std::min(kBlock, request.count - b * kBlock);
-    done[static_cast<std::size_t>(b)] = solver.solve(b, count);
-    const std::lock_guard lock(mutex);
-    scenarios_done += count;
-    if (request.on_progress) request.on_progress(scenarios_done);
+  const std::size_t figures = figure_names(study).size();
+  std::vector<Subject> subjects;
+  for (const auto& modules : plans) {
+    const auto purchases = planning::find_purchases(study, whole, modules);  // refuses what breaks a limit
+    out.samples.push_back(priced(study, whole, purchases, figures));
+    subjects.push_back(subject_of(study, modules));
+  }
+  const int count = (request.count + request.chunk - 1) / request.chunk;
+  std::vector<Chunk> chunks(static_cast<std::size_t>(count));
+  ChunkSolver solver(study, subjects, request);
+  parallel_for(count, request.threads, [&](int k) {
+    const int first = k * request.chunk;
+    chunks[static_cast<std::size_t>(k)] = solver.solve(first, std::min(request.chunk, request.count - first));
   });
-  gather(sample, done, figure_names(study).size());
-  return sample;
+  std::vector<double> worst_usd(plans.size(), -solver::kInf);
+  for (Chunk& chunk : chunks) {
+    for (std::size_t s = 0; s < chunk.done.size(); ++s)
+      if (chunk.done[s]) out.scenario.push_back(chunk.first + static_cast<int>(s));
+    for (std::size_t p = 0; p < plans.size(); ++p) gather(out.samples[p], chunk, p, worst_usd[p]);
+  }
+  return out;
+}
+
+Sample sample_plan(const planning::Study& study, const std::vector<PlannedModule>& modules,
+                   const SampleRequest& request) {
+  SampledPlans one = sample_plans(study, {modules}, request);
+  if (!one.complete()) throw Error(ExitCode::no_answer, "stopped before the plan was assessed");
+  return std::move(one.samples.front());
 }
 
 }  // namespace gridkeel::assessment

@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <nlohmann/json.hpp>
 
+#include "assessment/narrowed_in_sample.hpp"
 #include "cli/output.hpp"
 #include "planning/limit_changes.hpp"
 
@@ -16,8 +17,8 @@ namespace fs = std::filesystem;
 using assessment::ComparedPlan;
 using assessment::ReferencePlanner;
 
-// Where Stage II is a MILP, each scenario takes a thousand times as long.
-constexpr int kScenarios = 10000, kMipScenarios = 500;
+// Where Stage II is a MILP, each scenario takes a thousand times as long: seconds.
+constexpr int kScenarios = 10000, kMipScenarios = 50;
 
 constexpr std::pair<const char*, const char*> kReferences[] = {{"none", assessment::kNoModules},
                                                                {"deterministic", assessment::kDeterministic},
@@ -37,6 +38,8 @@ class Work {
     std::vector<planning::Study> shifted;
     for (const assessment::Shift& shift : shifts_) shifted.push_back(shifted_study(shift, others));
     make_problem(study);
+    whole_ = stochastic::has_integer_recourse(out_.problem->problem());
+    references_ = request_.references.value_or(default_references(whole_));
     ReferencePlanner planner(*out_.problem, study.risk, solve_options(study));
     add_plans(planner, others);
     if (request_.statistics) {
@@ -46,9 +49,10 @@ class Work {
     sample(study, shifted);
     if (request_.explain) {
       step("what each module is worth");
-      out_.report.evaluation.explanation = assessment::explain(planner, recorded_.modules);
+      unless_stopped("what each module is worth",
+                     [&] { out_.report.evaluation.explanation = assessment::explain(planner, recorded_.modules); });
     }
-    if (request_.replications) estimate_gap(study);
+    if (request_.replications) unless_stopped("the gap to the best plan", [&] { estimate_gap(study); });
   }
 
  private:
@@ -59,6 +63,20 @@ class Work {
 
   void step(const std::string& what) const {
     if (request_.on_step) request_.on_step(what);
+  }
+
+  // After a stop, what stands already is the answer, and the rest is named as missing.
+  void unless_stopped(const std::string& what, const std::function<void()>& work) {
+    try {
+      if (!stop_.interrupted()) {
+        work();
+        return;
+      }
+    } catch (const Error& error) {
+      if (error.code() != ExitCode::no_answer || !stop_.interrupted()) throw;
+    }
+    out_.report.evaluation.complete = false;
+    out_.report.warnings.push_back("stopped before this was found: " + what);
   }
 
   void add_shifts(const std::string& word) {
@@ -126,11 +144,44 @@ class Work {
   }
 
   bool wants(const char* reference) const {
-    return std::find(request_.references.begin(), request_.references.end(), reference) != request_.references.end();
+    return std::find(references_.begin(), references_.end(), reference) != references_.end();
+  }
+
+  assessment::SampleRequest sample_request(const planning::Study& study) const {
+    assessment::SampleRequest sample;
+    sample.count = request_.scenarios.value_or(whole_ ? kMipScenarios : kScenarios);
+    sample.seed = request_.seed;
+    sample.threads = study.solve.threads;
+    sample.chunk = whole_ ? assessment::kMipChunk : sample.chunk;
+    sample.mip_gap = request_.mip_gap.value_or(study.solve.gap);
+    sample.scenario_limit_s = request_.scenario_limit_s;
+    sample.stop = &stop_;
+    return sample;
+  }
+
+  // Whether something is solved for on the run's scenarios: then what the plans' own costs teach is worth its price.
+  bool solves(const planning::RiskChoice& risk) const {
+    const bool average = wants("sample-average") && risk.ambiguity != stochastic::Ambiguity::none;
+    return average || wants("risk-neutral") || request_.statistics || request_.explain;
+  }
+
+  assessment::InSample in_sample(ReferencePlanner& planner, const ComparedPlan& plan) {
+    if (solves(planner.risk()) && !whole_) return planner.in_sample(plan.modules);
+    const planning::PlanningProblem& problem = planner.problem();
+    assessment::SampleRequest request = sample_request(problem.study());
+    request.on_progress = [&](int done) {
+      step(fmt::format("{}: {} of its {} own scenarios", plan.name, done, problem.scenarios().scenarios.size()));
+    };
+    assessment::InSample found = assessment::narrowed_in_sample(problem, planner.risk(), plan.modules, request);
+    if (found.open > 0)
+      out_.report.warnings.push_back(fmt::format(
+          "{}: {} of its {} own scenarios were ended by the limit of {:g} s; their costs are those found by then",
+          plan.name, found.open, found.cost_usd.size(), request_.scenario_limit_s));
+    return found;
   }
 
   void add(ReferencePlanner& planner, ComparedPlan plan) {
-    plan.in_sample = planner.in_sample(plan.modules);
+    plan.in_sample = in_sample(planner, plan);
     const auto& first = planner.problem().first_stage();
     plan.price_usd = planning::purchase_price_usd(planner.problem().study(), first, planner.x_of(plan.modules));
     for (const planning::PlannedModule& module : plan.modules) plan.units += module.units;
@@ -182,27 +233,41 @@ class Work {
 
   void sample(const planning::Study& study, const std::vector<planning::Study>& shifted) {
     assessment::Evaluation& evaluation = out_.report.evaluation;
-    const bool mip = stochastic::has_integer_recourse(out_.problem->problem());
-    evaluation.count = request_.scenarios.value_or(mip ? kMipScenarios : kScenarios);
+    assessment::SampleRequest sample = sample_request(study);
+    evaluation.count = sample.count;
     evaluation.seed = request_.seed;
     evaluation.confidence = request_.confidence;
     evaluation.replicates = request_.bootstrap;
-    assessment::SampleRequest sample;
-    sample.count = evaluation.count;
-    sample.seed = request_.seed;
-    sample.threads = study.solve.threads;
-    sample.mip_gap = study.solve.gap;
-    sample.stop = &stop_;
     const assessment::BootstrapOptions bootstrap{study.risk.alpha, request_.confidence, request_.bootstrap,
                                                  study.solve.threads, request_.seed};
-    const std::size_t all = static_cast<std::size_t>(sample.count) * evaluation.plans.size();
+    const std::size_t all = static_cast<std::size_t>(sample.count) * distinct_plans();
     for (std::size_t k = 0; k <= shifted.size(); ++k) {
       const assessment::Shift shift =
           k == 0 ? assessment::Shift{"same", "the run's own distribution, fresh scenarios", "", {}} : shifts_[k - 1];
-      sample.on_progress = [&](int done) { step(fmt::format("{}: {} of {} scenarios", shift.name, done, all)); };
-      evaluation.shifts.push_back(
-          assessment::evaluate_shift(evaluation, shift, k == 0 ? study : shifted[k - 1], sample, bootstrap));
+      sample.on_progress = [&](int done) { step(fmt::format("{}: {} of {} dispatches", shift.name, done, all)); };
+      const auto work = [&] {
+        evaluation.shifts.push_back(
+            assessment::evaluate_shift(evaluation, shift, k == 0 ? study : shifted[k - 1], sample, bootstrap));
+        evaluation.complete = evaluation.complete && evaluation.shifts.back().complete;
+      };
+      if (k == 0)
+        work();
+      else
+        unless_stopped("days of the kind " + shift.name, work);
     }
+    if (!evaluation.shifts.front().complete)
+      out_.report.warnings.push_back(fmt::format("stopped: {} of {} fresh scenarios were evaluated",
+                                                 evaluation.shifts.front().scenario.size(), evaluation.count));
+  }
+
+  std::size_t distinct_plans() const {
+    const auto& plans = out_.report.evaluation.plans;
+    std::size_t count = 0;
+    for (std::size_t p = 0; p < plans.size(); ++p)
+      count += std::none_of(plans.begin(), plans.begin() + static_cast<std::ptrdiff_t>(p), [&](const ComparedPlan& o) {
+        return assessment::same_modules(o.modules, plans[p].modules);
+      });
+    return count;
   }
 
   void estimate_gap(const planning::Study& study) {
@@ -224,6 +289,8 @@ class Work {
   EvaluateRun& out_;
   report::RecordedRun recorded_;
   std::vector<assessment::Shift> shifts_;
+  bool whole_ = false;  // numbers in Stage II
+  std::vector<std::string> references_;
   std::optional<assessment::SolvedPlan> deterministic_, risk_neutral_;
 };
 
@@ -233,6 +300,11 @@ std::vector<std::string> reference_names() {
   std::vector<std::string> names;
   for (const auto& [word, name] : kReferences) names.push_back(word);
   return names;
+}
+
+std::vector<std::string> default_references(bool whole_numbers) {
+  if (whole_numbers) return {"none"};
+  return {"none", "deterministic", "sample-average"};
 }
 
 EvaluateRun::EvaluateRun(const EvaluateRequest& request, StopToken& stop) {

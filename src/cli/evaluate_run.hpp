@@ -16,8 +16,11 @@ namespace gridkeel::cli {
 struct EvaluateRequest {
   std::string run;  // folder
   RunStudyRequest of_run;
-  std::vector<std::string> references, compare, shifts;
+  std::vector<std::string> compare, shifts;
+  std::optional<std::vector<std::string>> references;  // else by what they cost: see default_references
   std::optional<int> scenarios;
+  std::optional<double> mip_gap;   // where Stage II has whole numbers: of each scenario's cost; else the study's
+  double scenario_limit_s = 10.0;  // and how long each scenario may take
   std::uint64_t seed = 1;
   std::optional<int> threads;
   std::optional<bool> relax;  // Stage II's whole numbers; else as the run did
@@ -30,6 +33,9 @@ struct EvaluateRequest {
 
 // Names of the plans that are made to be held against.
 std::vector<std::string> reference_names();  // "none", "deterministic", ...
+// To solve for another plan takes as long as the run did; with whole numbers in Stage II that is too long to be done
+// unasked.
+std::vector<std::string> default_references(bool whole_numbers);
 
 // Not movable: `report` points into it. The constructor does the work and throws what is wrong with the request.
 struct EvaluateRun {

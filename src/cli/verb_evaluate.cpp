@@ -21,12 +21,12 @@ constexpr int kMostBootstrap = 100'000;
 struct EvaluateFlags {
   EvaluateRequest request;
   SampleFlags sample;
-  FlagText threads, recourse, replications, confidence, bootstrap, references;
+  FlagText threads, recourse, gap, scenario_limit, replications, confidence, bootstrap, references;
   std::optional<std::string> out;
 };
 
-std::vector<std::string> references_of(const FlagText& text) {
-  if (!text) return {"none", "deterministic", "sample-average"};
+std::optional<std::vector<std::string>> references_of(const FlagText& text) {
+  if (!text) return std::nullopt;
   std::vector<std::string> words;
   if (*text == "off") return words;
   for (std::size_t from = 0; from <= text->size();) {
@@ -44,6 +44,9 @@ EvaluateRequest request_of(const EvaluateFlags& flags) {
   request.seed = seed_flag("--seed", flags.sample.seed).value_or(request.seed);
   request.threads = threads_of(flags.threads);
   if (const auto kind = choice_flag("--recourse", flags.recourse, {"lp", "mip"})) request.relax = *kind == "lp";
+  request.mip_gap = number_flag("--gap", flags.gap, Range{0.0, 1.0, true, true});
+  request.scenario_limit_s = number_flag("--scenario-limit", flags.scenario_limit, Range{0.0, 1e8, true, false}, "s")
+                                 .value_or(request.scenario_limit_s);
   request.replications = integer_flag("--replications", flags.replications, 2, kMostReplications);
   request.confidence =
       number_flag("--confidence", flags.confidence, Range{0.0, 1.0, true, true}).value_or(request.confidence);
@@ -81,7 +84,7 @@ void add_evaluate(CLI::App& app, Command& command) {
   CLI::App& verb =
       add_verb(app, command, "evaluate", "Assess a plan on scenarios that it was not made for", flags, run_evaluate);
   verb.add_option("run", request.run, "Folder that plan wrote")->required()->type_name("RUN");
-  verb.add_option("--scenarios", flags->sample.scenarios, "Fresh scenarios (10000; 500 with whole numbers in Stage II)")
+  verb.add_option("--scenarios", flags->sample.scenarios, "Fresh scenarios (10000; 50 with whole numbers in Stage II)")
       ->type_name("N");
   verb.add_option("--seed", flags->sample.seed, "Seed of the fresh scenarios (1); none are the plan's own")
       ->type_name("S");
@@ -90,8 +93,8 @@ void add_evaluate(CLI::App& app, Command& command) {
       ->allow_extra_args(false)
       ->type_name("NAME");
   verb.add_option("--references", flags->references,
-                  "Plans to make for comparison: none, deterministic, sample-average (these three by default), "
-                  "risk-neutral; or off")
+                  "Plans to make for comparison: none, deterministic, sample-average (these three by default; with "
+                  "whole numbers in Stage II only none), risk-neutral; or off")
       ->type_name("LIST");
   verb.add_option("--compare", request.compare, "Another run's folder, or a plan of your own (.toml); may be repeated")
       ->allow_extra_args(false)
@@ -105,6 +108,11 @@ void add_evaluate(CLI::App& app, Command& command) {
   verb.add_option("--recourse", flags->recourse,
                   "mip: Stage II with its whole numbers; lp: relaxed (default: as the run)")
       ->type_name("KIND");
+  verb.add_option("--gap", flags->gap, "With whole numbers: of each scenario's cost (as the study's solve.gap)")
+      ->type_name("G");
+  verb.add_option("--scenario-limit", flags->scenario_limit,
+                  "With whole numbers: seconds for each scenario, after which its bounds stand (10)")
+      ->type_name("SEC");
   add_threads(verb, flags->threads);
   add_run_study(verb, request.of_run);
   verb.add_option("--out", flags->out, "Folder for evaluation.json, evaluation.csv, samples.csv, evaluation.txt")

@@ -37,15 +37,18 @@ std::string evaluation_csv(const EvaluationReport& report) {
 }
 
 std::string samples_csv(const EvaluationReport& report) {
-  std::string out = "shift,plan,scenario,recourse_cost_usd,disruption_usd,unserved_mwh,loss_of_load_h,restoration_h\n";
+  std::string out =
+      "shift,plan,scenario,recourse_cost_usd,lower_bound_usd,disruption_usd,unserved_mwh,loss_of_load_h,"
+      "restoration_h\n";
   for (const auto& shift : report.evaluation.shifts)
     for (std::size_t p = 0; p < shift.samples.size(); ++p) {
       const assessment::Sample& sample = shift.samples[p];
       const std::string head = csv_field(shift.shift.name) + "," + csv_field(report.evaluation.plans[p].name);
       for (std::size_t s = 0; s < sample.of(Figure::cost).size(); ++s)
-        out += fmt::format("{},{},{:.10g},{:.10g},{:.8g},{:g},{:g}\n", head, s, sample.of(Figure::cost)[s],
-                           sample.of(Figure::disruption)[s], sample.of(Figure::unserved)[s],
-                           sample.of(Figure::loss_of_load_h)[s], sample.of(Figure::restoration)[s]);
+        out += fmt::format("{},{},{:.10g},{:.10g},{:.10g},{:.8g},{:g},{:g}\n", head, shift.scenario[s],
+                           sample.of(Figure::cost)[s], sample.lower_bound_usd[s], sample.of(Figure::disruption)[s],
+                           sample.of(Figure::unserved)[s], sample.of(Figure::loss_of_load_h)[s],
+                           sample.of(Figure::restoration)[s]);
     }
   return out;
 }

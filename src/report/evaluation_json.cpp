@@ -25,19 +25,22 @@ Json modules_json(const std::vector<planning::PlannedModule>& modules) {
 
 Json plan_json(const assessment::ComparedPlan& plan) {
   const assessment::InSample& s = plan.in_sample;
-  Json out = {{"name", plan.name},
-              {"about", plan.about},
-              {"units", plan.units},
-              {"price_usd", plan.price_usd},
-              {"first_stage_cost_usd", s.first_stage_usd},
-              {"in_sample",
-               {{"objective_usd", s.objective_usd()},
-                {"nominal_objective_usd", s.nominal_objective_usd()},
-                {"expected_objective_usd", s.expected_objective_usd()},
-                {"expected_recourse_usd", s.recourse.expected_usd},
-                {"cvar_recourse_usd", s.recourse.cvar_usd},
-                {"worst_recourse_usd", s.recourse.worst_usd},
-                {"risk_value_usd", s.risk_usd}}}};
+  Json out = {
+      {"name", plan.name},
+      {"about", plan.about},
+      {"units", plan.units},
+      {"price_usd", plan.price_usd},
+      {"first_stage_cost_usd", s.first_stage_usd},
+      {"in_sample",
+       {{"objective_usd", s.objective_usd()},
+        {"nominal_objective_usd", s.nominal_objective_usd()},
+        {"expected_objective_usd", s.expected_objective_usd()},
+        {"expected_recourse_usd", s.recourse.expected_usd},
+        {"cvar_recourse_usd", s.recourse.cvar_usd},
+        {"worst_recourse_usd", s.recourse.worst_usd},
+        {"lower_bound", {{"expected_recourse_usd", s.lower.expected_usd}, {"cvar_recourse_usd", s.lower.cvar_usd}}},
+        {"open", s.open},
+        {"risk_value_usd", s.risk_usd}}}};
   if (plan.optimum) out["solved"] = {{"objective", plan.optimum->value}, {"lower_bound", plan.optimum->lower}};
   out["modules"] = modules_json(plan.modules);
   return out;
@@ -63,7 +66,9 @@ Json figures_json(const EvaluationReport& report, const std::string& plan, const
       {"method",
        {{"lp_solves", sample.lp_solves},
         {"simplex_iterations", sample.simplex_iterations},
-        {"mip_solves", sample.mip_solves}}}};
+        {"mip_solves", sample.mip_solves},
+        {"open", sample.open},
+        {"widest_usd", sample.widest_usd}}}};
 }
 
 Json shift_json(const EvaluationReport& report, const assessment::ShiftResult& result) {
@@ -74,6 +79,7 @@ Json shift_json(const EvaluationReport& report, const assessment::ShiftResult& r
     plans.push_back(figures_json(report, report.evaluation.plans[p].name, result.samples[p], result.statistics[p]));
   return {{"name", result.shift.name},
           {"title", result.shift.title},
+          {"count", result.scenario.size()},
           {"study", result.shift.study.empty() ? Json(nullptr) : Json(result.shift.study)},
           {"changes", std::move(changes)},
           {"plans", std::move(plans)},
@@ -95,7 +101,7 @@ Json evaluation_json(const EvaluationReport& report) {
   Json plans = Json::array(), shifts = Json::array();
   for (const auto& plan : e.plans) plans.push_back(plan_json(plan));
   for (const auto& shift : e.shifts) shifts.push_back(shift_json(report, shift));
-  return {{"status", "done"},
+  return {{"status", e.complete ? "done" : "interrupted"},
           {"study", study_json(study)},
           {"run", report.run},
           {"risk", risk_json(report.risk)},
@@ -105,6 +111,7 @@ Json evaluation_json(const EvaluationReport& report) {
           {"recourse", recourse_kind(study)},
           {"plans", std::move(plans)},
           {"shifts", std::move(shifts)},
+          {"in_sample_check", brackets_json(e)},
           {"values", values_json(e)},
           {"statistics", information_json(e)},
           {"explanation", explanation_json(report)},

@@ -31,7 +31,25 @@ Json against_json(const Evaluation& e, const char* name, double in_sample_usd) {
   return {{"in_sample_usd", in_sample_usd}, {"out_of_sample", out_of_sample_json(e, plan)}};
 }
 
+Json bracket_json(const assessment::Bracket& b) {
+  return {{"in_sample_usd", b.in_sample_usd},
+          {"out_of_sample_usd", {{"value", b.fresh.value}, {"lower", b.fresh.lower}, {"upper", b.fresh.upper}}},
+          {"difference_usd", b.difference_usd},
+          {"difference_share", b.difference_share},
+          {"verdict", to_string(b.verdict)},
+          {"outside_usd", b.outside_usd}};
+}
+
 }  // namespace
+
+Json brackets_json(const Evaluation& e) {
+  Json out = Json::array();
+  for (std::size_t p = 0; p < e.plans.size(); ++p)
+    out.push_back({{"plan", e.plans[p].name},
+                   {"expected_recourse", bracket_json(expected_bracket(e, p))},
+                   {"cvar_recourse", bracket_json(cvar_bracket(e, p))}});
+  return out;
+}
 
 Json values_json(const Evaluation& e) {
   const assessment::InSample& own = e.plans.front().in_sample;

@@ -7,6 +7,7 @@
 
 namespace gridkeel::report {
 
+nlohmann::ordered_json brackets_json(const assessment::Evaluation& evaluation);
 nlohmann::ordered_json values_json(const assessment::Evaluation& evaluation);
 nlohmann::ordered_json information_json(const assessment::Evaluation& evaluation);
 nlohmann::ordered_json explanation_json(const EvaluationReport& report);

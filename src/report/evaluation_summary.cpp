@@ -80,7 +80,11 @@ std::string shift_block(const EvaluationReport& report, const assessment::ShiftR
     changes += (changes.empty() ? "" : ", ") + assessment::to_text(edit);
   std::string out = "\n" + style.heading(fmt::format("{}: {}", result.shift.name, result.shift.title)) + "\n";
   if (!changes.empty()) out += style.faint(wrap(changes, 2, kPageWidth));
-  out += costs.text(2) + "\n" + service.text(2);
+  if (!result.complete)
+    out += style.warning(wrap(fmt::format("stopped: {} of {} scenarios, those that all plans were dispatched in",
+                                          result.scenario.size(), report.evaluation.count),
+                              2, kPageWidth));
+  out += costs.text(2) + "\n" + service.text(2) + whole_text(result);
   const assessment::Sample& own = result.samples.front();
   out += wrap(fmt::format("Worst day of the plan ({} of seed {}): {}", own.worst.name, own.worst.seed,
                           few_events(own.worst.story)),
@@ -110,7 +114,7 @@ std::string by_class_block(const EvaluationReport& report, const Style& style) {
 std::string evaluation_summary(const EvaluationReport& report, const Style& style) {
   std::string out = header(report, style);
   for (const std::string& warning : report.warnings) out += style.warning(wrap("warning: " + warning, 0, kPageWidth));
-  out += plans_block(report, style);
+  out += plans_block(report, style) + bracket_block(report, style);
   for (const auto& shift : report.evaluation.shifts) out += shift_block(report, shift, style);
   out += by_class_block(report, style) + values_block(report, style) + explanation_block(report, style) +
          gap_block(report, style);

@@ -7,6 +7,9 @@
 
 namespace gridkeel::report {
 
+std::string bracket_block(const EvaluationReport& report, const Style& style);
+// How exactly the costs are known, where Stage II has whole numbers.
+std::string whole_text(const assessment::ShiftResult& result);
 std::string values_block(const EvaluationReport& report, const Style& style);
 std::string explanation_block(const EvaluationReport& report, const Style& style);
 std::string gap_block(const EvaluationReport& report, const Style& style);

@@ -92,7 +92,9 @@ int fallbacks(const Course& course) {
 std::vector<std::string> operation_fidelity(const OperationReport& report) {
   std::vector<std::string> parts = relaxed_parts(report.plant->study);
   if (report.plant->switches_off)
-    parts.push_back("the study's switching is left out: outages cut parts off until they are repaired");
+    parts.push_back(
+        "switching is not decided: switches stay as in normal operation, and outages cut parts off until they are "
+        "repaired");
   parts.push_back("AC power flow: not run on these steps");
   return parts;
 }
@@ -114,6 +116,7 @@ Json operation_json(const OperationReport& report) {
         {"story", report.story}}},
       {"look_ahead_h", report.look_ahead_h},
       {"recourse", recourse_kind(plant.study)},
+      {"switching", plant.switches_off ? "not_decided" : "none"},
       {"fidelity", operation_fidelity(report)},
       {"rolling", course_json(report, o.rolling)},
       {"hindsight", course_json(report, o.hindsight)},

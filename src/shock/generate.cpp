@@ -7,6 +7,7 @@
 #include "common/parallel.hpp"
 #include "common/random.hpp"
 #include "shock/ai_load.hpp"
+#include "shock/generator.hpp"
 #include "shock/heat.hpp"
 #include "shock/outages.hpp"
 #include "shock/profiles.hpp"
@@ -19,14 +20,14 @@ namespace gridkeel::shock {
 
 namespace {
 
-// What all scenarios share.
+// What all scenarios of one set share.
 struct Context {
   const GeneratorInput& input;
+  const std::vector<double>& background;  // expected scale per period
+  const OutageModel& outages;
+  const std::vector<SiteModel>& sites;
   std::uint64_t seed;
-  std::vector<double> background;  // expected scale per period
-  OutageModel outages;
   LeadingPoints leading;
-  std::vector<SiteModel> sites;
 };
 
 void check_series(const AiSite& site, const std::optional<TraceSeries>& series, std::string_view name,
@@ -48,10 +49,9 @@ void check_series(const AiSite& site, const std::optional<TraceSeries>& series, 
   }
 }
 
-void check_input(const GeneratorInput& input, int count) {
+void check_input(const GeneratorInput& input) {
   if (input.network == nullptr || input.catalogue == nullptr)
     throw InternalError("scenario generator: no network or no catalogue");
-  if (count < 1) throw InputError(fmt::format("scenario count {} is below 1", count));
   const Horizon& horizon = input.horizon;
   if (horizon.periods < 1 || !(horizon.step_h > 0.0))
     throw InputError(fmt::format("horizon of {} periods of {} h is empty", horizon.periods, horizon.step_h));
@@ -129,22 +129,37 @@ Scenario make_scenario(const Context& context, std::uint64_t k) {
 
 }  // namespace
 
-ScenarioSet generate(const GeneratorInput& input, int count, std::uint64_t seed, int threads) {
-  check_input(input, count);
+struct Generator::Shared {
+  explicit Shared(GeneratorInput given, int threads)
+      : input(std::move(given)),
+        background(background_forecast(input)),
+        outages(input),
+        sites(make_site_models(input.ai_sites, input.horizon, threads)) {
+    for (const SiteModel& model : sites) forecast_mw.push_back(expected_load_mw(model));
+  }
+  GeneratorInput input;
+  std::vector<double> background;
+  OutageModel outages;
+  std::vector<SiteModel> sites;
+  std::vector<std::vector<double>> forecast_mw;  // per site
+};
+
+Generator::Generator(const GeneratorInput& input, int threads) {
+  check_input(input);
+  shared_ = std::make_shared<const Shared>(input, threads);
+}
+
+ScenarioSet Generator::draw(int count, std::uint64_t seed, int threads) const {
+  if (count < 1) throw InputError(fmt::format("scenario count {} is below 1", count));
+  const GeneratorInput& input = shared_->input;
   ScenarioSet set;
   set.seed = seed;
   set.horizon = input.horizon;
-  set.background_forecast = background_forecast(input);
-  const Context context{input,
-                        seed,
-                        set.background_forecast,
-                        OutageModel(input),
-                        LeadingPoints(input.sampling, count, seed),
-                        make_site_models(input.ai_sites, input.horizon, threads)};
-  for (const SiteModel& model : context.sites) {
-    set.ai_site_names.push_back(model.site().name);
-    set.ai_forecast_mw.push_back(expected_load_mw(model));
-  }
+  set.background_forecast = shared_->background;
+  const Context context{
+      input, shared_->background, shared_->outages, shared_->sites, seed, LeadingPoints(input.sampling, count, seed)};
+  for (const SiteModel& model : context.sites) set.ai_site_names.push_back(model.site().name);
+  set.ai_forecast_mw = shared_->forecast_mw;
   set.origin.drawn = count;
   set.origin.sampling = to_string(input.sampling);
   set.reach = std::make_shared<OutageReach>(context.outages.reach);
@@ -157,6 +172,10 @@ ScenarioSet generate(const GeneratorInput& input, int count, std::uint64_t seed,
   for (const Scenario& scenario : set.scenarios) sum += scenario.probability;
   for (Scenario& scenario : set.scenarios) scenario.probability /= sum;
   return set;
+}
+
+ScenarioSet generate(const GeneratorInput& input, int count, std::uint64_t seed, int threads) {
+  return Generator(input, threads).draw(count, seed, threads);
 }
 
 }  // namespace gridkeel::shock

@@ -80,6 +80,44 @@ class EvaluateTest(support.TestCase):
         self.assertAlmostEqual(sum(own) / 200 / found["shifts"][0]["plans"][0]["mean"]["recourse_cost_usd"]["value"], 1.0,
                                places=8)
 
+    def test_in_sample_figures_stand_beside_fresh_ones(self):
+        found = self.evaluate("--references", "none", "--out", self.folder / "days")
+        self.assertEqual([c["plan"] for c in found["in_sample_check"]], ["plan", "no modules"])
+        for check, plan, days in zip(found["in_sample_check"], found["plans"], found["shifts"][0]["plans"]):
+            for figure, own, fresh in (
+                    ("expected_recourse", "expected_recourse_usd", days["mean"]["recourse_cost_usd"]),
+                    ("cvar_recourse", "cvar_recourse_usd", days["cvar_recourse_usd"])):
+                c = check[figure]
+                self.assertEqual(c["in_sample_usd"], plan["in_sample"][own])
+                self.assertEqual(c["out_of_sample_usd"], fresh)
+                side = "optimistic" if c["in_sample_usd"] < fresh["lower"] else (
+                    "pessimistic" if c["in_sample_usd"] > fresh["upper"] else "within")
+                self.assertEqual(c["verdict"], side)
+                self.assertEqual(c["outside_usd"] > 0.0, side != "within")
+        self.assertIn("In sample and out of sample", (self.folder / "days" / "evaluation.txt").read_text())
+
+    def test_ctrl_c_keeps_what_was_evaluated(self):
+        out = self.folder / "days"
+        words = [support.PROGRAM, "evaluate", str(self.run_folder), "--scenarios", "1000000", "--references", "none",
+                 "--quiet", "--out", str(out)]
+        with subprocess.Popen(words, stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL) as process:
+            time.sleep(4.0)
+            process.send_signal(signal.SIGINT)
+            code = process.wait(support.TIMEOUT_S)
+        if code == 4:  # a machine so busy that nothing was evaluated yet
+            self.assertEqual(list(out.iterdir()), [])
+            self.skipTest("no scenario was evaluated within 4 s")
+        self.assertEqual(code, 0)
+        found = support.strict_json((out / "evaluation.json").read_text())
+        self.assertEqual(found["status"], "interrupted")
+        count = found["shifts"][0]["count"]
+        self.assertLess(count, 1000000)
+        self.assertTrue(any(f"stopped: {count} of 1000000" in w for w in found["warnings"]), found["warnings"])
+        rows = support.read_csv(out / "samples.csv")
+        self.assertEqual(len(rows), 2 * count)
+        numbers = [[int(r["scenario"]) for r in rows if r["plan"] == plan] for plan in ("plan", "no modules")]
+        self.assertEqual(numbers[0], numbers[1])
+
     def test_same_bytes_for_any_threads(self):
         one, two = (self.evaluate("--references", "none", "--threads", k) for k in (1, 2))
         for found in (one, two):

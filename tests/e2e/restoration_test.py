@@ -101,6 +101,30 @@ class RestorationTest(support.TestCase):
             self.assertLessEqual(lower[scenario], cost * (1 + 1e-9), scenario)
         self.assertLess(sum(lower.values()), sum(costs.values()) * (1 - 1e-6), "fractions should be cheaper here")
 
+    def test_fresh_days_cost_within_an_interval(self):
+        def evaluate(limit_s):
+            out = self.folder / f"limit{limit_s}"
+            self.assert_done(support.run("evaluate", self.out, "--scenarios", 6, "--references", "off", "--bootstrap", 20,
+                                         "--scenario-limit", limit_s, "--quiet", "--out", out))
+            return support.strict_json((out / "evaluation.json").read_text()), support.read_csv(out / "samples.csv")
+        long, short = evaluate(60), evaluate(1e-3)
+        for found, rows in (long, short):
+            plan = found["shifts"][0]["plans"][0]
+            self.assertEqual((found["status"], found["shifts"][0]["count"]), ("done", 6))
+            self.assertEqual(plan["method"]["mip_solves"], 6)
+            self.assertLessEqual(plan["lower_bound"]["mean_recourse_usd"], plan["mean"]["recourse_cost_usd"]["value"])
+            self.assertLessEqual(plan["lower_bound"]["cvar_recourse_usd"], plan["cvar_recourse_usd"]["value"])
+            mean = sum(float(r["lower_bound_usd"]) for r in rows) / 6
+            self.assertAlmostEqual(mean / plan["lower_bound"]["mean_recourse_usd"], 1.0, places=8)
+            widest = max(float(r["recourse_cost_usd"]) - float(r["lower_bound_usd"]) for r in rows)
+            self.assertAlmostEqual(plan["method"]["widest_usd"], widest, places=2)
+        self.assertEqual(long[0]["shifts"][0]["plans"][0]["method"]["open"], 0)
+        for a, b in zip(long[1], short[1]):  # intervals of the same scenario overlap
+            for one, other in ((a, b), (b, a)):
+                self.assertLessEqual(float(one["lower_bound_usd"]), float(other["recourse_cost_usd"]) * (1 + 1e-6))
+        self.assertIn("No dispatch of the plan costs less",
+                      (self.folder / "limit60" / "evaluation.txt").read_text())
+
 
 if __name__ == "__main__":
     support.unittest.main()

@@ -39,6 +39,17 @@ Entries entries_of(const solver::SparseRows& matrix, const std::vector<Coefficie
 
 ScenarioMip::ScenarioMip(const TwoStageProblem& problem, int scenario) : problem_(&problem), scenario_(scenario) {}
 
+void ScenarioMip::limit_time_s(double seconds) {
+  limit_s_ = seconds;
+  since_limit_ = Stopwatch();
+}
+
+double ScenarioMip::seconds_left(const StopToken* stop) const {
+  if (stop != nullptr && stop->should_stop()) return 0.0;
+  const double of_stop = stop != nullptr ? stop->seconds_left() : solver::kInf;
+  return std::min(of_stop, std::max(0.0, limit_s_ - since_limit_.seconds()));
+}
+
 const RecourseTemplate& ScenarioMip::template_of() const {
   return problem_
       ->templates[static_cast<std::size_t>(problem_->scenarios[static_cast<std::size_t>(scenario_)].recourse)];
@@ -152,8 +163,12 @@ std::vector<double> ScenarioMip::follow_guesses(solver::LpModel& model, const Re
       fixed.columns.lower[j] = fixed.columns.upper[j] = e.value;
     }
     if (!allowed) continue;
+    if (!best.empty() && out_of_time(options.stop)) break;
+    solver::MipOptions own = options;
+    if (best.empty())  // some recourse first: the limit is on making it better
+      own.time_limit_s = options.stop != nullptr ? options.stop->seconds_left() : solver::kInf;
     const std::size_t known = lazy_.size();
-    solver::MipResult result = solve(fixed, options, 0, &x);
+    solver::MipResult result = solve(fixed, own, 0, &x);
     add_lazy_rows_since(known, model, x);
     if (result.x.empty() || result.objective >= cost) continue;
     cost = result.objective;
@@ -178,7 +193,15 @@ solver::MipResult ScenarioMip::solve(solver::LpModel& model, const solver::MipOp
       lazy_.push_back(row);
       add_lazy_row(model, row, x);
     }
-    result = solver::solve_model(model, options);
+    solver::MipOptions again = options;
+    if (std::isfinite(options.time_limit_s)) {
+      again.time_limit_s = std::min(options.time_limit_s, seconds_left(options.stop));
+      if (again.time_limit_s <= 0.0) {  // polish() mends it: what is whole stays, the rest meets the new rows
+        result.status = solver::MipStatus::feasible;
+        break;
+      }
+    }
+    result = solver::solve_model(model, again);
   }
   return result;
 }
@@ -196,7 +219,7 @@ solver::MipOptions ScenarioMip::options_for(const solver::LpModel& model, double
   options.absolute_gap = absolute_gap;
   options.stop = stop;
   options.sub_mip_heuristics = integers_of(model) > kManyIntegers;
-  if (stop != nullptr) options.time_limit_s = stop->seconds_left();
+  options.time_limit_s = seconds_left(stop);
   return options;
 }
 
@@ -215,6 +238,7 @@ MipValue ScenarioMip::guess(const std::vector<double>& x, double absolute_gap, c
 
 bool ScenarioMip::refine(MipValue& value, const std::vector<double>& x, double absolute_gap, int node_limit,
                          const StopToken* stop) {
+  if (!value.y.empty() && out_of_time(stop)) return false;
   solver::LpModel model = recourse_at(x);
   solver::LpSolver lp;
   if (template_of().lazy != nullptr && template_of().guess == nullptr) relax(lp, model, x);

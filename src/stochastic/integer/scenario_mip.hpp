@@ -32,6 +32,9 @@ class ScenarioMip {
  public:
   ScenarioMip(const TwoStageProblem& problem, int scenario);
 
+  // From now on, branch and bound and local search end after so many seconds, as if stopped: bounds stay valid.
+  void limit_time_s(double seconds);
+
   // `absolute_gap`: how far the two values may be apart.
   MipValue at(const std::vector<double>& x, double absolute_gap, const StopToken* stop);
   // The same in two steps: a bound and a recourse from the template's guesses, if it has any (else nothing is known
@@ -49,6 +52,8 @@ class ScenarioMip {
  private:
   const RecourseTemplate& template_of() const;
   solver::LpModel recourse_at(const std::vector<double>& x) const;
+  double seconds_left(const StopToken* stop) const;
+  bool out_of_time(const StopToken* stop) const { return seconds_left(stop) <= 0.0; }
   std::vector<int> broken_rows(std::span<const double> z, std::span<const double> y) const;
   solver::MipOptions options_for(const solver::LpModel& model, double absolute_gap, const StopToken* stop) const;
   struct Relaxation {
@@ -79,6 +84,8 @@ class ScenarioMip {
   const TwoStageProblem* problem_;
   int scenario_;
   std::vector<int> lazy_;  // rows met so far
+  double limit_s_ = solver::kInf;
+  Stopwatch since_limit_;
 };
 
 }  // namespace gridkeel::stochastic

@@ -41,7 +41,7 @@ std::vector<std::vector<solver::Entry>> ScenarioMip::promising(solver::LpSolver&
                                                                const StopToken* stop) const {
   std::vector<std::vector<solver::Entry>> all = template_of().guess->neighbours(relaxed, value.y);
   std::vector<std::pair<double, std::size_t>> order;
-  for (std::size_t k = 0; k < all.size() && !(stop != nullptr && stop->should_stop()); ++k) {
+  for (std::size_t k = 0; k < all.size() && !out_of_time(stop); ++k) {
     solver::Columns columns = model.columns;
     if (!fix(columns, all[k])) continue;
     lp.set_all_column_bounds(columns.lower, columns.upper);
@@ -63,14 +63,16 @@ void ScenarioMip::improve(MipValue& value, const std::vector<double>& x, double 
   if (relaxation.y.empty()) return;
   solver::MipOptions options = options_for(model, absolute_gap, stop);
   options.node_limit = kNodes;
-  for (bool better = true; better && value.upper - value.lower > absolute_gap;) {
+  for (bool better = true; better && value.upper - value.lower > absolute_gap && !out_of_time(stop);) {
     better = false;
     auto next = promising(lp, model, relaxation.y, value, stop);
     next.resize(std::min(next.size(), kTried));
     for (const auto& guess : next) {
       const double before = value.upper;
+      if (out_of_time(stop)) break;
       solver::LpModel fixed = model;
       fix(fixed.columns, guess);
+      options.time_limit_s = seconds_left(stop);
       const std::size_t known = lazy_.size();
       solver::MipResult result = solve(fixed, options, 0, &x);
       add_lazy_rows_since(known, model, x);

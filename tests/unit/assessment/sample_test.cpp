@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "assessment/narrowed_in_sample.hpp"
 #include "planning/dispatch.hpp"
 #include "unit/assessment/sampled.hpp"
 #include "unit/common/message_of.hpp"
@@ -68,6 +69,77 @@ TEST_F(SampleTest, IsTheSameForAnyThreadsAndALongerOneExtendsIt) {
   EXPECT_EQ(sample(260, 1).value, two.value);
   const Sample longer = sample(300, 2);
   for (std::size_t s = 0; s < 250; ++s) EXPECT_EQ(longer.of(Figure::cost)[s], two.of(Figure::cost)[s]);
+}
+
+TEST_F(SampleTest, OfSeveralPlansIsThatOfEachAlone) {
+  SampleRequest request;
+  request.count = 40;
+  request.seed = 7;
+  request.threads = 1;
+  const SampledPlans both = sample_plans(study_, {{}, plan_}, request);
+  EXPECT_TRUE(both.complete());
+  ASSERT_EQ(both.samples.size(), 2u);
+  EXPECT_EQ(both.samples[1].value, sample(40).value);
+  EXPECT_EQ(both.samples[0].value, sample_plan(study_, {}, request).value);
+  EXPECT_NE(both.samples[0].value, both.samples[1].value);
+  EXPECT_EQ(both.samples[0].units, 0);
+}
+
+TEST_F(SampleTest, InSmallerChunksFindsTheSameCosts) {
+  SampleRequest request;
+  request.count = 40;
+  request.seed = 7;
+  request.threads = 1;
+  request.chunk = kMipChunk;
+  const Sample small = sample_plan(study_, plan_, request), usual = sample(40);
+  for (std::size_t s = 0; s < 40; ++s)
+    EXPECT_NEAR(small.of(Figure::cost)[s], usual.of(Figure::cost)[s], 1e-6 * usual.of(Figure::cost)[s]) << s;
+  EXPECT_EQ(small.worst.name, usual.worst.name);
+}
+
+TEST_F(SampleTest, StoppedKeepsWhatAllPlansWereDispatchedIn) {
+  StopToken stop;
+  SampleRequest request;
+  request.count = 20;
+  request.seed = 7;
+  request.threads = 1;
+  request.chunk = kMipChunk;
+  request.stop = &stop;
+  // Five scenarios under both plans, five under the first, two under the second.
+  request.on_progress = [&](int done) {
+    if (done == 17) stop.request_stop();
+  };
+  const SampledPlans part = sample_plans(study_, {{}, plan_}, request);
+  EXPECT_FALSE(part.complete());
+  ASSERT_EQ(part.scenario.size(), 7u);
+  for (std::size_t k = 0; k < 5; ++k) EXPECT_EQ(part.scenario[k], static_cast<int>(k));
+  request.stop = nullptr;
+  request.on_progress = {};
+  const SampledPlans whole = sample_plans(study_, {{}, plan_}, request);
+  for (std::size_t p = 0; p < 2; ++p) {
+    ASSERT_EQ(part.samples[p].of(Figure::cost).size(), 7u);
+    for (std::size_t k = 0; k < 7; ++k)
+      EXPECT_EQ(part.samples[p].of(Figure::cost)[k],
+                whole.samples[p].of(Figure::cost)[static_cast<std::size_t>(part.scenario[k])]);
+  }
+  request.stop = &stop;
+  EXPECT_THROW(sample_plan(study_, plan_, request), Error);
+}
+
+TEST_F(SampleTest, InSampleCostsComeFromTheNarrowedStudyToo) {
+  PlanningProblem problem(study_, shocks(study_, 30));
+  ReferencePlanner planner(problem, study_.risk, exact());
+  SampleRequest request;
+  request.threads = 1;
+  for (const auto& modules : {plan_, std::vector<PlannedModule>{}}) {
+    const InSample whole = planner.in_sample(modules);
+    const InSample narrow = narrowed_in_sample(problem, study_.risk, modules, request);
+    for (std::size_t s = 0; s < 30; ++s)
+      EXPECT_NEAR(narrow.cost_usd[s], whole.cost_usd[s], 1e-6 * whole.cost_usd[s]) << s;
+    EXPECT_NEAR(narrow.objective_usd(), whole.objective_usd(), 1e-6 * whole.objective_usd());
+    EXPECT_NEAR(narrow.first_stage_usd, whole.first_stage_usd, 1e-9);
+    EXPECT_LE(narrow.lower.cvar_usd, narrow.recourse.cvar_usd);
+  }
 }
 
 TEST_F(SampleTest, OfPlansThatTheStudyDoesNotSellIsRefused) {

@@ -3,6 +3,7 @@
 
 #include "common/error.hpp"
 #include "shock/facts.hpp"
+#include "shock/generator.hpp"
 #include "unit/shock/shock_fixture.hpp"
 
 namespace gridkeel::shock::test {
@@ -14,6 +15,15 @@ TEST(Generate, SameSeedSameSetForAnyNumberOfThreads) {
   EXPECT_EQ(one, c.run(200, 7, 2).fingerprint());
   EXPECT_EQ(one, c.run(200, 7, 4).fingerprint());
   EXPECT_NE(one, c.run(200, 8, 1).fingerprint());
+}
+
+TEST(Generate, OneGeneratorDrawsWhatGenerateDraws) {
+  const Case c;
+  const Generator generator(c.input);
+  for (const std::uint64_t seed : {7, 8}) {
+    EXPECT_EQ(generator.draw(30, seed).fingerprint(), generate(c.input, 30, seed).fingerprint());
+    EXPECT_EQ(generator.draw(30, seed, 2).fingerprint(), generator.draw(30, seed).fingerprint());
+  }
 }
 
 TEST(Generate, LargerSetExtendsASmallerOne) {
