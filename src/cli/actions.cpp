@@ -8,6 +8,7 @@
 #include "cli/output.hpp"
 #include "common/file.hpp"
 #include "grid/synthetic_feeder.hpp"
+#include "planning/make_scenarios.hpp"
 #include "planning/purchase_limits.hpp"
 #include "report/ac_report.hpp"
 #include "report/plan_csv.hpp"
@@ -28,9 +29,24 @@ bool names_feeder(const std::string& reference) {
   return std::find(names.begin(), names.end(), reference.substr(kBuiltin.size())) != names.end();
 }
 
+// One scenario, drawn or from the study's file, and the stress atoms.
+shock::ScenarioSet trial_scenarios(const planning::Study& study) {
+  planning::Study one = study;
+  one.scenario_count = 1;
+  one.scenarios.draw = 0;
+  one.scenarios.reduction.reset();
+  one.scenarios.sampling = shock::Sampling::monte_carlo;
+  if (study.scenarios.file.empty()) return planning::make_scenarios(one);
+  shock::ScenarioSet set = report::read_scenarios(study, study.scenarios.file);
+  set.scenarios.resize(1);
+  set.scenarios.front().probability = 1.0;
+  set.origin.stress.clear();
+  return planning::make_scenarios(one, std::move(set));
+}
+
 // One scenario is enough to build every part of the problem once, and so to find what would stop a plan.
 report::StudySizes sizes_of(const planning::Study& study) {
-  const planning::PlanningProblem trial(study, shock::generate(study.generator_input(), 1, study.seed));
+  const planning::PlanningProblem trial(study, trial_scenarios(study));
   planning::require_some_plan(study, trial.first_stage(), nullptr);
   report::StudySizes sizes;
   sizes.sites = static_cast<int>(study.candidate_sites.size());

@@ -36,6 +36,7 @@ void SampleFlags::read(Overrides& out) const {
   if (const auto name = choice_flag("--sampling", sampling, shock::sampling_names()))
     out.sampling = shock::sampling_of(*name);
   out.from = from;
+  if (from && from->empty()) throw InputError("--from = '' is not the name of a file");
   if (from && (seed || draw || sampling))
     throw InputError("--seed, --draw and --sampling have no effect with --from, which draws nothing");
   if (from && scenarios && !reduction)

@@ -44,11 +44,20 @@ std::string write_files(const planning::Study& study, const shock::ScenarioSet& 
   return fmt::format("\nWritten: {}, {}\n", csv, json);
 }
 
+// The fine clock knows a site and a seed, no scenarios.
+void require_fine_alone(const SampleFlags& sample) {
+  if (sample.scenarios || sample.draw || sample.sampling || sample.from || sample.reduction)
+    throw InputError(
+        "--fine writes seconds of one site, not scenarios: of --scenarios, --seed, --draw, --sampling, "
+        "--from and --reduction only --seed has an effect");
+}
+
 ExitCode run_scenarios(const ScenarioFlags& flags, const Output& output) {
   Overrides overrides;
   flags.sample.read(overrides);
   const planning::Study study = load_study(flags.study, overrides);
   if (flags.fine) {
+    require_fine_alone(flags.sample);
     require_place(*flags.out);
     return write_fine_trace(study, *flags.fine, *flags.out, output);
   }

@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <string>
 #include <string_view>
@@ -12,7 +13,7 @@ namespace gridkeel {
 
 namespace {
 
-constexpr std::array<std::pair<std::string_view, std::string_view>, 27> kUnits{
+constexpr std::array<std::pair<std::string_view, std::string_view>, 29> kUnits{
     {{"mw", "MW"},       {"kw", "kW"},     {"w", "W"},
      {"mwh", "MWh"},     {"kwh", "kWh"},   {"mvar", "Mvar"},
      {"kvar", "kvar"},   {"mva", "MVA"},   {"kv", "kV"},
@@ -21,7 +22,8 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 27> kUnits{
      {"hours", "h"},     {"s", "s"},       {"weeks", "weeks"},
      {"years", "years"}, {"km", "km"},     {"customer", "customer"},
      {"event", "event"}, {"year", "year"}, {"day", "day"},
-     {"week", "week"},   {"min", "min"},   {"gal", "gal"}}};
+     {"week", "week"},   {"min", "min"},   {"gal", "gal"},
+     {"j", "J"},         {"gpu", "GPU"}}};
 
 std::string_view unit_of_word(std::string_view word) {
   for (const auto& [suffix, unit] : kUnits)
@@ -33,6 +35,11 @@ std::string_view unit_of_word(std::string_view word) {
 bool only_below_bar(std::string_view word) {
   return word == "min" || word == "year" || word == "day" || word == "week" || word == "event" || word == "customer" ||
          word == "hour";
+}
+
+// After an index of reliability "min" are minutes.
+bool minutes_of_index(const std::vector<std::string_view>& words) {
+  return words.back() == "min" && std::find(words.begin(), words.end(), "caidi") != words.end();
 }
 
 std::vector<std::string_view> split(std::string_view key) {
@@ -70,6 +77,7 @@ std::string unit_of_key(std::string_view key) {
     const std::string_view above = k > 1 && !only_below_bar(words[k - 1]) ? unit_of_word(words[k - 1]) : "";
     return (above.empty() ? "1" : std::string(above)) + "/" + below;
   }
+  if (minutes_of_index(words)) return "min";
   if (words.size() < 2 || only_below_bar(words.back())) return {};
   return std::string(unit_of_word(words.back()));
 }

@@ -108,6 +108,9 @@ void read_scenarios(const ConfigTable& root, const StudyFiles& files, Study& stu
     if (!choice.file.empty() && choice.draw > 0)
       throw InputError(table->location("draw"),
                        "[scenarios]: draw has no effect with file, whose scenarios are not drawn");
+    if (!choice.file.empty() && table->has("sampling"))
+      throw InputError(table->location("sampling"),
+                       "[scenarios]: sampling has no effect with file, whose scenarios are not drawn");
     if (choice.reduction && choice.draw == 0 && choice.file.empty())
       throw InputError(table->location("reduction"),
                        "[scenarios]: reduction has no effect without draw, the number of scenarios to reduce");

@@ -6,8 +6,10 @@
 #include <cmath>
 #include <limits>
 #include <map>
+#include <optional>
 
 #include "common/csv_reader.hpp"
+#include "shock/facts.hpp"
 
 namespace gridkeel::report {
 namespace {
@@ -21,11 +23,16 @@ struct AiColumn {
   std::string_view name;
   std::vector<double> AiLoad::*values;
   bool required;
+  std::string_view unit;
+  Range range;
 };
-constexpr AiColumn kAiQuantities[] = {
-    {"training", &AiLoad::training_mw, true},  {"inference", &AiLoad::inference_mw, true},
-    {"max", &AiLoad::max_mw, false},           {"min", &AiLoad::min_mw, false},
-    {"ramp", &AiLoad::ramp_mw_per_min, false}, {"share_above", &AiLoad::share_above, false}};
+constexpr Range kPower{0.0, 1e4, false, false};
+constexpr AiColumn kAiQuantities[] = {{"training", &AiLoad::training_mw, true, "MW", kPower},
+                                      {"inference", &AiLoad::inference_mw, true, "MW", kPower},
+                                      {"max", &AiLoad::max_mw, false, "MW", kPower},
+                                      {"min", &AiLoad::min_mw, false, "MW", kPower},
+                                      {"ramp", &AiLoad::ramp_mw_per_min, false, "MW/min", kPower},
+                                      {"share_above", &AiLoad::share_above, false, "share", {0.0, 1.0, false, false}}};
 
 class CsvScenarioReader {
  public:
@@ -36,6 +43,7 @@ class CsvScenarioReader {
     const std::size_t scenario = csv_.column("scenario"), probability = csv_.column("probability"),
                       period = csv_.column("period"), kind = csv_.column("kind"), element = csv_.column("element"),
                       quantity = csv_.column("quantity"), value = csv_.column("value");
+    if (csv_.has("unit")) unit_column_ = csv_.column("unit");
     while (csv_.next()) {
       Scenario& s = scenario_of(std::string(csv_.text(scenario)), csv_.number(probability));
       take(s, period_of(csv_.number(period)), csv_.text(kind), std::string(csv_.text(element)), csv_.text(quantity),
@@ -56,6 +64,7 @@ class CsvScenarioReader {
                                                    probability, s.probability));
       return s;
     }
+    if (name.empty()) throw InputError(csv_.where(), "scenario = '' is not a name");
     if (probability < 0.0 || probability > 1.0)
       throw ValueOutOfRange(csv_.where(), "scenario " + name, "probability", probability, "", "in [0, 1]");
     index_.emplace(name, scenarios_.size());
@@ -79,24 +88,34 @@ class CsvScenarioReader {
     return static_cast<std::size_t>(number);
   }
 
-  void store(std::vector<double>& values, std::size_t t, double value, const std::string& what, Range range) const {
+  // The unit may be left out, but not be another one.
+  void check_unit(const std::string& what, std::string_view unit) const {
+    const std::string_view given = unit_column_ ? csv_.text(*unit_column_) : "";
+    if (!given.empty() && given != unit)
+      throw InputError(csv_.where(), fmt::format("{}: unit = '{}' must be {}", what, given, unit));
+  }
+
+  void store(std::vector<double>& values, std::size_t t, double value, const std::string& what, std::string_view unit,
+             Range range) const {
+    check_unit(what, unit);
     if (!std::isnan(values[t]))
       throw InputError(csv_.where(), fmt::format("{} of period {} appears twice in this scenario", what, t));
-    if (!range.contains(value)) throw ValueOutOfRange(csv_.where(), what, "value", value, "", range.text(""));
+    const std::string shown(unit == "share" ? "" : unit);
+    if (!range.contains(value)) throw ValueOutOfRange(csv_.where(), what, "value", value, shown, range.text(shown));
     values[t] = value;
   }
 
   void take(Scenario& s, std::size_t t, std::string_view kind, const std::string& element, std::string_view quantity,
             double value) {
     if (kind == "load" && quantity == "scale")
-      return store(s.background_scale, t, value, "scale", Range::non_negative());
+      return store(s.background_scale, t, value, "scale", "share", Range::non_negative());
     if (kind == "system" && quantity == "import_share")
-      return store(s.import_share, t, value, "import_share", Range::unit());
+      return store(s.import_share, t, value, "import_share", "share", Range::unit());
     if (kind == "ai_site") return take_ai(s.ai[site_of(element)], t, element, quantity, value);
     if (kind == "branch" && quantity == "out") return take_outage(s, t, element, value);
     throw InputError(csv_.where(), fmt::format("a row of kind '{}' and quantity '{}' is not known; known: load scale, "
-                                               "ai_site training, inference, max, min, ramp, system import_share, "
-                                               "branch out",
+                                               "ai_site training, inference, max, min, ramp, share_above, "
+                                               "system import_share, branch out",
                                                kind, quantity));
   }
 
@@ -109,7 +128,8 @@ class CsvScenarioReader {
   void take_ai(AiLoad& load, std::size_t t, const std::string& element, std::string_view name, double value) const {
     for (const AiColumn& quantity : kAiQuantities)
       if (quantity.name == name)
-        return store(load.*quantity.values, t, value, fmt::format("{} of {}", name, element), Range::non_negative());
+        return store(load.*quantity.values, t, value, fmt::format("{} of {}", name, element), quantity.unit,
+                     quantity.range);
     throw InputError(csv_.where(), fmt::format("ai_site {}: quantity '{}' is not known", element, name));
   }
 
@@ -117,6 +137,8 @@ class CsvScenarioReader {
   void take_outage(Scenario& s, std::size_t t, const std::string& line, double value) const {
     const auto branch = study_.network.find_branch(line);
     if (!branch) throw UnknownReference(csv_.where(), "row", "line", line, "feeder " + study_.network.name);
+    check_unit("out", "0/1");
+    if (value != 0.0 && value != 1.0) throw ValueOutOfRange(csv_.where(), "line " + line, "out", value, "", "0 or 1");
     if (value == 0.0) return;
     const int period = static_cast<int>(t);
     for (shock::LineOutage& outage : s.outages) {
@@ -146,14 +168,35 @@ class CsvScenarioReader {
         if (std::isnan(load.min_mw[t])) load.min_mw[t] = mean;
         if (std::isnan(load.share_above[t])) load.share_above[t] = 0.0;
         if (std::isnan(load.ramp_mw_per_min[t])) load.ramp_mw_per_min[t] = load.max_mw[t] - load.min_mw[t];
+        check_envelope(s, study_.ai_sites[i], load, t);
       }
     }
+  }
+
+  // As of an event's file: within what the site's supply is sized for, and around the mean.
+  void check_envelope(const Scenario& s, const shock::AiSite& site, const AiLoad& load, std::size_t t) const {
+    namespace facts = shock::facts;
+    const auto require = [&](bool holds, std::string_view what, double mw, std::string_view limit, double limit_mw,
+                             std::string_view why) {
+      if (holds) return;
+      throw ValueOutOfRange({file_, 0}, fmt::format("scenario {}, period {}: ai_site {}", s.name, t, site.name), what,
+                            mw, "MW", fmt::format("{} {:.6g} MW, {}", limit, limit_mw, why));
+    };
+    const double mean = load.training_mw[t] + load.inference_mw[t], rounding = 1e-9 * site.rating_mw;
+    const double most = facts::kMeanLimit * site.rating_mw, peak = facts::kSwingLimit * site.rating_mw;
+    require(mean <= most + rounding, "training + inference", mean, "<=", most,
+            fmt::format("{:g} times rating_mw", facts::kMeanLimit));
+    require(load.max_mw[t] <= peak + rounding, "max", load.max_mw[t], "<=", peak,
+            fmt::format("{:g} times rating_mw", facts::kSwingLimit));
+    require(load.max_mw[t] >= mean - rounding, "max", load.max_mw[t], ">=", mean, "the mean of the period");
+    require(load.min_mw[t] <= mean + rounding, "min", load.min_mw[t], "<=", mean, "the mean of the period");
   }
 
   const planning::Study& study_;
   CsvReader csv_;
   std::string file_;
   std::size_t periods_;
+  std::optional<std::size_t> unit_column_;
   std::vector<Scenario> scenarios_;
   std::map<std::string, std::size_t, std::less<>> index_;
 };

@@ -86,8 +86,11 @@ class JsonScenarioReader {
     const int first = period(object, "first_period", 0);
     shock::LineOutage outage{*branch, first, period(object, "end_period", first + 1)};
     if (!object.has("start_h")) return outage;
-    outage.start_h = object.number("start_h");
+    outage.start_h = object.number("start_h", Range::non_negative());
     outage.end_h = object.number("end_h");
+    if (outage.end_h <= outage.start_h)
+      throw ValueOutOfRange({file_, 0}, object.path(), "end_h", outage.end_h, "h",
+                            fmt::format("> start_h = {} h", outage.start_h));
     return outage;
   }
 
