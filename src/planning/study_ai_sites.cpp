@@ -22,6 +22,7 @@ shock::AiSite read_site(const ConfigTable& table, const StudyFiles& files, Study
     throw ValueOutOfRange(table.location("training_share"), fmt::format("ai_site '{}'", site.name),
                           "steady_share + training_share", site.steady_share + site.training_share, "", "<= 1");
   site.synchronisation = table.number("synchronisation", Range::unit(), site.synchronisation);
+  site.ups_sag_threshold_pu = table.optional_number("ups_sag_threshold_pu", Range{0.0, 1.0, true, false});
   read_fine_load(table, site.fine);
   grid::ImportReport notes;
   read_profile(table, files, study.horizon, site, notes);

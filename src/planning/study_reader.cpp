@@ -74,6 +74,7 @@ Study read_study(const StudyFiles& files, const std::vector<ConfigEdit>& edits) 
   read_candidate_sites(root, study);
   read_installed(root, study);
   study.shocks = read_shocks(root, study.horizon);
+  shock::require_sag_threshold(study.shocks, study.ai_sites);
   study.shocks = shock::calibrated(study.generator_input(), study.money.events_per_year);
   study.restoration = read_restoration(root, study.network);
   study.fidelity = read_fidelity(root);

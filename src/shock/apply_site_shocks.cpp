@@ -164,6 +164,19 @@ struct Applier {
     }
   }
 
+  // The load leaves the feeder for seconds: too short for its cooling to fall behind.
+  void ups_transfer(const SiteShock& shock) {
+    const Window& off = shock.window;
+    const double off_mw = facts::kUpsShareLost * load.mean_mw(off.first_period(horizon));
+    if (off_mw <= 0.0) return;
+    scale(off, 1.0 - facts::kUpsShareLost);
+    step_at(off.start_h, off_mw);
+    step_at(off.end_h, off_mw);
+    record("ups_transfer", off, -off_mw,
+           fmt::format("the UPS of {} bridges {}: {:.2f} MW off the feeder for {:.0f} s", site.name, shock.cause,
+                       off_mw, 3600.0 * off.length_h()));
+  }
+
   void ups_trip(const SiteShock& shock) {
     const Window& off = shock.window;
     const double lost_mw = facts::kUpsShareLost * load.mean_mw(off.first_period(horizon));
@@ -171,8 +184,8 @@ struct Applier {
     scale(off, 1.0 - facts::kUpsShareLost);
     step_at(off.start_h, lost_mw);
     record("ups_trip", off, -lost_mw,
-           fmt::format("UPS trip at {}: {:.2f} MW lost, returns as a block at {}", site.name, lost_mw,
-                       clock_text(horizon, off.end_h)));
+           fmt::format("UPS trip at {}{}: {:.2f} MW lost, returns as a block at {}", site.name,
+                       shock.cause.empty() ? "" : " after " + shock.cause, lost_mw, clock_text(horizon, off.end_h)));
     if (off.end_h >= hours(horizon)) return;
 
     const Window catch_up{off.end_h, off.end_h + facts::kCatchUp_h};
@@ -206,6 +219,7 @@ void apply_site_shocks(SiteLoad& load, const std::vector<SiteShock>& shocks, con
   apply_all(SiteShockKind::curtailment_call, &Applier::curtailment_call);
   apply_all(SiteShockKind::training_pause, &Applier::training_pause);
   apply_all(SiteShockKind::training_stop, &Applier::training_stop);
+  apply_all(SiteShockKind::ups_transfer, &Applier::ups_transfer);
   apply_all(SiteShockKind::ups_trip, &Applier::ups_trip);
 }
 

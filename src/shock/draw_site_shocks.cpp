@@ -6,6 +6,7 @@
 
 #include "shock/facts.hpp"
 #include "shock/run_times.hpp"
+#include "shock/sags.hpp"
 #include "shock/site_shocks.hpp"
 
 namespace gridkeel::shock {
@@ -42,6 +43,8 @@ double rate_per_day(SiteShockKind kind, const AiSite& site, const ShockSettings&
       return settings.curtailment_rate;
     case SiteShockKind::ups_trip:
       return settings.ups_trip_rate;
+    case SiteShockKind::ups_transfer:  // by faults only
+      return 0.0;
   }
   return 0.0;
 }
@@ -85,6 +88,7 @@ SiteShock draw_shock(SiteShockKind kind, double start_h, const ShockSettings& s,
       size = s.curtailment_share;
       length_h = random.lognormal(std::log(s.curtailment_median_h), s.curtailment_log_sd);
       break;
+    case SiteShockKind::ups_transfer:
     case SiteShockKind::ups_trip:
       length_h = random.lognormal(s.ups_return_log_mean_h, s.ups_return_log_sd);
       break;
@@ -92,13 +96,39 @@ SiteShock draw_shock(SiteShockKind kind, double start_h, const ShockSettings& s,
   return {kind, {start_h, start_h + length_h}, size};
 }
 
+// What the UPS of a site does about faults: trips by one probability, or by how deep and how many its sags are. Draws
+// are the same for both.
+void add_fault_trips(const GeneratorInput& input, const SagModel& sags, std::size_t site,
+                     const std::vector<LineOutage>& faults, const std::vector<double>& place, RandomStream sag,
+                     std::vector<SiteShock>& shocks) {
+  std::vector<NoticedFault> noticed;
+  std::vector<char> out(input.network->branches.size());
+  for (std::size_t f = 0; f < faults.size(); ++f) {
+    const LineOutage& fault = faults[f];
+    const bool notices = sag.chance(input.settings.ups_trip_given_fault);
+    const SiteShock trip = draw_shock(SiteShockKind::ups_trip, fault.start_h, input.settings, sag);
+    if (!sags.by_depth(site)) {
+      if (notices) shocks.push_back(trip);
+      continue;
+    }
+    std::fill(out.begin(), out.end(), 0);
+    for (std::size_t e = 0; e < f; ++e)
+      if (faults[e].end_h > fault.start_h) out[faults[e].branch.index()] = 1;
+    const double voltage = sags.voltage_pu(site, fault.branch.value, place[f]);
+    if (!notices || voltage >= sags.threshold_pu(site) || !sags.connected(site, fault.branch.value, out)) continue;
+    const std::string& line = input.network->branch(fault.branch).name;
+    noticed.push_back({fault.start_h, voltage, line, trip.window.length_h()});
+  }
+  for (SiteShock& shock : ups_reactions(noticed, input.settings.sag)) shocks.push_back(std::move(shock));
+}
+
 // A site that is on its backup already cannot trip again.
 void drop_overlapping_trips(std::vector<SiteShock>& shocks) {
   double on_backup_until = -1.0;
   std::erase_if(shocks, [&](const SiteShock& shock) {
-    if (shock.kind != SiteShockKind::ups_trip) return false;
+    if (shock.kind != SiteShockKind::ups_trip && shock.kind != SiteShockKind::ups_transfer) return false;
     if (shock.window.start_h < on_backup_until) return true;
-    on_backup_until = shock.window.end_h;
+    if (shock.kind == SiteShockKind::ups_trip) on_backup_until = shock.window.end_h;
     return false;
   });
 }
@@ -109,9 +139,12 @@ double training_stop_rate(const AiSite& site, const ShockSettings& settings) {
   return settings.training_stop_rate.value_or(settings.training_stop_per_gpu * site.training_gpus());
 }
 
-std::vector<std::vector<SiteShock>> draw_site_shocks(const std::vector<AiSite>& sites, const ShockSettings& settings,
-                                                     const Horizon& horizon, const std::vector<double>& fault_hours,
-                                                     std::uint64_t seed, std::uint64_t scenario) {
+std::vector<std::vector<SiteShock>> draw_site_shocks(const GeneratorInput& input, const SagModel& sags,
+                                                     const std::vector<LineOutage>& faults, std::uint64_t seed,
+                                                     std::uint64_t scenario) {
+  const std::vector<AiSite>& sites = input.ai_sites;
+  const ShockSettings& settings = input.settings;
+  const Horizon& horizon = input.horizon;
   std::vector<std::vector<SiteShock>> shocks(sites.size());
   for (const Kind& kind : kKinds) {
     // Rates may differ between sites: of the smallest one, this share is common.
@@ -128,13 +161,12 @@ std::vector<std::vector<SiteShock>> draw_site_shocks(const std::vector<AiSite>& 
       for (const double h : starts) shocks[k].push_back(draw_shock(kind.kind, h, settings, own));
     }
   }
+  RandomStream random(seed, "fault_place", scenario);  // along each line, for all sites
+  std::vector<double> place(faults.size());
+  for (double& share : place) share = random.uniform();
   for (std::size_t k = 0; k < sites.size(); ++k) {
-    RandomStream sag(seed, "site/" + sites[k].name + "/sag", scenario);
-    for (const double h : fault_hours) {
-      const bool trips = sag.chance(settings.ups_trip_given_fault);
-      const SiteShock trip = draw_shock(SiteShockKind::ups_trip, h, settings, sag);
-      if (trips) shocks[k].push_back(trip);
-    }
+    add_fault_trips(input, sags, k, faults, place, RandomStream(seed, "site/" + sites[k].name + "/sag", scenario),
+                    shocks[k]);
     std::stable_sort(shocks[k].begin(), shocks[k].end(),
                      [](const SiteShock& a, const SiteShock& b) { return a.window.start_h < b.window.start_h; });
     drop_overlapping_trips(shocks[k]);

@@ -22,6 +22,9 @@ inline constexpr double kSurgeMedian_h = 1.0, kSurgeLogSd = 0.8;  // [M]
 inline constexpr double kUpsShareLost = 0.91;
 inline constexpr double kCatchUpOvershoot = 0.10;
 inline constexpr double kCatchUp_h = 0.5;
+// How long a UPS holds the load after a sag that it bridges [M]; reactance over resistance of the source above [M].
+inline constexpr double kUpsTransfer_s = 10.0;
+inline constexpr double kSourceXOverR = 10.0;
 
 // A site's supply is sized for its rating; its mean may exceed it by this much [M], its swing by the overshoot too.
 inline constexpr double kMeanLimit = 1.05;

@@ -26,8 +26,8 @@ std::vector<double> ai_features(const Scenario& scenario, const Horizon& horizon
 double longest_shock_h(const Scenario& scenario, const Horizon& horizon) {
   int longest = 0;
   for (const Event& event : scenario.events)
-    if (event.kind != "module_failure" && event.kind != "heat_wave" &&
-        !event.kind.starts_with("supplier_"))  // whole days
+    if (event.kind != "module_failure" && event.kind != "heat_wave" && event.kind != "ups_transfer" &&
+        !event.kind.starts_with("supplier_"))  // whole days, or seconds
       longest = std::max(longest, event.end_period - event.first_period);
   return longest * horizon.step_h;
 }

@@ -11,6 +11,7 @@
 #include "shock/heat.hpp"
 #include "shock/outages.hpp"
 #include "shock/profiles.hpp"
+#include "shock/sags.hpp"
 #include "shock/sampling/leading.hpp"
 #include "shock/settings.hpp"
 #include "shock/site_shocks.hpp"
@@ -26,6 +27,7 @@ struct Context {
   const std::vector<double>& background;  // expected scale per period
   const OutageModel& outages;
   const std::vector<SiteModel>& sites;
+  const SagModel& sags;
   std::uint64_t seed;
   LeadingPoints leading;
 };
@@ -71,10 +73,9 @@ void check_input(const GeneratorInput& input) {
   }
 }
 
-void add_ai_loads(const Context& context, std::uint64_t k, const std::vector<double>& fault_hours, Scenario& scenario,
-                  std::vector<TimedEvent>& events) {
+void add_ai_loads(const Context& context, std::uint64_t k, Scenario& scenario, std::vector<TimedEvent>& events) {
   const GeneratorInput& input = context.input;
-  const auto shocks = draw_site_shocks(input.ai_sites, input.settings, input.horizon, fault_hours, context.seed, k);
+  const auto shocks = draw_site_shocks(input, context.sags, scenario.outages, context.seed, k);
   for (std::size_t i = 0; i < input.ai_sites.size(); ++i) {
     const AiSite& site = input.ai_sites[i];
     RandomStream random(context.seed, "site/" + site.name + "/base", k);
@@ -110,9 +111,7 @@ Scenario make_scenario(const Context& context, std::uint64_t k) {
   const double heat_factor = scenario.heat ? input.settings.heat_outage_factor : 1.0;
   const DrawnOutages drawn = draw_outages(context.outages, draws, heat_factor, events, weighted);
   scenario.outages = drawn.outages;
-  std::vector<double> fault_hours;
-  for (const LineOutage& outage : drawn.outages) fault_hours.push_back(outage.start_h);
-  add_ai_loads(context, k, fault_hours, scenario, events);
+  add_ai_loads(context, k, scenario, events);
   scenario.import_share = draw_import_share(input.settings, input.horizon, draws, events, weighted);
   const std::vector<double> delivered = draw_delivered(input, seed, k, events);
   scenario.usable_share = draw_usable_share(input, delivered, seed, k, events);
@@ -134,13 +133,15 @@ struct Generator::Shared {
       : input(std::move(given)),
         background(background_forecast(input)),
         outages(input),
-        sites(make_site_models(input.ai_sites, input.horizon, threads)) {
+        sites(make_site_models(input.ai_sites, input.horizon, threads)),
+        sags(input) {
     for (const SiteModel& model : sites) forecast_mw.push_back(expected_load_mw(model));
   }
   GeneratorInput input;
   std::vector<double> background;
   OutageModel outages;
   std::vector<SiteModel> sites;
+  SagModel sags;
   std::vector<std::vector<double>> forecast_mw;  // per site
 };
 
@@ -156,8 +157,13 @@ ScenarioSet Generator::draw(int count, std::uint64_t seed, int threads) const {
   set.seed = seed;
   set.horizon = input.horizon;
   set.background_forecast = shared_->background;
-  const Context context{
-      input, shared_->background, shared_->outages, shared_->sites, seed, LeadingPoints(input.sampling, count, seed)};
+  const Context context{input,
+                        shared_->background,
+                        shared_->outages,
+                        shared_->sites,
+                        shared_->sags,
+                        seed,
+                        LeadingPoints(input.sampling, count, seed)};
   for (const SiteModel& model : context.sites) set.ai_site_names.push_back(model.site().name);
   set.ai_forecast_mw = shared_->forecast_mw;
   set.origin.drawn = count;

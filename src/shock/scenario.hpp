@@ -45,7 +45,7 @@ struct LineOutage {
 // One event, for the scenario's story: "UPS trip at dc-22, 1.40 MW lost, returns as a block at 19:00".
 struct Event {
   std::string kind;  // training_start, training_pause, training_stop, inference_surge, growth_step, curtailment_call,
-                     // ups_trip, ups_return, heat_wave, line_outage,
+                     // ups_transfer, ups_trip, ups_return, heat_wave, line_outage,
                      // substation_shortfall, substation_loss, module_failure, supplier_shortfall; given by a user also
                      // ai_load, background_load
   std::string element;

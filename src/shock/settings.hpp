@@ -24,6 +24,18 @@ struct TraceSeries {
   int stride = 1;
 };
 
+// How a UPS reacts to faults where a threshold is given: by the depth of the sags, and how many there are.
+struct SagRule {
+  std::optional<double> threshold_pu;  // of sites that give none; without any, one probability decides
+  int count = 3;                       // so many sags within window_s lock the UPS out
+  double window_s = 60.0;
+  int reclose_attempts = 3;  // onto the fault, each a sag of its own
+  double reclose_interval_s = 15.0;
+  double source_fault_mva = 250.0;  // three-phase fault level at the feeder's source
+  std::string given_key;            // one that was given beside the threshold, and where
+  Location given_at;
+};
+
 // One AI data centre on the feeder. Shares are of rating_mw and the defaults cite ai-load rows.
 struct AiSite {
   std::string name;
@@ -38,6 +50,7 @@ struct AiSite {
   std::optional<TraceSeries> measured_inference;  // share of what inference saturates at, replaces that part only
 
   double training_gpus() const { return 1000.0 * rating_mw * training_share / fine.kw_per_gpu; }
+  std::optional<double> ups_sag_threshold_pu;  // of the voltage before a fault; UPS ride through what leaves more
   Location where;
 };
 
@@ -55,6 +68,7 @@ struct ShockSettings {
   double inference_surge_factor_min = 1.2, inference_surge_factor_max = 1.6;
   double ups_trip_rate = 0.05;         // per site, spontaneous
   double ups_trip_given_fault = 0.35;  // per site, when a line fault sags the voltage
+  SagRule sag;
   double ups_return_log_mean_h = 0.7, ups_return_log_sd = 0.6;
   double growth_rate = 0.005;                   // of a site: a new hall
   double growth_min = 0.10, growth_max = 0.25;  // share of rating
@@ -88,6 +102,9 @@ struct ShockSettings {
 };
 
 ShockSettings read_shock_settings(const ConfigTable& table, const Horizon& horizon);
+
+// Throws if keys of [shocks] say what sags do although no site has a threshold.
+void require_sag_threshold(const ShockSettings& settings, const std::vector<AiSite>& sites);
 
 struct GeneratorInput {
   const grid::Network* network = nullptr;

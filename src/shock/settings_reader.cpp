@@ -12,6 +12,19 @@ namespace {
 
 constexpr double kMostPerDay = 100.0;
 
+// Three sags within a minute, 70 % for half a second (row 24 [M]); reclosing and the source above: [M].
+void read_sags(const ConfigTable& table, SagRule& sag) {
+  sag.threshold_pu = table.optional_number("ups_sag_threshold_pu", Range{0.0, 1.0, true, false});
+  sag.count = table.integer("ups_sag_count", 1, 100, sag.count);
+  sag.window_s = table.number("ups_sag_window_s", Range{0.0, 86400.0, true, false}, sag.window_s);
+  sag.reclose_attempts = table.integer("reclose_attempts", 0, 10, sag.reclose_attempts);
+  sag.reclose_interval_s = table.number("reclose_interval_s", Range{0.0, 3600.0, true, false}, sag.reclose_interval_s);
+  sag.source_fault_mva = table.number("source_fault_mva", Range{0.0, 1e6, true, false}, sag.source_fault_mva);
+  for (const char* key :
+       {"ups_sag_count", "ups_sag_window_s", "reclose_attempts", "reclose_interval_s", "source_fault_mva"})
+    if (sag.given_key.empty() && table.has(key)) sag.given_key = key, sag.given_at = table.location(key);
+}
+
 void read_site_shocks(const ConfigTable& table, ShockSettings& s) {
   const Range rate = Range::between(0.0, kMostPerDay);
   const auto read = [&](double& value, std::string_view key, Range range) { value = table.number(key, range, value); };
@@ -37,8 +50,9 @@ void read_site_shocks(const ConfigTable& table, ShockSettings& s) {
   read(s.inference_surge_factor_max, "inference_surge_factor_max", Range::between(1.0, 10.0));
   // UPS trips without a fault on the feeder: [M]; large events are published every few months (rows 22, 23).
   read(s.ups_trip_rate, "ups_trip_rate", rate);
-  // A fault on the feeder sags the voltage at every site (section 4, row 24); how deep is not modelled: [M].
+  // A fault on the feeder sags the voltage at every site (section 4, row 24): [M].
   read(s.ups_trip_given_fault, "ups_trip_given_fault", Range::unit());
+  read_sags(table, s.sag);
   // Manual return, hours (row 24 [M]): median 2.0 h.
   read(s.ups_return_log_mean_h, "ups_return_log_mean_h", Range::between(-5.0, 5.0));
   read(s.ups_return_log_sd, "ups_return_log_sd", Range::between(0.0, 4.0));
@@ -139,6 +153,16 @@ void require_ordered(const ConfigTable& table, std::string_view low_key, double 
 }
 
 }  // namespace
+
+void require_sag_threshold(const ShockSettings& settings, const std::vector<AiSite>& sites) {
+  const SagRule& sag = settings.sag;
+  if (sag.given_key.empty() || sag.threshold_pu) return;
+  for (const AiSite& site : sites)
+    if (site.ups_sag_threshold_pu) return;
+  throw InputError(sag.given_at, fmt::format("[shocks]: {} has no effect without ups_sag_threshold_pu, here or in an "
+                                             "ai_site",
+                                             sag.given_key));
+}
 
 ShockSettings read_shock_settings(const ConfigTable& table, const Horizon& horizon) {
   ShockSettings s;

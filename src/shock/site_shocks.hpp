@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
 #include <vector>
 
 #include "shock/ai_load.hpp"
@@ -15,24 +16,28 @@ enum class SiteShockKind {
   inference_surge,
   growth_step,
   curtailment_call,
+  ups_transfer,
   ups_trip
 };
 
 // One shock at one AI site. size: share of the rating for a training start or growth, factor for a surge, share of the
-// load for a call, else unused.
+// load for a call, else unused. cause: of a UPS's shock, where it is known.
 struct SiteShock {
   SiteShockKind kind;
   Window window;
   double size = 0.0;
+  std::string cause = {};
 };
+
+class SagModel;
 
 // All shocks of one scenario at each site, in order of time. Own shocks come at (1 - c) times the rate; common
 // ones, at c times the rate, strike every site at the same time: rates stay as given and the numbers of
-// shocks at two sites correlate by exactly c. Each of `fault_hours` (line faults) sags the voltage
-// and trips each site's UPS with the given probability.
-std::vector<std::vector<SiteShock>> draw_site_shocks(const std::vector<AiSite>& sites, const ShockSettings& settings,
-                                                     const Horizon& horizon, const std::vector<double>& fault_hours,
-                                                     std::uint64_t seed, std::uint64_t scenario);
+// shocks at two sites correlate by exactly c. Each of `faults`, in order of time, sags the voltage: with the given
+// probability a site's UPS notices, if the sag is deeper than the site's threshold, and trips, or counts it.
+std::vector<std::vector<SiteShock>> draw_site_shocks(const GeneratorInput& input, const SagModel& sags,
+                                                     const std::vector<LineOutage>& faults, std::uint64_t seed,
+                                                     std::uint64_t scenario);
 
 // Unplanned stops a day: as the study says, or by the number of GPUs.
 double training_stop_rate(const AiSite& site, const ShockSettings& settings);

@@ -94,10 +94,10 @@ class ReductionTest(ScenarioTestCase):
         """Buying nothing, a plan's expected recourse is what the reduction reported."""
         study = self.study_with(("[money]\n", "[money]\nbudget_usd = 0\n"))
         catalogue = study.parent / "catalogue.toml"
-        self.assertIn("inventory = 6", catalogue.read_text())
-        catalogue.write_text(catalogue.read_text().replace("inventory = 6", "inventory = 1"))  # which is installed
+        self.assertIn("price_usd_per_year = 2000", catalogue.read_text())
+        catalogue.write_text(catalogue.read_text().replace("price_usd_per_year = 2000", "price_usd_per_year = 1e12"))
         plan, rows = self.planned(study, "plan", "--draw", 60, "--scenarios", 6, "--ambiguity", "none")
-        self.assertEqual([(m["offer"], m["units"]) for m in plan["modules"]], [("capping", 1)])
+        self.assertEqual(plan["modules"], [])
         moments = plan["scenarios"]["reduction"]["without_modules"]
         expected = math.fsum(float(r["probability"]) * float(r["recourse_cost_usd"]) for r in rows)
         self.assertAlmostEqual(expected / moments["expected_kept_usd"], 1.0, delta=1e-6)
@@ -175,6 +175,30 @@ class TargetsTest(ScenarioTestCase):
         self.meets([f"target_saifi = {self.SAIFI}", f"target_caidi_min = {self.CAIDI_MIN}",
                     f"target_saifi_all = {self.SAIFI_ALL}", f"target_caidi_all_min = {self.CAIDI_ALL_MIN}"],
                    self.SAIFI_ALL, self.CAIDI_ALL_MIN, 0.15)
+
+
+class SagTest(ScenarioTestCase):
+    def events(self, *lines):
+        study = self.study_with(("[shocks]\n", "[shocks]\nups_trip_given_fault = 1.0\nups_trip_rate = 0\n" +
+                                 "".join(line + "\n" for line in lines)))
+        set_ = support.strict_json(self.written(study, "sags", "--scenarios", 120)[1])
+        return [e for s in set_["scenarios"] for e in s["events"] if e["kind"].startswith("ups_t")]
+
+    def test_depth_and_counter_decide(self):
+        plain = self.events()
+        self.assertNotIn("sag", " ".join(e["text"] for e in plain))
+        counted = self.events("ups_sag_threshold_pu = 0.7")
+        self.assertGreater(len(counted), 0)
+        self.assertLess(len(counted), len(plain), "faults far away sag little")
+        for event in counted:
+            found = support.re.search(r"after 3 sags to (0\.\d\d) pu within 60 s \(fault on line \d+-\d+\), locked out until "
+                                      r"switched back by hand: [\d.]+ MW lost, returns as a block at", event["text"])
+            self.assertTrue(found, event["text"])
+            self.assertLessEqual(float(found.group(1)), 0.7)
+        bridged = self.events("ups_sag_threshold_pu = 0.7", "reclose_attempts = 0")
+        self.assertEqual({e["kind"] for e in bridged}, {"ups_transfer"})
+        self.assertRegex(bridged[0]["text"], r"the UPS of dc-2[25] bridges 1 sag to 0\.\d\d pu .*: [\d.]+ MW off the feeder "
+                                             r"for 10 s")
 
 
 class RoundTripTest(ScenarioTestCase):

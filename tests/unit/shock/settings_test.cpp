@@ -118,6 +118,24 @@ supplier_shortfall = false
   EXPECT_FALSE(s.supplier_shortfall);
 }
 
+TEST(Settings, KeysOfSagsArriveAndNeedAThreshold) {
+  const ShockSettings s = read(
+      "ups_sag_threshold_pu = 0.65\nups_sag_count = 2\nups_sag_window_s = 61\nreclose_attempts = 1\n"
+      "reclose_interval_s = 5\nsource_fault_mva = 300");
+  EXPECT_EQ(s.sag.threshold_pu, 0.65);
+  EXPECT_EQ(s.sag.count, 2);
+  EXPECT_EQ(s.sag.window_s, 61.0);
+  EXPECT_EQ(s.sag.reclose_attempts, 1);
+  EXPECT_EQ(s.sag.reclose_interval_s, 5.0);
+  EXPECT_EQ(s.sag.source_fault_mva, 300.0);
+  EXPECT_NO_THROW(require_sag_threshold(s, {}));
+  const ShockSettings lone = read("reclose_attempts = 1");
+  EXPECT_THROW(require_sag_threshold(lone, {}), InputError);
+  AiSite site;
+  site.ups_sag_threshold_pu = 0.7;
+  EXPECT_NO_THROW(require_sag_threshold(lone, {site}));
+}
+
 TEST(Settings, OneNumberStandsForAllPeriods) {
   EXPECT_THAT(read("background_profile = 0.8").background_profile, testing::SizeIs(24));
 }

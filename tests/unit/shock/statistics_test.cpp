@@ -147,6 +147,27 @@ TEST(Statistics, FaultsTripUpsAtTheSameTime) {
   }
 }
 
+// On hot days single faults are as much more frequent as the factor says; on others they are as given.
+TEST(Statistics, HeatMakesOutagesMoreFrequentByItsFactor) {
+  for (const double factor : {1.0, 2.0, 3.5}) {
+    Case c;
+    c.calm();
+    c.input.ai_sites.clear();
+    c.input.settings.heat_probability = 0.5;
+    c.input.settings.heat_outage_factor = factor;
+    c.input.settings.line_outages_per_day = 0.4;
+    c.input.settings.repair_median_h = 1e-6;  // nothing is under repair when it could fail again
+    double hot = 0.0, cool = 0.0, hot_days = 0.0, cool_days = 0.0;
+    for (const Scenario& scenario : c.run(kMany).scenarios) {
+      (scenario.heat ? hot : cool) += count_events(scenario, "line_outage");
+      (scenario.heat ? hot_days : cool_days) += 1.0;
+    }
+    EXPECT_NEAR(hot_days / kMany, 0.5, four_errors(0.25));
+    EXPECT_NEAR(hot / hot_days, 0.4 * factor, 4.0 * std::sqrt(0.4 * factor / hot_days));
+    EXPECT_NEAR(cool / cool_days, 0.4, 4.0 * std::sqrt(0.4 / cool_days));
+  }
+}
+
 TEST(Statistics, DeliveryAndAvailabilityHaveTheirMeans) {
   for (const double reliability : {0.3, 0.9}) {
     Case c;
