@@ -74,7 +74,7 @@ std::string unit_of_key(std::string_view key) {
     if (words[k] != "per") continue;
     const std::string below = below_bar(words, k + 1);
     if (below.empty()) return {};
-    const std::string_view above = k > 1 && !only_below_bar(words[k - 1]) ? unit_of_word(words[k - 1]) : "";
+    const std::string_view above = !only_below_bar(words[k - 1]) ? unit_of_word(words[k - 1]) : "";
     return (above.empty() ? "1" : std::string(above)) + "/" + below;
   }
   if (minutes_of_index(words)) return "min";

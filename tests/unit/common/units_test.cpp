@@ -16,6 +16,9 @@ TEST(UnitOfKey, ReadsTheSuffix) {
   EXPECT_EQ(unit_of_key("ramp_share_per_min"), "1/min");
   EXPECT_EQ(unit_of_key("inverter_mva_per_mw"), "MVA/MW");
   EXPECT_EQ(unit_of_key("time_to_event_weeks"), "weeks");
+  EXPECT_EQ(unit_of_key("kw_per_gpu"), "kW/GPU");
+  EXPECT_EQ(unit_of_key("smoothing_storage_j_per_gpu"), "J/GPU");
+  EXPECT_EQ(unit_of_key("target_caidi_all_min"), "min");
 }
 
 TEST(UnitOfKey, IsEmptyWithoutAUnit) {

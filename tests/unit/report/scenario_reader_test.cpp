@@ -130,7 +130,7 @@ TEST_F(ScenarioReader, ProbabilitiesMustSumToOne) {
     csv_ += "a,0.5," + std::to_string(t) + ",load,background,scale,1,share\n";
     for (const shock::AiSite& site : study_.ai_sites)
       for (const char* part : {"training", "inference"})
-        csv_ += "a,0.5," + std::to_string(t) + ",ai_site," + site.name + "," + part + ",0.1,MW\n";
+        csv_ += "a,0.5," + std::to_string(t) + ",ai_site," + site.name + "," + part + ",0.05,MW\n";
   }
   EXPECT_THAT(refusal("share", "share"), HasSubstr("sum to 0.5"));
 }
