@@ -14,7 +14,10 @@ using stochastic::Ambiguity;
 planning::RiskChoice choice_of(const stochastic::smps::Instance& instance, const Overrides& flags) {
   planning::RiskChoice choice;
   if (flags.auto_radius)
-    throw InputError("--radius auto is for studies, whose scenarios are a sample: give an instance a number >= 0");
+    throw InputError(
+        "--radius auto is for studies: it resamples their costs with nothing bought, a plan that an instance does not "
+        "have. "
+        "Give a number >= 0, or several with --radii");
   choice.alpha = flags.alpha.value_or(0.95);
   choice.lambda = flags.lambda.value_or(0.0);
   choice.ambiguity = flags.ambiguity.value_or(instance.ball ? Ambiguity::wasserstein : Ambiguity::none);

@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "solver/mip_solver.hpp"
+#include "solver/infeasibility.hpp"
 #include "solver/weak_duality.hpp"
 #include "stochastic/extensive_form.hpp"
 #include "stochastic/fingerprint.hpp"
@@ -56,17 +56,21 @@ std::string method_for(const TwoStageProblem& problem, const InstanceRisk& risk,
 }
 
 // An infeasible problem and an unbounded one look the same to the solver at times.
-[[noreturn]] void fail_without_solution(const TwoStageProblem& problem, const RiskMeasure& risk, bool relax_first,
-                                        bool infeasible, const StopToken& stop) {
+[[noreturn]] void fail_without_solution(const TwoStageProblem& problem, bool relax_first, const Solution& solution,
+                                        const StopToken& stop) {
+  bool infeasible = solution.status == stochastic::SolveStatus::infeasible;
   if (!infeasible && stop.should_stop()) throw Error(ExitCode::no_answer, "stopped before any solution was found");
   if (!infeasible) {
-    solver::LpModel model = extensive_form(problem, risk, relax_first);
-    std::fill(model.columns.cost.begin(), model.columns.cost.end(), 0.0);
-    infeasible = solver::solve_model(model).status == solver::MipStatus::infeasible;
+    stochastic::RiskSpec mean;  // the criterion has no say in it
+    mean.lambda = 0.0;
+    mean.probability = problem.probabilities();
+    const solver::LpModel model = extensive_form(problem, *stochastic::make_risk_measure(mean), relax_first);
+    infeasible = solver::has_feasible_point(model, &stop) == false;
   }
   if (infeasible)
     throw Error(ExitCode::infeasible,
                 "the instance is infeasible: no first stage leaves every scenario a feasible recourse");
+  if (!solution.reason.empty()) throw Error(ExitCode::no_answer, "no solution: " + solution.reason);
   throw Error(ExitCode::no_answer, "no solution: the instance is unbounded, or the solver failed");
 }
 
@@ -105,9 +109,7 @@ class Run {
     outcome.solution = solve_with(*measure, false);
     outcome.solve_s = watch.seconds();
     if (outcome.solution.x.empty() && !out_.sweep.empty() && stop_.should_stop()) return false;
-    if (outcome.solution.x.empty())
-      fail_without_solution(problem(), *measure, request_.relax_first,
-                            outcome.solution.status == stochastic::SolveStatus::infeasible, stop_);
+    if (outcome.solution.x.empty()) fail_without_solution(problem(), request_.relax_first, outcome.solution, stop_);
     describe(outcome);
     static_cast<SolveOutcome&>(out_) = std::move(outcome);
     return true;

@@ -30,10 +30,12 @@ struct LpSolver::Impl {
   std::vector<double> no_values;
 };
 
-LpSolver::LpSolver() : impl_(std::make_unique<Impl>()) {
+LpSolver::LpSolver(Pricing pricing) : impl_(std::make_unique<Impl>()) {
   set_common_options(impl_->highs);
   require(impl_->highs.setOptionValue("solver", std::string("simplex")), "solver");
   require(impl_->highs.setOptionValue("simplex_strategy", 1), "simplex_strategy");
+  if (pricing == Pricing::devex)
+    require(impl_->highs.setOptionValue("simplex_dual_edge_weight_strategy", 1), "simplex_dual_edge_weight_strategy");
 }
 LpSolver::~LpSolver() = default;
 LpSolver::LpSolver(LpSolver&&) noexcept = default;

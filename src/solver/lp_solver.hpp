@@ -30,7 +30,11 @@ struct LpOptions {
 // per thread (or lane). Integrality of a loaded model is ignored.
 class LpSolver {
  public:
-  LpSolver();
+  // How the dual simplex weighs rows. Steepest edge takes fewer steps, but sets its weights up with a solve per row
+  // wherever it starts: Devex suits LPs that get new rows before each solve of few steps.
+  enum class Pricing { choose, devex };
+
+  explicit LpSolver(Pricing pricing = Pricing::choose);
   ~LpSolver();
   LpSolver(LpSolver&&) noexcept;
   LpSolver& operator=(LpSolver&&) noexcept;

@@ -39,7 +39,8 @@ struct MipResult {
 // One model from scratch with presolve: the branch and bound of HiGHS, or its simplex without integers.
 MipResult solve_model(const LpModel& model, const MipOptions& options = {});
 
-// Writes the model with its names as free-format MPS or CPLEX LP, chosen by the ending of `path`.
+// Writes the model with its names as free-format MPS or CPLEX LP, chosen by the ending of `path`. Names must be what
+// that format takes, and no two the same: over one that is not, HiGHS drops or changes them all (cli/model_names).
 void write_model(const LpModel& model, const std::string& path);
 
 // Reads a file that write_model wrote (or any that HiGHS reads).

@@ -168,8 +168,10 @@ class ExtensiveSolve {
     if (result.status == solver::MipStatus::infeasible) solution_.status = SolveStatus::infeasible;
     if (solution_.status == SolveStatus::infeasible) return false;
     solution_.lower_bound = std::max(solution_.lower_bound, lower_bound_of(form_.model, result));
-    // An unbounded model has a feasible point at times, which is no answer.
-    if (result.x.empty() || result.status == solver::MipStatus::unbounded) return false;
+    // An unbounded model has a feasible point at times, which is no answer. Without one it may also be infeasible.
+    const bool unbounded = result.status == solver::MipStatus::unbounded;
+    if (unbounded && !result.x.empty()) solution_.reason = "the instance is unbounded";
+    if (result.x.empty() || unbounded) return false;
     take(result.x);
     return options_.stop == nullptr || !options_.stop->should_stop();
   }

@@ -58,7 +58,7 @@ struct Solution {
   std::vector<double> weight;                 // worst-case weights: sum weight * recourse_cost = risk_value
   bool saturated = false;                     // a larger ambiguity radius would change nothing
   double largest_residual = 0.0;              // of the recourse solutions behind upper_bound
-  std::string reason;                         // why it is infeasible or stalled, where that is known
+  std::string reason;                         // why infeasible, unbounded or stalled, where that is known
   std::string method;
   int iterations = 0;
   long subproblem_solves = 0, cold_retries = 0, simplex_iterations = 0, lazy_rows = 0;

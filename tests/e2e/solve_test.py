@@ -185,6 +185,10 @@ class SolveTest(SolveCase):
         ):
             self.assert_refused(support.run("solve", DEPOTS, *flags), words)
 
+    def test_auto_radius_is_refused_with_a_way_out(self):
+        result = support.run("solve", DEPOTS, "--ambiguity", "tv", "--radius", "auto")
+        self.assert_refused(result, "--radius auto is for studies", "nothing bought", "Give a number >= 0", "--radii")
+
     def test_output_folder_and_log(self):
         out, log = self.folder / "out", self.folder / "log.jsonl"
         solved = self.solve(DEPOTS, "--out", out, "--log", log, "--method", "lshaped")
@@ -236,6 +240,21 @@ class SolveTest(SolveCase):
         self.assertEqual(support.strict_json(result.stdout)["status"], "no_answer")
         self.assertFalse((self.folder / "r.csv").exists())
         self.assertEqual(json.loads(log.read_text().splitlines()[-1])["event"], "end")
+
+    def test_no_whole_or_no_best_first_stage(self):
+        """x without end: y >= x - 8 costs more than x brings, or less."""
+        for y, code, word in ((2, 0, ""), (0.5, 4, "no solution: the instance is unbounded")):
+            stem = self.tiny(f"open{code}", x=-1, y=y, bounds=" UI BND X 1e30\n PL BND Y")
+            core = stem.with_suffix(".cor")
+            text = core.read_text().replace(" L CAP", " G CAP").replace("CAP 10 NEED 3", "CAP 1 NEED -8")
+            core.write_text(text.replace("X NEED 1", "X NEED -1").replace(" UP BND X 10\n", ""))
+            stem.with_suffix(".sto").write_text(RANDOM.format(most=-8).replace("NEED 4", "NEED -8"))
+            for method in ("extensive", "lshaped"):
+                result = support.run("solve", stem, "--json", "--method", method)
+                self.assertEqual(result.returncode, code, result.stderr)
+                self.assertIn(word, result.stderr)
+                if not code:
+                    self.assertAlmostEqual(support.strict_json(result.stdout)["objective"], -8, places=6)
 
     def test_bad_files_are_named(self):
         """Every malformed file of the reader's own tests, in place of the good one of its kind."""

@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <cmath>
 
+#include "solver/infeasibility.hpp"
 #include "solver/mip_solver.hpp"
+#include "stochastic/lshaped/recession.hpp"
 
 namespace gridkeel::stochastic {
 namespace {
@@ -19,6 +21,16 @@ constexpr int kGroups = 40;
 constexpr int kFewestGroups = 10;
 // The master's columns, one per group and weight vector; with more it gets fewer groups.
 constexpr int kMostThetas = 400;
+constexpr int kMostOpenSteps = 100;
+constexpr double kFarRadius = 8.0;  // of the trust region, at which to ask whether the way down has an end
+constexpr double kHopeless = 2.0;   // gaps above the bound, where a point is not the answer
+constexpr long kPassesInexact = 4;  // LPs, in passes over all scenarios, after which a point is evaluated exactly
+
+std::vector<solver::Entry> entries_of(const Cut& cut) {
+  std::vector<solver::Entry> entries;
+  for (std::size_t j = 0; j < cut.slope.size(); ++j) entries.push_back({static_cast<int>(j), cut.slope[j]});
+  return entries;
+}
 }  // namespace
 
 LShaped::LShaped(RecourseKnowledge& known, const RiskMeasure& risk, const SolveOptions& options)
@@ -140,8 +152,10 @@ void LShaped::accept_known() {
     if (const auto losses = recall(point.x)) accept(point.x, *losses);
 }
 
-std::optional<LossEstimate> LShaped::exact(const std::vector<double>& x) {
+std::optional<LossEstimate> LShaped::exact(const std::vector<double>& x, double enough) {
   auto losses = recall(x);
+  const auto until_enough = [&](double value) { return value > enough ? solver::kInf : -1.0; };
+  if (!losses && std::isfinite(enough)) losses = oracle_->estimate(x, *risk_, until_enough, options_.stop);
   if (!losses) losses = oracle_->exact(x, *risk_, options_.stop);
   if (!losses) return losses;
   add_feasibility_cuts(*losses);
@@ -187,11 +201,7 @@ bool LShaped::start() {
     solution_.reason = "scenario '" +
                        problem_->scenarios[static_cast<std::size_t>(losses->feasibility[0].scenario)].name +
                        "' has no recourse at any first stage that all the others allow";
-    for (const Cut& cut : losses->feasibility) {
-      std::vector<solver::Entry> entries;
-      for (std::size_t j = 0; j < cut.slope.size(); ++j) entries.push_back({static_cast<int>(j), cut.slope[j]});
-      first_stage_.rows.add(-solver::kInf, -cut.constant, entries);
-    }
+    for (const Cut& cut : losses->feasibility) first_stage_.rows.add(-solver::kInf, -cut.constant, entries_of(cut));
   }
   return false;
 }
@@ -199,28 +209,53 @@ bool LShaped::start() {
 // Nothing better is near: the centre's exact value and the model's bound decide. True if they agree, or as well as
 // they can.
 bool LShaped::close_at_centre() {
-  const auto losses = exact(centre_);
+  // With an answer at hand, one whose cost so far is far above the bound need not be known exactly, unless it was long
+  // ago that one was.
+  const long since = evaluator_->counters().solves - exact_at_;
+  const bool due = solution_.x.empty() || since >= kPassesInexact * problem_->scenario_count();
+  const double far = kHopeless * options_.relative_gap * std::abs(solution_.upper_bound);
+  const auto losses = exact(centre_, due ? solver::kInf : solution_.lower_bound + far);
   if (!losses) return true;
+  if (losses->complete) exact_at_ = evaluator_->counters().solves;
   const double value = first_stage_cost(centre_) + losses->risk.value;
   const bool same = value <= centre_value_ + kOptimalGap * std::max(1.0, std::abs(value));
   centre_value_ = value;
   return closed(options_.relative_gap) || (same && closed(kOptimalGap));
 }
 
+// Looks for the proof once.
+bool LShaped::falls_without_end() {
+  if (!direction_sought_) unbounded_ = falling_direction(*problem_, *risk_, options_).has_value();
+  direction_sought_ = true;
+  return unbounded_;
+}
+
+// The cut model falls without end, and if the problem does, this proves it. If not, the cuts at a point far out will
+// end the model's fall. False: no more steps.
+bool LShaped::keep_going(const MasterPoint& open_step) {
+  if (falls_without_end()) return false;
+  if (open_step.feasible && ++open_steps_ <= kMostOpenSteps) return true;
+  solution_.reason = "the cuts of the recourse leave the first stage without a minimum";
+  return false;
+}
+
 // One master problem and the evaluation of its solution, estimated from below. `promised`: the decrease that the model
 // promises, which sets how exact the next master must be. `closed_here`: the relaxation is solved to the target.
 // False if stopped.
 bool LShaped::step_from_centre(TrustRegion& region, double target, double& promised, bool& closed_here) {
+  // Where the way down has no end, steps soon leave what numbers can hold.
+  if (!region.has_limits() && region.radius() >= kFarRadius && falls_without_end()) return false;
   const FirstStageBox box = region.around(centre_);
   const double scale = std::max(1.0, std::abs(centre_value_));
   const double tolerance = std::max(0.1 * target * scale, std::min(kModelShare * promised, kLoosest * scale));
   const MasterPoint step = master_.minimise(box, tolerance);
   store_->touch(step.cut);
+  if (step.open && !keep_going(step)) return false;
   if (!step.feasible) {
     infeasible_ = step.bound == solver::kInf && solution_.x.empty();
     return false;
   }
-  const bool binds = region.binds(box, step.x);
+  const bool binds = step.open || region.binds(box, step.x);
   // A minimiser inside the box minimises the convex model everywhere, so its value bounds the problem.
   if (!binds) raise_lower(step.bound);
   report("relaxation");
@@ -299,6 +334,11 @@ Solution LShaped::finish() {
   const bool out_of_time = options_.stop != nullptr && options_.stop->out_of_time();
   if (infeasible_) {
     solution_.status = SolveStatus::infeasible;
+  } else if (unbounded_) {
+    solution_.status = SolveStatus::no_answer;
+    solution_.reason = "the instance is unbounded: its cost falls without end";
+    solution_.upper_bound = solver::kInf;
+    solution_.x.clear();
   } else if (solution_.x.empty()) {
     solution_.status = SolveStatus::no_answer;
   } else if (closed(kOptimalGap)) {
@@ -313,15 +353,26 @@ Solution LShaped::finish() {
   return solution_;
 }
 
+// Where the first stage's columns range far, branch and bound may never learn that none of its points is whole.
+void LShaped::look_for_a_whole_point() {
+  if (!has_integers() || !solution_.x.empty()) return;
+  solver::LpModel whole = problem_->first_stage;
+  for (const Cut& cut : known_->feasibility) whole.rows.add(-solver::kInf, -cut.constant, entries_of(cut));
+  infeasible_ = solver::has_feasible_point(whole, options_.stop) == false;
+}
+
 Solution LShaped::solve() {
   const bool started = go_on() || start();
   // Points may be known without a centre, and one of them may be the answer.
   if (started) accept_known();
-  if (started && relaxation_phase()) {
+  const bool relaxed = started && relaxation_phase();
+  if (relaxed) look_for_a_whole_point();
+  if (relaxed && !infeasible_) {
     if (integer_recourse_)
       integer_recourse_phase();
     else if (has_integers())
       integer_phase();
+    if (!infeasible_ && !should_stop()) look_for_a_whole_point();
   }
   return finish();
 }

@@ -34,16 +34,19 @@ class LShaped {
   bool go_on();  // from what an earlier solve knew; false if there was none
   bool relaxation_phase();
   bool step_from_centre(TrustRegion& region, double target, double& promised, bool& closed_here);
+  bool falls_without_end();
+  bool keep_going(const MasterPoint& open_step);
   bool close_at_centre();
+  void look_for_a_whole_point();
   void integer_phase();
   BranchAndBound make_tree(int groups, BranchAndBound::Hooks& hooks);
   void note(const BranchAndBound& tree);
   std::optional<std::vector<double>> relaxed_recourse_tree();
   void integer_recourse_phase();
   void group_at_centre(std::span<const double> loss, std::span<const double> weight);
-  // The true losses at x: as evaluated earlier; and by LPs if they were not.
+  // The true losses at x: as evaluated earlier; and by LPs if they were not, or until the cost is above `enough`.
   std::optional<LossEstimate> recall(const std::vector<double>& x) const;
-  std::optional<LossEstimate> exact(const std::vector<double>& x);
+  std::optional<LossEstimate> exact(const std::vector<double>& x, double enough = solver::kInf);
   void accept_known();
   void accept(const std::vector<double>& x, const LossEstimate& losses);
   void add_feasibility_cuts(const LossEstimate& losses);
@@ -79,6 +82,10 @@ class LShaped {
   bool integer_recourse_ = false;
   bool accepts_ = true;  // evaluated losses are true costs, not those of a relaxed recourse
   bool infeasible_ = false;
+  bool unbounded_ = false;
+  bool direction_sought_ = false;
+  int open_steps_ = 0;  // that found the cut model without a minimum
+  long exact_at_ = 0;   // LPs when the relaxation's last point was evaluated exactly
 };
 
 }  // namespace gridkeel::stochastic

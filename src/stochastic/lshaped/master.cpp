@@ -17,6 +17,14 @@ constexpr int kForgetEvery = 10;
 constexpr double kSlackDual = 1e-12;
 // Of the loss that a weight vector's rows miss, rows of groups below this share of the mean are left out.
 constexpr double kSmallShare = 0.01;
+// How far from where rows are taken first the minimum of an open LP is looked for, in units of that point.
+constexpr double kFirstReach = 1e3, kReachGrowth = 1e2, kFarthestReach = 1e7;
+
+bool is_finite(const FirstStageBox& box) {
+  const auto finite = [](double b) { return std::isfinite(b); };
+  return std::all_of(box.lower.begin(), box.lower.end(), finite) &&
+         std::all_of(box.upper.begin(), box.upper.end(), finite);
+}
 }  // namespace
 
 Master::Master(const TwoStageProblem& problem, const RiskMeasure& risk, const CutStore& store, int threads)
@@ -24,7 +32,8 @@ Master::Master(const TwoStageProblem& problem, const RiskMeasure& risk, const Cu
       risk_(&risk),
       store_(&store),
       threads_(threads),
-      first_columns_(problem.first_stage.columns.count()) {}
+      first_columns_(problem.first_stage.columns.count()),
+      lp_(solver::LpSolver::Pricing::devex) {}
 
 void Master::regroup(const std::vector<double>& x, std::span<const double> loss, std::span<const double> weight,
                      int groups) {
@@ -163,18 +172,29 @@ int Master::worst_weights(const std::vector<double>& loss) const {
   return worst;
 }
 
-void Master::set_box(const FirstStageBox& box) {
-  lp_.set_all_column_bounds(box.lower, box.upper);  // of the first columns
+// Of the first columns. What has no end ends within reach of the origin.
+void Master::set_box(const FirstStageBox& box, double reach) {
+  FirstStageBox near = box;
+  if (std::isfinite(reach))
+    for (std::size_t j = 0; j < near.lower.size(); ++j) {
+      const double far = reach * std::max(1.0, std::abs(origin_[j]));
+      if (!std::isfinite(near.lower[j])) near.lower[j] = std::min(origin_[j], near.upper[j]) - far;
+      if (!std::isfinite(near.upper[j])) near.upper[j] = std::max(origin_[j], near.lower[j]) + far;
+    }
+  lp_.set_all_column_bounds(near.lower, near.upper);
 }
 
 solver::LpStatus Master::solve() {
   lp_.add_rows(pending_);
   pending_ = {};
+  const auto settled = [](solver::LpStatus s) {
+    return s == solver::LpStatus::optimal || s == solver::LpStatus::infeasible || s == solver::LpStatus::unbounded;
+  };
   auto status = lp_.solve();
-  if (status == solver::LpStatus::optimal || status == solver::LpStatus::infeasible) return status;
+  if (settled(status)) return status;
   lp_.clear_basis();
   status = lp_.solve();
-  if (status == solver::LpStatus::optimal || status == solver::LpStatus::infeasible) return status;
+  if (settled(status)) return status;
   lp_.clear_basis();
   return lp_.solve({.presolve = true});
 }
@@ -200,12 +220,23 @@ MasterPoint Master::minimise(const FirstStageBox& box, double tolerance, double 
   set_box(box);
   MasterPoint point;
   double bound = -solver::kInf;
+  double reach = solver::kInf, next_reach = kFirstReach;  // finite: the LP was open without it
   for (int round = 0; round < kMaxRounds; ++round) {
     if (weights_.empty()) {
       const CutStore::Losses losses = store_->at(origin_, threads_);
       add_weights(risk_->evaluate(losses.value).weight, losses);
     }
     const solver::LpStatus status = solve();
+    const bool out_of_reach = status == solver::LpStatus::infeasible && std::isfinite(reach);
+    // HiGHS does not always see that an LP is unbounded.
+    const bool lost = status == solver::LpStatus::failed && !is_finite(box);
+    if (status == solver::LpStatus::unbounded || out_of_reach || lost) {
+      point.open = next_reach > kFarthestReach;
+      if (point.open) break;
+      set_box(box, reach = next_reach);
+      next_reach *= kReachGrowth;
+      continue;
+    }
     if (status == solver::LpStatus::infeasible) {
       point = MasterPoint{};
       if (proven_empty(box)) point.bound = solver::kInf;
@@ -229,14 +260,19 @@ MasterPoint Master::minimise(const FirstStageBox& box, double tolerance, double 
         separate(worst, losses, solution, 0.5 * tolerance) > 0) {
       if (round % kForgetEvery == kForgetEvery - 1 && forget_idle()) {
         load();
-        set_box(box);
+        set_box(box, reach);
       }
       continue;
     }
     const RiskValue risk = risk_->evaluate(losses.value);
     point.value = point.first_stage_cost + risk.value;
-    if (point.value - objective <= std::max(tolerance, kRiskTolerance * std::abs(point.value))) break;
-    add_weights(risk.weight, losses);
+    if (point.value - objective > std::max(tolerance, kRiskTolerance * std::abs(point.value))) {
+      add_weights(risk.weight, losses);
+      continue;
+    }
+    if (!std::isfinite(reach)) break;
+    // The rows found within reach may bound the LP by now.
+    set_box(box, reach = solver::kInf);
   }
   if (point.feasible) point.bound = bound;
   seconds_ += watch.seconds();
@@ -288,7 +324,9 @@ bool Master::forget_idle() {
 double Master::relaxation_value(const FirstStageBox& box) {
   if (!loaded_) load();
   set_box(box);
-  return solve() == solver::LpStatus::optimal ? lp_.objective() : solver::kInf;
+  const solver::LpStatus status = solve();
+  if (status == solver::LpStatus::unbounded) return -solver::kInf;
+  return status == solver::LpStatus::optimal ? lp_.objective() : solver::kInf;
 }
 
 }  // namespace gridkeel::stochastic

@@ -18,6 +18,7 @@ struct FirstStageBox {
 
 struct MasterPoint {
   bool feasible = false;  // false: no first-stage point in the box
+  bool open = false;      // the cut model has no minimum over the box: x is only far out
   std::vector<double> x;
   double first_stage_cost = 0.0;
   double value = solver::kInf;   // c'x + rho(cut model at x)
@@ -40,10 +41,12 @@ class Master {
   void regroup(const std::vector<double>& x, std::span<const double> loss, std::span<const double> weight, int groups);
   void add_feasibility_cut(const Cut& cut);
 
-  // Until the model's value at x exceeds the LP's by at most `tolerance`, or the bound reaches `cutoff`.
+  // Until the model's value at x exceeds the LP's by at most `tolerance`, or the bound reaches `cutoff`. In a box
+  // without end the LP may lack the rows that bound it: these are then looked for within reach, farther each time.
   MasterPoint minimise(const FirstStageBox& box, double tolerance, double cutoff = solver::kInf);
 
-  // The LP's value with the rows it has, for choosing where to branch; inf if the box is empty. Proves nothing.
+  // The LP's value with the rows it has, for choosing where to branch; inf if the box is empty, -inf if the LP has no
+  // minimum. Proves nothing.
   double relaxation_value(const FirstStageBox& box);
 
   double seconds() const { return seconds_; }
@@ -65,7 +68,7 @@ class Master {
 
   solver::LpStatus solve();
   void load();
-  void set_box(const FirstStageBox& box);
+  void set_box(const FirstStageBox& box, double reach = solver::kInf);
   void add_weights(std::vector<double> weight, const CutStore::Losses& losses);
   // Adds the rows of weight vector `w` that (x, theta) breaks by more than `tolerance` in all; their number.
   int separate(int w, const CutStore::Losses& losses, const std::vector<double>& solution, double tolerance);

@@ -24,6 +24,7 @@ class TrustRegion {
   void after_null_step(double predicted, double actual);
   void after_serious_step(double predicted, double actual, bool at_edge);
   double radius() const { return radius_; }
+  bool has_limits() const { return finite_; }
 
  private:
   static constexpr double kEverything = 1e6;
