@@ -24,7 +24,7 @@ const std::string kRecordedPlan = R"({
   "scenarios": {"count": 2, "seed": 18446744073709551615, "fingerprint": "abcd"},
   "risk": {"alpha": 0.9, "lambda": 0.25, "ambiguity": "tv", "radius": 0.1},
   "fidelity": {"integers_relaxed": true},
-  "ac_check": {"tightened": [{"quantity": "undervoltage", "element": "18", "tightened": 0.92}]},
+  "ac_check": {"tightened": [{"quantity": "undervoltage", "element": "18", "limit": 0.9, "tightened": 0.92}]},
   "versions": {"gridkeel": "0.1.0"}
 }
 )";
@@ -76,22 +76,27 @@ TEST_F(RecordedRunTest, IsReadBack) {
 TEST_F(RecordedRunTest, LimitsOfTheRunsModelAreKept) {
   planning::Study study = planning::load_study("builtin:ieee33");
   RecordedRun run = read();
-  run.tightened.push_back({"line_flow", "1-2", 8.5});
-  run.tightened.push_back({"import_p", "substation", 7.0});
+  run.tightened.push_back({"line_flow", "1-2", 8.5, 10.0});
+  run.tightened.push_back({"import_p", "substation", 7.0, 9.0});
   tighten(study, run);
   EXPECT_EQ(study.network.bus(*study.network.find_bus("18")).vmin_pu, 0.92);
   EXPECT_EQ(study.network.bus(*study.network.find_bus("17")).vmin_pu, 0.90);
   EXPECT_EQ(study.network.branch(*study.network.find_branch("1-2")).rating_mva, 8.5);
   EXPECT_EQ(study.substation.import_limit_mw, 7.0);
+  planning::Study own = study;
+  undo_tightening(own, run);
+  EXPECT_EQ(own.network.bus(*own.network.find_bus("18")).vmin_pu, 0.90);
+  EXPECT_EQ(own.network.branch(*own.network.find_branch("1-2")).rating_mva, 10.0);
+  EXPECT_EQ(own.substation.import_limit_mw, 9.0);
   const auto refused_limit = [&](const RecordedLimit& limit) {
     run.tightened = {limit};
     return message_of([&] { tighten(study, run); });
   };
-  EXPECT_THAT(refused_limit({"undervoltage", "18", 0.5}),
+  EXPECT_THAT(refused_limit({"undervoltage", "18", 0.5, 0.0}),
               HasSubstr("undervoltage of 18 = 0.5: must be stricter than 0.92"));
-  EXPECT_THAT(refused_limit({"line_flow", "1-2", 9.0}), HasSubstr("must be stricter than 8.5"));
-  EXPECT_THAT(refused_limit({"line_flow", "1-9", 1.0}), HasSubstr("the study has no limit 'line_flow' of '1-9'"));
-  EXPECT_THAT(refused_limit({"phase", "18", 1.0}), HasSubstr("the study has no limit 'phase' of '18'"));
+  EXPECT_THAT(refused_limit({"line_flow", "1-2", 9.0, 0.0}), HasSubstr("must be stricter than 8.5"));
+  EXPECT_THAT(refused_limit({"line_flow", "1-9", 1.0, 0.0}), HasSubstr("the study has no limit 'line_flow' of '1-9'"));
+  EXPECT_THAT(refused_limit({"phase", "18", 1.0, 0.0}), HasSubstr("the study has no limit 'phase' of '18'"));
 }
 
 TEST_F(RecordedRunTest, WhatIsNoRunIsNamed) {
