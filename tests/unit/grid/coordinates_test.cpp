@@ -23,7 +23,7 @@ struct Read {
 Read read(const std::string& text) {
   Read read;
   read.network.name = "row";
-  for (const char* name : {"1", "2", "3"}) read.network.buses.push_back({.name = name});
+  for (const char* name : {"1", "2", "3"}) read.network.buses.emplace_back().name = name;
   parse_coordinates(text, "c.csv", read.network, read.report);
   return read;
 }
