@@ -20,7 +20,7 @@ bool fix(solver::Columns& columns, const std::vector<solver::Entry>& guess) {
 }
 
 constexpr int kWindow = 4, kWindowStep = 2;  // periods open at a time, and from one window to the next
-constexpr double kWorthWindows = 10.0;       // times the gap asked for: nearer, the bound is more often what is far off
+constexpr double kWorthWindows = 100.0;      // times the gap asked for: nearer, the bound is more often what is far off
 
 // All integers of the periods outside a window, as y has them.
 void fix_outside(solver::Columns& columns, const std::vector<std::vector<int>>& periods, int first,
