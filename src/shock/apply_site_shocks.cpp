@@ -164,13 +164,20 @@ struct Applier {
     }
   }
 
+  // UPS take the load at the start of the window; how much, in MW.
+  double leave_feeder(const Window& off) {
+    const double off_mw = facts::kUpsShareLost * load.mean_mw(off.first_period(horizon));
+    if (off_mw <= 0.0) return 0.0;
+    scale(off, 1.0 - facts::kUpsShareLost);
+    step_at(off.start_h, off_mw);
+    return off_mw;
+  }
+
   // The load leaves the feeder for seconds: too short for its cooling to fall behind.
   void ups_transfer(const SiteShock& shock) {
     const Window& off = shock.window;
-    const double off_mw = facts::kUpsShareLost * load.mean_mw(off.first_period(horizon));
+    const double off_mw = leave_feeder(off);
     if (off_mw <= 0.0) return;
-    scale(off, 1.0 - facts::kUpsShareLost);
-    step_at(off.start_h, off_mw);
     step_at(off.end_h, off_mw);
     record("ups_transfer", off, -off_mw,
            fmt::format("the UPS of {} bridges {}: {:.2f} MW off the feeder for {:.0f} s", site.name, shock.cause,
@@ -179,10 +186,8 @@ struct Applier {
 
   void ups_trip(const SiteShock& shock) {
     const Window& off = shock.window;
-    const double lost_mw = facts::kUpsShareLost * load.mean_mw(off.first_period(horizon));
+    const double lost_mw = leave_feeder(off);
     if (lost_mw <= 0.0) return;
-    scale(off, 1.0 - facts::kUpsShareLost);
-    step_at(off.start_h, lost_mw);
     record("ups_trip", off, -lost_mw,
            fmt::format("UPS trip at {}{}: {:.2f} MW lost, returns as a block at {}", site.name,
                        shock.cause.empty() ? "" : " after " + shock.cause, lost_mw, clock_text(horizon, off.end_h)));

@@ -9,6 +9,7 @@ namespace gridkeel::stochastic {
 namespace {
 constexpr double kBroken = 1e-7;  // of a lazy row
 constexpr int kMostRounds = 100;
+constexpr double kMostResidual = 1e-5;  // of a recourse as the branch and bound gave it
 
 // Heuristics that solve sub-MIPs cost more than the trees of small models, and save most of those of large ones.
 constexpr std::ptrdiff_t kManyIntegers = 500;
@@ -268,7 +269,10 @@ void ScenarioMip::polish(MipValue& value, solver::LpModel& model, std::vector<do
   const std::size_t known = lazy_.size();
   solver::MipResult result = solve(fixed, {}, 0, &x);
   add_lazy_rows_since(known, model, x);
-  if (result.status == solver::MipStatus::optimal) y = std::move(result.x);
+  if (result.status == solver::MipStatus::optimal)
+    y = std::move(result.x);
+  else if (solver::primal_residual(fixed, y) > kMostResidual)  // no recourse: rows met since break it
+    return;
   double cost = model.offset;
   for (std::size_t j = 0; j < y.size(); ++j) cost += model.columns.cost[j] * y[j];
   if (cost >= value.upper) return;

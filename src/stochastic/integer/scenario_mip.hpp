@@ -67,8 +67,7 @@ class ScenarioMip {
                                                     const StopToken* stop) const;
   // Searches the template's integers of a few periods at a time, those of the others as in `value`, until no such
   // window has more to give or the bounds are near each other.
-  void search_windows(MipValue& value, const solver::LpModel& model, const std::vector<double>& x,
-                      const solver::MipOptions& options);
+  void search_windows(MipValue& value, const std::vector<double>& x, solver::MipOptions options);
   // The best recourse that keeps one of the template's guesses; empty if none does.
   std::vector<double> follow_guesses(solver::LpModel& model, const Relaxation& relaxation, const std::vector<double>& x,
                                      const solver::MipOptions& options);

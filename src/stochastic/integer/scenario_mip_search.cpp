@@ -81,25 +81,25 @@ void ScenarioMip::improve(MipValue& value, const std::vector<double>& x, double 
       if (better) break;
     }
   }
-  search_windows(value, model, x, options);
+  search_windows(value, x, options);
   value.lower = std::min(value.lower, value.upper);
 }
 
-void ScenarioMip::search_windows(MipValue& value, const solver::LpModel& model, const std::vector<double>& x,
-                                 const solver::MipOptions& options) {
+void ScenarioMip::search_windows(MipValue& value, const std::vector<double>& x, solver::MipOptions options) {
   const std::vector<std::vector<int>> periods = template_of().guess->columns_by_period();
   const int count = static_cast<int>(periods.size());
   int unchanged = 0;  // periods since the last window that found something
   for (int first = 0; unchanged < count; first = (first + kWindowStep) % count) {
-    if (options.stop != nullptr && options.stop->should_stop()) return;
-    if (!(value.upper - value.lower > kWorthWindows * options.absolute_gap)) return;
-    solver::LpModel fixed = model;
+    if (out_of_time(options.stop) || !(value.upper - value.lower > kWorthWindows * options.absolute_gap)) return;
+    solver::LpModel whole = recourse_at(x);  // with the lazy rows that the window before it met
+    solver::LpModel fixed = whole;
     fix_outside(fixed.columns, periods, first, value.y);
-    solver::MipOptions started = options;
-    started.start = value.y;
+    options.start = value.y;
+    options.time_limit_s = seconds_left(options.stop);
     const double before = value.upper;
-    solver::MipResult result = solve(fixed, started, 0, &x);
-    solver::LpModel whole = recourse_at(x);
+    const std::size_t known = lazy_.size();
+    solver::MipResult result = solve(fixed, options, 0, &x);
+    add_lazy_rows_since(known, whole, x);
     if (!result.x.empty()) polish(value, whole, std::move(result.x), x);
     unchanged = value.upper < before - options.absolute_gap ? 0 : unchanged + kWindowStep;
   }

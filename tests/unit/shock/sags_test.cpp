@@ -16,20 +16,20 @@ using testing::HasSubstr;
 
 constexpr double kSecond = 1.0 / 3600.0;
 
-// Lines 1-2, 2-3, 3-4, 4-5 of 0.01, 0.03, 0.01, 0.01 pu (1 + j) in a row; dc-a at bus 3, dc-b at bus 5. A stub 2-6 of
-// 0.03.
+// Lines 1-2, 2-3, 3-4, 4-5 of 0.01, 0.03, 0.01, 0.01 pu (1 + j) in a row; dc-a at bus 3, dc-b at bus 5. A lateral 2-6
+// of 0.03.
 struct SaggingCase : Case {
   SaggingCase() {
     grid::Bus bus;
     bus.name = "6";
     bus.base_kv = 12.66;
     network.buses.push_back(bus);
-    grid::Branch stub;
-    stub.name = "2-6";
-    stub.from = grid::BusId(1);
-    stub.to = grid::BusId(5);
-    stub.r_pu = stub.x_pu = 0.03;
-    network.branches.push_back(stub);
+    grid::Branch lateral;
+    lateral.name = "2-6";
+    lateral.from = grid::BusId(1);
+    lateral.to = grid::BusId(5);
+    lateral.r_pu = lateral.x_pu = 0.03;
+    network.branches.push_back(lateral);
     input.settings.sag.threshold_pu = 0.7;
     input.settings.sag.source_fault_mva = network.base_mva / 0.002;
   }
@@ -42,11 +42,11 @@ constexpr int kStub = 5;  // after four lines and the open tie
 
 TEST(SagModel, IsAVoltageDividerAtTheJunction) {
   SaggingCase c;
-  // Source: 0.002 pu of X/R 10; the stub leaves the way to both sites at bus 2.
+  // Source: 0.002 pu of X/R 10; the lateral leaves the way to both sites at bus 2.
   const double r = 0.002 / std::sqrt(101.0);
-  const std::complex<double> source(r, 10 * r), stub(0.03, 0.03), first(0.01, 0.01);
+  const std::complex<double> source(r, 10 * r), lateral(0.03, 0.03), first(0.01, 0.01);
   for (const double share : {0.1, 0.5, 1.0}) {
-    const double expected = std::abs(share * stub) / std::abs(source + first + share * stub);
+    const double expected = std::abs(share * lateral) / std::abs(source + first + share * lateral);
     EXPECT_NEAR(c.voltage(0, kStub, share), expected, 1e-12);
     EXPECT_NEAR(c.voltage(1, kStub, share), expected, 1e-12);
   }
