@@ -30,6 +30,22 @@ std::vector<double> costs_of_kept(const shock::ScenarioSet& drawn, const std::ve
   return found;
 }
 
+shock::CostChange change_of(const shock::ScenarioSet& drawn, const std::vector<double>& costs,
+                            const shock::ScenarioSet& kept, double alpha) {
+  return {cost_moments(costs, probabilities_of(drawn), alpha),
+          cost_moments(costs_of_kept(drawn, costs, kept), probabilities_of(kept), alpha)};
+}
+
+// What a scenario weighs in the criterion: more than its probability in the tail of these costs.
+std::vector<double> weights_at(const RiskChoice& risk, const std::vector<double>& cost,
+                               const std::vector<double>& probability) {
+  stochastic::RiskSpec spec;
+  spec.alpha = risk.alpha;
+  spec.lambda = risk.lambda;
+  spec.probability = probability;
+  return stochastic::make_risk_measure(spec)->evaluate(cost).weight;
+}
+
 shock::ScenarioSet reduced(const Study& study, shock::ScenarioSet drawn) {
   const shock::Reduction method = study.scenarios.reduction.value_or(kUsualReduction);
   shock::ReductionReport report;
@@ -37,13 +53,21 @@ shock::ScenarioSet reduced(const Study& study, shock::ScenarioSet drawn) {
   report.drawn = static_cast<int>(drawn.scenarios.size());
   merge_identical(drawn);
   report.distinct = static_cast<int>(drawn.scenarios.size());
-  const std::vector<double> costs = costs_without_modules(study, drawn);
+  std::vector<std::vector<double>> reference{costs_without_modules(study, drawn)};
+  std::vector<double> importance;
+  if (method == shock::Reduction::cost) {
+    std::vector<double> trial = costs_under_trial_plan(study, drawn, reference[0]);
+    if (!trial.empty()) {
+      importance = weights_at(study.risk, trial, probabilities_of(drawn));
+      reference.push_back(std::move(trial));
+    }
+  }
   shock::ScenarioSet kept =
-      shock::reduce(drawn, method, study.scenario_count, {costs}, study.solve.threads, report.distance);
+      shock::reduce(drawn, method, study.scenario_count, reference, importance, study.solve.threads, report.distance);
   report.kept = static_cast<int>(kept.scenarios.size());
   report.alpha = study.risk.alpha;
-  report.before = cost_moments(costs, probabilities_of(drawn), report.alpha);
-  report.after = cost_moments(costs_of_kept(drawn, costs, kept), probabilities_of(kept), report.alpha);
+  report.without_modules = change_of(drawn, reference[0], kept, report.alpha);
+  if (reference.size() > 1) report.trial_plan = change_of(drawn, reference[1], kept, report.alpha);
   kept.origin.reduction = report;
   return kept;
 }

@@ -3,12 +3,19 @@
 #include <algorithm>
 
 #include "planning/plan.hpp"
+#include "planning/plan_file.hpp"
+#include "shock/reduction/reduce.hpp"
+#include "stochastic/lshaped/lshaped.hpp"
 #include "stochastic/recourse/evaluator.hpp"
 
 namespace gridkeel::planning {
 namespace {
 
 constexpr std::size_t kBlock = 2500;
+constexpr double kTrialGap = 0.01;
+constexpr double kNoUnit = 1e-6;  // of a module: less is none
+
+constexpr double kTrialError = 0.005;  // of the criterion, that costs under the trial plan may miss in all
 
 // Scenarios from..to-1, equally likely: costs do not depend on probabilities.
 shock::ScenarioSet block_of(const shock::ScenarioSet& set, std::size_t from, std::size_t to) {
@@ -25,6 +32,74 @@ shock::ScenarioSet block_of(const shock::ScenarioSet& set, std::size_t from, std
   return block;
 }
 
+template <class Costs>
+std::vector<double> by_blocks(const Study& study, const shock::ScenarioSet& set, const Costs& costs_of) {
+  std::vector<double> costs;
+  for (std::size_t from = 0; from < set.scenarios.size(); from += kBlock) {
+    const std::size_t to = std::min(set.scenarios.size(), from + kBlock);
+    const std::vector<double> block = costs_of(PlanningProblem(study, block_of(set, from, to)));
+    costs.insert(costs.end(), block.begin(), block.end());
+  }
+  return costs;
+}
+
+RiskChoice without_ambiguity(RiskChoice risk) {
+  risk.ambiguity = stochastic::Ambiguity::none;
+  risk.radius = 0.0;
+  risk.ambiguity_file.clear();
+  return risk;
+}
+
+struct TrialPlan {
+  std::vector<PlannedModule> modules;  // without their units, which are fractions
+  std::vector<double> units;
+};
+
+TrialPlan trial_plan(const Study& study, const shock::ScenarioSet& few) {
+  const PlanningProblem problem(study, few);
+  stochastic::SolveOptions options;
+  options.relative_gap = kTrialGap;
+  options.threads = study.solve.threads;
+  options.relax_first_stage = true;
+  const auto measure = stochastic::make_risk_measure(problem.risk_spec(without_ambiguity(study.risk)));
+  stochastic::RecourseKnowledge known(problem.problem(), options.threads);
+  const stochastic::Solution solution = stochastic::LShaped(known, *measure, options).solve();
+  TrialPlan plan;
+  for (const Device& device : problem.first_stage().devices) {
+    if (device.installed || solution.x.empty()) continue;
+    const double units = solution.x[static_cast<std::size_t>(device.column)];
+    if (units < kNoUnit) continue;
+    plan.modules.push_back({study.candidate_sites[static_cast<std::size_t>(device.site)].name,
+                            study.catalogue.offer(device.offer).name,
+                            0,
+                            {},
+                            {}});
+    plan.units.push_back(units);
+  }
+  return plan;
+}
+
+// Stage I of the plan in a study narrowed to its modules.
+std::vector<double> first_stage_of(const Study& study, const FirstStage& first, const TrialPlan& plan) {
+  std::vector<double> x = first.nothing_bought();
+  for (const Device& device : first.devices)
+    for (std::size_t k = 0; k < plan.units.size() && !device.installed; ++k)
+      if (plan.modules[k].bus == study.candidate_sites[static_cast<std::size_t>(device.site)].name &&
+          plan.modules[k].offer == study.catalogue.offer(device.offer).name)
+        x[static_cast<std::size_t>(device.column)] = plan.units[k];
+  return x;
+}
+
+// The costs that count in the tail, and others from below, by what duals of the solved ones prove of them.
+std::vector<double> estimated_costs(const PlanningProblem& problem, const std::vector<double>& x) {
+  const Study& study = problem.study();
+  const auto measure = stochastic::make_risk_measure(problem.risk_spec(without_ambiguity(study.risk)));
+  stochastic::RecourseKnowledge known(problem.problem(), study.solve.threads);
+  const auto losses = known.oracle.estimate(
+      x, *measure, [](double value) { return kTrialError * std::abs(value); }, nullptr);
+  return losses->value;
+}
+
 }  // namespace
 
 std::vector<double> costs_without_modules(const Study& study, const shock::ScenarioSet& set) {
@@ -32,15 +107,26 @@ std::vector<double> costs_without_modules(const Study& study, const shock::Scena
   bare.fidelity.relaxed = true;
   // Without sites there are no columns of modules, and LPs take a tenth of the time.
   if (study.installed.empty()) bare.candidate_sites.clear();
-  std::vector<double> costs;
-  for (std::size_t from = 0; from < set.scenarios.size(); from += kBlock) {
-    const std::size_t to = std::min(set.scenarios.size(), from + kBlock);
-    const PlanningProblem problem(bare, block_of(set, from, to));
+  return by_blocks(bare, set, [&](const PlanningProblem& problem) {
     stochastic::RecourseEvaluator evaluator(problem.problem(), study.solve.threads);
-    const std::vector<double> block = evaluator.values(problem.first_stage().nothing_bought());
-    costs.insert(costs.end(), block.begin(), block.end());
-  }
-  return costs;
+    return evaluator.values(problem.first_stage().nothing_bought());
+  });
+}
+
+std::vector<double> costs_under_trial_plan(const Study& study, const shock::ScenarioSet& set,
+                                           const std::vector<double>& without_usd) {
+  Study relaxed = study;
+  relaxed.fidelity.relaxed = true;
+  double distance = 0.0;
+  const shock::ScenarioSet few =
+      shock::reduce(set, shock::Reduction::cost, std::min(kTrialScenarios, study.scenario_count), {without_usd}, {},
+                    study.solve.threads, distance);
+  const TrialPlan plan = trial_plan(relaxed, few);
+  if (plan.units.empty()) return {};
+  const Study narrow = narrowed(relaxed, plan.modules);
+  return by_blocks(narrow, set, [&](const PlanningProblem& problem) {
+    return estimated_costs(problem, first_stage_of(narrow, problem.first_stage(), plan));
+  });
 }
 
 shock::CostMoments cost_moments(const std::vector<double>& cost, const std::vector<double>& probability, double alpha) {

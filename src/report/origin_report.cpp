@@ -12,12 +12,12 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-Json moments_json(const shock::CostMoments& before, const shock::CostMoments& after, double alpha) {
+Json change_json(const shock::CostChange& change, double alpha) {
   return {{"alpha", alpha},
-          {"expected_drawn_usd", before.expected_usd},
-          {"expected_kept_usd", after.expected_usd},
-          {"cvar_drawn_usd", before.cvar_usd},
-          {"cvar_kept_usd", after.cvar_usd}};
+          {"expected_drawn_usd", change.before.expected_usd},
+          {"expected_kept_usd", change.after.expected_usd},
+          {"cvar_drawn_usd", change.before.cvar_usd},
+          {"cvar_kept_usd", change.after.cvar_usd}};
 }
 
 Json reduction_json(const shock::SetOrigin& origin) {
@@ -26,12 +26,21 @@ Json reduction_json(const shock::SetOrigin& origin) {
   return {{"method", r.method},
           {"distinct", r.distinct},
           {"distance_sd", r.distance},
-          {"without_modules", moments_json(r.before, r.after, r.alpha)}};
+          {"without_modules", change_json(r.without_modules, r.alpha)},
+          {"trial_plan", r.trial_plan ? change_json(*r.trial_plan, r.alpha) : Json(nullptr)}};
 }
 
 std::string relative_change(double before, double after) {
   return before == 0.0 ? ""
                        : fmt::format(" ({}{})", after >= before ? "+" : "-", percent(std::abs(after / before - 1)));
+}
+
+std::string change_text(std::string_view plan, const shock::CostChange& change, double alpha) {
+  const auto& [before, after] = change;
+  return fmt::format("{} the drawn ones cost {} expected and {} at CVaR {:g} %, the kept ones {}{} and {}{}.", plan,
+                     money(before.expected_usd), money(before.cvar_usd), 100.0 * alpha, money(after.expected_usd),
+                     relative_change(before.expected_usd, after.expected_usd), money(after.cvar_usd),
+                     relative_change(before.cvar_usd, after.cvar_usd));
 }
 
 long kept_count(const shock::ScenarioSet& set) {
@@ -64,13 +73,12 @@ std::string origin_words(const shock::ScenarioSet& set) {
 std::string reduction_text(const shock::ScenarioSet& set) {
   if (!set.origin.reduction) return {};
   const shock::ReductionReport& r = *set.origin.reduction;
-  return fmt::format(
-      "Reduced from {} scenarios ({} distinct) to {}: Wasserstein distance {} standard deviations of a feature. With "
-      "no "
-      "modules the drawn ones cost {} expected and {} at CVaR {:g} %, the kept ones {}{} and {}{}.",
-      r.drawn, r.distinct, r.kept, three_digits(r.distance), money(r.before.expected_usd), money(r.before.cvar_usd),
-      100.0 * r.alpha, money(r.after.expected_usd), relative_change(r.before.expected_usd, r.after.expected_usd),
-      money(r.after.cvar_usd), relative_change(r.before.cvar_usd, r.after.cvar_usd));
+  std::string text = fmt::format(
+      "Reduced from {} scenarios ({} distinct) to {}: Wasserstein distance {} standard deviations of a feature. {}",
+      r.drawn, r.distinct, r.kept, three_digits(r.distance),
+      change_text("With no modules", r.without_modules, r.alpha));
+  if (r.trial_plan) text += " " + change_text("Under a trial plan", *r.trial_plan, r.alpha);
+  return text;
 }
 
 double stress_weight(const planning::PlanningProblem& problem, const planning::Plan& plan) {

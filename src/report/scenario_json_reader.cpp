@@ -39,6 +39,11 @@ class JsonScenarioReader {
     check(root, "start_hour", study_.horizon.start_hour);
   }
 
+  static shock::CostChange change_of(const JsonObject& moments) {
+    return {{moments.number("expected_drawn_usd"), moments.number("cvar_drawn_usd")},
+            {moments.number("expected_kept_usd"), moments.number("cvar_kept_usd")}};
+  }
+
   static void read_origin(const JsonObject& root, shock::SetOrigin& origin) {
     constexpr std::uint64_t kMost = 1'000'000'000;
     origin.sampling = root.text("sampling");
@@ -52,8 +57,9 @@ class JsonScenarioReader {
     report.kept = static_cast<int>(root.whole("kept", 1, kMost));
     report.distance = object.number("distance_sd");
     report.alpha = moments.number("alpha");
-    report.before = {moments.number("expected_drawn_usd"), moments.number("cvar_drawn_usd")};
-    report.after = {moments.number("expected_kept_usd"), moments.number("cvar_kept_usd")};
+    report.without_modules = change_of(moments);
+    if (object.has("trial_plan") && !object.is_null("trial_plan"))
+      report.trial_plan = change_of(object.object("trial_plan"));
     origin.reduction = report;
   }
 

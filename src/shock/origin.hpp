@@ -11,6 +11,10 @@ struct CostMoments {
   double expected_usd = 0.0, cvar_usd = 0.0;
 };
 
+struct CostChange {
+  CostMoments before, after;
+};
+
 // What a reduction did, and how far the kept scenarios are from those that were drawn.
 struct ReductionReport {
   std::string method;  // fast_forward, k_medoids, cost
@@ -18,9 +22,10 @@ struct ReductionReport {
   int distinct = 0;  // after identical ones were merged, which changes nothing
   int kept = 0;
   double distance = 0.0;  // Wasserstein: mean over the features, in standard deviations of the drawn ones
-  // At the plan without modules, whose cost every scenario of both sets was solved for.
   double alpha = 0.0;
-  CostMoments before, after;
+  CostChange without_modules;  // every drawn scenario was solved for
+  std::optional<CostChange>
+      trial_plan;  // of `cost`: under the plan that it looked at; costs outside the tail from below
 };
 
 // How a set of scenarios came about, for reports; no part of its fingerprint.

@@ -68,13 +68,14 @@ Reduction reduction_of(std::string_view name) {
 }
 
 ScenarioSet reduce(const ScenarioSet& set, Reduction method, int count, const std::vector<std::vector<double>>& costs,
-                   int threads, double& distance) {
+                   const std::vector<double>& importance, int threads, double& distance) {
   const std::vector<double> p = probability_of(set);
   const Points plain(feature_rows(set, 1.0), p);
   Selection selection;
   if (method == Reduction::cost) {
-    const Points points(cost_rows(set, costs), p);
-    selection = assign(points, choose(points, method, count, threads), threads);
+    const std::vector<std::vector<double>> rows = cost_rows(set, costs);
+    const Points points(rows, p), weighed(rows, importance.empty() ? p : importance);
+    selection = assign(points, choose(weighed, method, count, threads), threads);
     distance = assign(plain, selection.kept, threads).distance;
   } else {
     selection = assign(plain, choose(plain, method, count, threads), threads);

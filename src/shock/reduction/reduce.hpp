@@ -20,9 +20,10 @@ std::vector<std::string> reduction_names();
 Reduction reduction_of(std::string_view name);  // one of the names
 
 // Keeps `count` scenarios, in their order, each with the probability of all that it stands for. `costs`: per reference
-// plan the recourse cost of every scenario; needed for Reduction::cost. Says in `distance` how far the features moved.
+// plan the recourse cost of every scenario; needed for Reduction::cost. `importance`: what each scenario weighs while
+// the kept ones are chosen; empty: its probability. Says in `distance` how far the features moved.
 // The set's probabilities must sum to 1.
 ScenarioSet reduce(const ScenarioSet& set, Reduction method, int count, const std::vector<std::vector<double>>& costs,
-                   int threads, double& distance);
+                   const std::vector<double>& importance, int threads, double& distance);
 
 }  // namespace gridkeel::shock

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "planning/auto_radius.hpp"
+#include "planning/plan.hpp"
 #include "planning/scenario_costs.hpp"
 #include "unit/planning/shocked_feeder.hpp"
 
@@ -59,17 +60,61 @@ TEST_F(MakeScenarios, ReductionByCostKeepsTheCriterionBest) {
     ASSERT_TRUE(set.origin.reduction);
     const shock::ReductionReport& report = *set.origin.reduction;
     EXPECT_EQ(report.drawn, 400);
+    EXPECT_EQ(report.trial_plan.has_value(), name == "cost");
+    if (report.trial_plan)
+      EXPECT_NEAR(report.trial_plan->after.cvar_usd, report.trial_plan->before.cvar_usd,
+                  0.05 * report.trial_plan->before.cvar_usd);
     error[name] = std::abs(criterion(set) / truth - 1.0);
     // What it says of itself is what it is.
-    const double said =
-        (1.0 - study.risk.lambda) * report.after.expected_usd + study.risk.lambda * report.after.cvar_usd;
+    const double said = (1.0 - study.risk.lambda) * report.without_modules.after.expected_usd +
+                        study.risk.lambda * report.without_modules.after.cvar_usd;
     EXPECT_NEAR(criterion(set), said, 1e-6 * said);
     EXPECT_NEAR(truth,
-                (1.0 - study.risk.lambda) * report.before.expected_usd + study.risk.lambda * report.before.cvar_usd,
+                (1.0 - study.risk.lambda) * report.without_modules.before.expected_usd +
+                    study.risk.lambda * report.without_modules.before.cvar_usd,
                 1e-6 * truth);
   }
   EXPECT_LT(error["cost"], 0.02);
   EXPECT_LE(error["cost"], error["fast_forward"] + 1e-3);
+}
+
+TEST_F(MakeScenarios, TheTrialPlanSavesAndNoScenarioCostsMoreThanWithoutIt) {
+  const shock::ScenarioSet set = shocks(study, 200);
+  const std::vector<double> without = costs_without_modules(study, set);
+  const std::vector<double> trial = costs_under_trial_plan(study, set, without);
+  ASSERT_EQ(trial.size(), without.size());
+  double saved = 0.0;
+  for (std::size_t s = 0; s < trial.size(); ++s) {
+    EXPECT_LE(trial[s], without[s] + 1e-6 * without[s]);
+    saved += (without[s] - trial[s]) / static_cast<double>(trial.size());
+  }
+  EXPECT_GT(saved, 1.0);
+}
+
+TEST_F(MakeScenarios, WhereNothingIsForSaleThereIsNoTrialPlan) {
+  study.candidate_sites.clear();
+  const shock::ScenarioSet set = shocks(study, 30);
+  EXPECT_TRUE(costs_under_trial_plan(study, set, costs_without_modules(study, set)).empty());
+}
+
+TEST_F(MakeScenarios, APlanFromReducedScenariosIsWorthWhatOneFromAllIs) {
+  study.scenario_count = 400;
+  const auto value = [&] {
+    const PlanningProblem problem(study, make_scenarios(study));
+    RiskChoice risk = study.risk;
+    risk.ambiguity = stochastic::Ambiguity::none;
+    PlanOptions options;
+    options.solve.threads = 1;
+    options.solve.relative_gap = 1e-3;
+    return make_plan(problem, risk, options).solution.upper_bound;
+  };
+  const double all = value();
+  study.scenario_count = 40;
+  const double plain = value();
+  study.scenarios.draw = 400;
+  const double reduced = value();
+  EXPECT_NEAR(reduced, all, 0.02 * all);
+  EXPECT_LT(std::abs(reduced - all), std::abs(plain - all));
 }
 
 TEST_F(MakeScenarios, StressAtomsOfProbabilityZeroMatterOnlyWithinARadius) {

@@ -69,7 +69,8 @@ TEST_F(ScenarioReader, ReadsBackTheSameScenariosAndWritesTheSameBytes) {
   EXPECT_EQ(scenarios_csv(study_, again), csv_);
   EXPECT_EQ(scenarios_json(study_, again).dump(2), json_);
   ASSERT_TRUE(again.origin.reduction);
-  EXPECT_EQ(again.origin.reduction->before.cvar_usd, set_.origin.reduction->before.cvar_usd);
+  EXPECT_EQ(again.origin.reduction->without_modules.before.cvar_usd,
+            set_.origin.reduction->without_modules.before.cvar_usd);
   EXPECT_TRUE(again.scenarios.back().stress);
 }
 

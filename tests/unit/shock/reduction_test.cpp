@@ -91,7 +91,7 @@ TEST(Reduction, OfASetKeepsProbabilityAndOrder) {
     std::vector<double> cost;
     for (const Scenario& s : set.scenarios) cost.push_back(static_cast<double>(s.events.size()));
     double distance = -1.0;
-    const ScenarioSet kept = reduce(set, reduction_of(name), 25, {cost}, 1, distance);
+    const ScenarioSet kept = reduce(set, reduction_of(name), 25, {cost}, {}, 1, distance);
     ASSERT_EQ(kept.scenarios.size(), 25u) << name;
     double sum = 0.0, expected = 0.0, drawn = 0.0;
     for (std::size_t k = 0; k < 25; ++k) {
