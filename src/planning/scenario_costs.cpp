@@ -15,7 +15,7 @@ constexpr std::size_t kBlock = 2500;
 constexpr double kTrialGap = 0.01;
 constexpr double kNoUnit = 1e-6;  // of a module: less is none
 
-constexpr double kTrialError = 0.005;  // of the criterion, that costs under the trial plan may miss in all
+constexpr double kTrialError = 0.001;  // of the criterion, that costs under the trial plan may miss in all
 
 // Scenarios from..to-1, equally likely: costs do not depend on probabilities.
 shock::ScenarioSet block_of(const shock::ScenarioSet& set, std::size_t from, std::size_t to) {
