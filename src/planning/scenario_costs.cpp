@@ -1,6 +1,7 @@
 #include "planning/scenario_costs.hpp"
 
 #include <algorithm>
+#include <functional>
 
 #include "planning/plan.hpp"
 #include "planning/plan_file.hpp"
@@ -14,8 +15,6 @@ namespace {
 constexpr std::size_t kBlock = 2500;
 constexpr double kTrialGap = 0.01;
 constexpr double kNoUnit = 1e-6;  // of a module: less is none
-
-constexpr double kTrialError = 0.001;  // of the criterion, that costs under the trial plan may miss in all
 
 // Scenarios from..to-1, equally likely: costs do not depend on probabilities.
 shock::ScenarioSet block_of(const shock::ScenarioSet& set, std::size_t from, std::size_t to) {
@@ -32,22 +31,18 @@ shock::ScenarioSet block_of(const shock::ScenarioSet& set, std::size_t from, std
   return block;
 }
 
-template <class Costs>
-std::vector<double> by_blocks(const Study& study, const shock::ScenarioSet& set, const Costs& costs_of) {
+using FirstStageMaker = std::function<std::vector<double>(const FirstStage&)>;
+
+std::vector<double> costs_at(const Study& study, const shock::ScenarioSet& set, const FirstStageMaker& plan) {
   std::vector<double> costs;
   for (std::size_t from = 0; from < set.scenarios.size(); from += kBlock) {
     const std::size_t to = std::min(set.scenarios.size(), from + kBlock);
-    const std::vector<double> block = costs_of(PlanningProblem(study, block_of(set, from, to)));
+    const PlanningProblem problem(study, block_of(set, from, to));
+    stochastic::RecourseEvaluator evaluator(problem.problem(), study.solve.threads);
+    const std::vector<double> block = evaluator.values(plan(problem.first_stage()));
     costs.insert(costs.end(), block.begin(), block.end());
   }
   return costs;
-}
-
-RiskChoice without_ambiguity(RiskChoice risk) {
-  risk.ambiguity = stochastic::Ambiguity::none;
-  risk.radius = 0.0;
-  risk.ambiguity_file.clear();
-  return risk;
 }
 
 struct TrialPlan {
@@ -57,11 +52,15 @@ struct TrialPlan {
 
 TrialPlan trial_plan(const Study& study, const shock::ScenarioSet& few) {
   const PlanningProblem problem(study, few);
+  RiskChoice risk = study.risk;
+  risk.ambiguity = stochastic::Ambiguity::none;
+  risk.radius = 0.0;
+  risk.ambiguity_file.clear();
   stochastic::SolveOptions options;
   options.relative_gap = kTrialGap;
   options.threads = study.solve.threads;
   options.relax_first_stage = true;
-  const auto measure = stochastic::make_risk_measure(problem.risk_spec(without_ambiguity(study.risk)));
+  const auto measure = stochastic::make_risk_measure(problem.risk_spec(risk));
   stochastic::RecourseKnowledge known(problem.problem(), options.threads);
   const stochastic::Solution solution = stochastic::LShaped(known, *measure, options).solve();
   TrialPlan plan;
@@ -90,16 +89,6 @@ std::vector<double> first_stage_of(const Study& study, const FirstStage& first, 
   return x;
 }
 
-// The costs that count in the tail, and others from below, by what duals of the solved ones prove of them.
-std::vector<double> estimated_costs(const PlanningProblem& problem, const std::vector<double>& x) {
-  const Study& study = problem.study();
-  const auto measure = stochastic::make_risk_measure(problem.risk_spec(without_ambiguity(study.risk)));
-  stochastic::RecourseKnowledge known(problem.problem(), study.solve.threads);
-  const auto losses = known.oracle.estimate(
-      x, *measure, [](double value) { return kTrialError * std::abs(value); }, nullptr);
-  return losses->value;
-}
-
 }  // namespace
 
 std::vector<double> costs_without_modules(const Study& study, const shock::ScenarioSet& set) {
@@ -107,10 +96,7 @@ std::vector<double> costs_without_modules(const Study& study, const shock::Scena
   bare.fidelity.relaxed = true;
   // Without sites there are no columns of modules, and LPs take a tenth of the time.
   if (study.installed.empty()) bare.candidate_sites.clear();
-  return by_blocks(bare, set, [&](const PlanningProblem& problem) {
-    stochastic::RecourseEvaluator evaluator(problem.problem(), study.solve.threads);
-    return evaluator.values(problem.first_stage().nothing_bought());
-  });
+  return costs_at(bare, set, [](const FirstStage& first) { return first.nothing_bought(); });
 }
 
 std::vector<double> costs_under_trial_plan(const Study& study, const shock::ScenarioSet& set,
@@ -124,9 +110,7 @@ std::vector<double> costs_under_trial_plan(const Study& study, const shock::Scen
   const TrialPlan plan = trial_plan(relaxed, few);
   if (plan.units.empty()) return {};
   const Study narrow = narrowed(relaxed, plan.modules);
-  return by_blocks(narrow, set, [&](const PlanningProblem& problem) {
-    return estimated_costs(problem, first_stage_of(narrow, problem.first_stage(), plan));
-  });
+  return costs_at(narrow, set, [&](const FirstStage& first) { return first_stage_of(narrow, first, plan); });
 }
 
 shock::CostMoments cost_moments(const std::vector<double>& cost, const std::vector<double>& probability, double alpha) {

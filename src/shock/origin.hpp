@@ -23,9 +23,8 @@ struct ReductionReport {
   int kept = 0;
   double distance = 0.0;  // Wasserstein: mean over the features, in standard deviations of the drawn ones
   double alpha = 0.0;
-  CostChange without_modules;  // every drawn scenario was solved for
-  std::optional<CostChange>
-      trial_plan;  // of `cost`: under the plan that it looked at; costs outside the tail from below
+  CostChange without_modules;            // every drawn scenario was solved for
+  std::optional<CostChange> trial_plan;  // of `cost`: under the plan that it looked at
 };
 
 // How a set of scenarios came about, for reports; no part of its fingerprint.
