@@ -28,7 +28,8 @@ std::string advice(const Evaluation& e, std::size_t in_sample) {
   if (either(Bracket::Verdict::optimistic))
     return fmt::format(
         "The plan's own {} scenarios are kinder than fresh days: it fits them, and they miss part of what happens. "
-        "Believe the fresh days; more scenarios (plan --scenarios) or an ambiguity set narrow the difference.",
+        "Believe the fresh days; scenarios reduced from many (plan --draw 5000), more of them (--scenarios) or an "
+        "ambiguity set narrow the difference.",
         in_sample);
   if (either(Bracket::Verdict::pessimistic))
     return fmt::format(

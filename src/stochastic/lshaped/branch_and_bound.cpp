@@ -32,7 +32,29 @@ BranchAndBound::BranchAndBound(const TwoStageProblem& problem, std::vector<Maste
   open_.push(make_node({}, -solver::kInf));
 }
 
-BranchAndBound::Node BranchAndBound::make_node(const std::vector<Change>& changes, double bound) const {
+void BranchAndBound::start_from(const BranchingMemory& earlier) {
+  if (earlier.parts.empty()) return;
+  costs_ = earlier.costs;
+  open_ = {};
+  for (const BranchingMemory::Part& part : earlier.parts) {
+    Node node = make_node(part, -solver::kInf);
+    const FirstStageBox box = box_of(node);
+    bool empty = false;
+    for (std::size_t j = 0; j < box.lower.size(); ++j) empty = empty || box.lower[j] > box.upper[j];
+    if (!empty) open_.push(std::move(node));
+  }
+}
+
+BranchingMemory BranchAndBound::memory() const {
+  BranchingMemory out{ended_, costs_};
+  for (const auto* nodes : {&again_, &dive_, &parked_})
+    for (const Node& node : *nodes) out.parts.push_back(node.changes);
+  for (auto open = open_; !open.empty(); open.pop()) out.parts.push_back(open.top().changes);
+  out.coarsen();
+  return out;
+}
+
+BranchAndBound::Node BranchAndBound::make_node(const BranchingMemory::Part& changes, double bound) {
   Node node;
   node.changes = changes;
   node.bound = bound;
@@ -79,8 +101,9 @@ double BranchAndBound::lower_bound() const {
 FirstStageBox BranchAndBound::box_of(const Node& node) const {
   FirstStageBox box = root_;
   for (const Change& c : node.changes) {
-    box.lower[static_cast<std::size_t>(c.column)] = c.lower;
-    box.upper[static_cast<std::size_t>(c.column)] = c.upper;
+    const auto j = static_cast<std::size_t>(c.column);
+    box.lower[j] = std::max(box.lower[j], c.lower);
+    box.upper[j] = std::min(box.upper[j], c.upper);
   }
   return box;
 }
@@ -152,13 +175,12 @@ void BranchAndBound::branch(const Task& task) {
   const Node& node = task.node;
   const Branching& b = *task.branching;
   const auto j = static_cast<std::size_t>(b.column);
-  const FirstStageBox box = box_of(node);
   const double x = task.point.x[j];
   const auto child = [&](bool up) {
     Node n = make_node(node.changes, node.bound);
     n.origin = {b.column, up, up ? b.below + 1.0 - x : x - b.below};
     n.master = node.master;
-    n.changes.push_back(up ? Change{b.column, b.below + 1.0, box.upper[j]} : Change{b.column, box.lower[j], b.below});
+    n.changes.push_back(up ? Change{b.column, b.below + 1.0, solver::kInf} : Change{b.column, -solver::kInf, b.below});
     return n;
   };
   // The more promising child first, by its relaxation or else by distance; the other waits.
@@ -198,20 +220,24 @@ void BranchAndBound::close(const Node& node, const MasterPoint& point) {
     if (bound >= cutoff(best_cost()))
       parked_.push_back(make_node(node.changes, bound));
     else
-      closed_bound_ = std::min(closed_bound_, bound);
+      end(node, bound);
     return;
   }
   const auto j = static_cast<std::size_t>(widest);
   const double at = point.x[j];
   const auto part = [&](double lower, double upper) {
-    if (lower > upper) return;
     Node child = make_node(node.changes, node.bound);
     child.changes.push_back({widest, lower, upper});
     open_.push(std::move(child));
   };
-  part(box.lower[j], at - 1.0);
-  part(at + 1.0, box.upper[j]);
+  if (box.lower[j] <= at - 1.0) part(-solver::kInf, at - 1.0);
+  if (at + 1.0 <= box.upper[j]) part(at + 1.0, solver::kInf);
   part(at, at);
+}
+
+void BranchAndBound::end(const Node& node, double bound) {
+  ended_.push_back(node.changes);
+  closed_bound_ = std::min(closed_bound_, bound);
 }
 
 // At an integer point: better cuts there, and the node again; or nothing more can be done for it. False: stop.
@@ -219,7 +245,7 @@ bool BranchAndBound::look_closer(Task& task) {
   Node& node = task.node;
   const MasterPoint& point = task.point;
   if (node.rounds >= kMaxRoundsPerNode) {
-    closed_bound_ = std::min(closed_bound_, node.bound);
+    end(node, node.bound);
     return true;
   }
   const auto refined = hooks_->refine(point.x);
@@ -246,7 +272,7 @@ bool BranchAndBound::take(Task& task) {
   store_->touch(point.cut);
   if (!point.feasible) {
     // Unproven emptiness: the parent's bound stays for this part.
-    closed_bound_ = std::min(closed_bound_, std::max(node.bound, point.bound));
+    end(node, std::max(node.bound, point.bound));
     return true;
   }
   if (node.rounds++ == 0) costs_.learn(node.origin, point.bound - node.bound);

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "stochastic/lshaped/branching.hpp"
+#include "stochastic/lshaped/branching_memory.hpp"
 #include "stochastic/lshaped/master.hpp"
 
 namespace gridkeel::stochastic {
@@ -54,6 +55,9 @@ class BranchAndBound {
 
   // A point whose exact cost is known beforehand.
   void offer(const std::vector<double>& x, double cost) { candidates_.push_back({x, cost, true}); }
+  // Starts with the parts and pseudo-costs of an earlier tree over the same columns, instead of with the root.
+  void start_from(const BranchingMemory& earlier);
+  BranchingMemory memory() const;
   // True if the tree was searched to the end, so that lower_bound() is within the gap.
   bool run();
   double lower_bound() const;  // valid at any time
@@ -63,12 +67,9 @@ class BranchAndBound {
   double seconds() const { return seconds_; }  // in masters
 
  private:
-  struct Change {
-    int column;
-    double lower, upper;
-  };
+  using Change = BranchingMemory::Change;
   struct Node {
-    std::vector<Change> changes;
+    BranchingMemory::Part changes;
     double bound = -solver::kInf;
     PseudoCosts::Origin origin;  // how it came about
     double share;                // of the allowed gap that its master may leave open
@@ -92,7 +93,7 @@ class BranchAndBound {
     std::optional<Branching> branching;  // if the point is fractional
   };
 
-  Node make_node(const std::vector<Change>& changes, double bound) const;
+  static Node make_node(const BranchingMemory::Part& changes, double bound);
   std::vector<Task> next_tasks();
   void assign(std::vector<Task>& tasks) const;
   void solve(Task& task) const;
@@ -100,6 +101,7 @@ class BranchAndBound {
   void branch(const Task& task);
   bool look_closer(Task& task);
   void close(const Node& node, const MasterPoint& point);
+  void end(const Node& node, double bound);
   bool explore();
   void remember(const std::vector<double>& x, const Refined& refined);
   bool evaluate_best();
@@ -123,8 +125,9 @@ class BranchAndBound {
   std::vector<Node> dive_;    // children to go on with at once
   std::vector<Node> parked_;  // not to be searched as long as the best estimate holds
   std::vector<Candidate> candidates_;
-  double closed_bound_ = solver::kInf;  // of parts that cannot be searched further
-  double active_bound_ = solver::kInf;  // of the nodes of this round
+  std::vector<BranchingMemory::Part> ended_;  // parts that cannot be searched further
+  double closed_bound_ = solver::kInf;        // of these
+  double active_bound_ = solver::kInf;        // of the nodes of this round
   long nodes_ = 0;
   double seconds_ = 0.0;
 };

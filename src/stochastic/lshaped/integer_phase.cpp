@@ -125,8 +125,10 @@ void LShaped::integer_phase() {
   for (const RecourseKnowledge::Point& point : known_->points)
     if (const auto losses = recall(point.x); losses && integral(point.x))
       tree.offer(point.x, first_stage_cost(point.x) + losses->risk.value);
+  tree.start_from(known_->branching);
   const bool done = tree.run();
   note(tree);
+  known_->branching = tree.memory();
   report("integer");
   if (done && solution_.x.empty() && tree.lower_bound() == solver::kInf) infeasible_ = true;
 }

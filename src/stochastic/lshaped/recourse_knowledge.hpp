@@ -3,14 +3,16 @@
 #include <vector>
 
 #include "stochastic/checkpoint.hpp"
+#include "stochastic/lshaped/branching_memory.hpp"
 #include "stochastic/lshaped/cut_store.hpp"
 #include "stochastic/lshaped/loss_oracle.hpp"
 #include "stochastic/recourse/evaluator.hpp"
 
 namespace gridkeel::stochastic {
 
-// What solves of one problem have learnt about its recourse: bases, cuts, points evaluated exactly. None of it depends
-// on the risk measure, so a solve with another one (the next radius of a sweep) goes on from it.
+// What solves of one problem have learnt about its recourse: bases, cuts, points evaluated exactly, a partition of the
+// first stage. None of it depends on the risk measure, so a solve with another one (the next radius of a sweep) goes on
+// from it.
 struct RecourseKnowledge {
   RecourseKnowledge(const TwoStageProblem& about, int threads)
       : problem(&about),
@@ -35,6 +37,7 @@ struct RecourseKnowledge {
   std::vector<Cut> feasibility;
   std::vector<double> centre;  // where the last relaxation ended; empty before
   std::vector<Point> points;   // the latest ones
+  BranchingMemory branching;   // of the last tree of the first stage
 };
 
 }  // namespace gridkeel::stochastic

@@ -172,5 +172,72 @@ TEST(BranchAndBound, StoppedEarlyItsBoundHolds) {
   }
 }
 
+// Another risk measure and other limits than those of the tree that the parts are from.
+TEST(BranchAndBound, GoesOnFromThePartsOfAnEarlierTree) {
+  for (std::uint64_t k = 0; k < 40; ++k) {
+    Tree first(k);
+    BranchAndBound earlier = first.tree(0.05);
+    EXPECT_TRUE(earlier.run());
+    Tree t(k);
+    t.spec.alpha = 0.6;
+    t.spec.lambda = 0.7;
+    // Tighter than before in one column.
+    auto& columns = t.problem.first_stage.columns;
+    const double was = columns.upper[0], half = std::floor(0.5 * (columns.lower[0] + was));
+    if (std::isfinite(half)) columns.upper[0] = half;
+    if (solve_reference(t.problem, t.spec).x.empty()) columns.upper[0] = was;
+    t.risk = make_risk_measure(t.spec);
+    t.optimum = solve_reference(t.problem, t.spec).upper_bound;
+    Hooks hooks(t.problem, *t.risk, t.store, 0.0);
+    std::vector<Master*> masters;
+    std::vector<std::unique_ptr<Master>> owned;
+    const auto start = some_points(t.problem, k, 1);
+    const auto losses = t.store.at(start[0], 1);
+    for (int m = 0; m < 2; ++m) {
+      owned.push_back(std::make_unique<Master>(t.problem, *t.risk, t.store, 1));
+      owned.back()->regroup(start[0], losses.value, t.risk->evaluate(losses.value).weight, 3);
+      masters.push_back(owned.back().get());
+    }
+    BranchAndBound tree(t.problem, masters, t.store, implied_box(t.problem.first_stage), {1e-7, t.optimum, 1}, hooks);
+    tree.start_from(earlier.memory());
+    EXPECT_TRUE(tree.run());
+    const double tolerance = 1e-6 * std::max(1.0, std::abs(t.optimum));
+    EXPECT_NEAR(hooks.best, t.optimum, tolerance) << k;
+    EXPECT_NEAR(tree.lower_bound(), t.optimum, tolerance) << k;
+  }
+}
+
+TEST(BranchingMemory, CoarseningCoversEveryPointOnce) {
+  // Parts of a comb: column 0 is cut off at 0, 1, 2, ... and each tooth at column 1.
+  BranchingMemory memory;
+  BranchingMemory::Part handle;
+  for (int k = 0; k < 600; ++k) {
+    BranchingMemory::Part low = handle, high = handle;
+    for (BranchingMemory::Part* part : {&low, &high}) part->push_back({0, -kInf, static_cast<double>(k)});
+    low.push_back({1, -kInf, 4.0});
+    high.push_back({1, 5.0, kInf});
+    memory.parts.push_back(low);
+    memory.parts.push_back(high);
+    handle.push_back({0, k + 1.0, kInf});
+  }
+  memory.parts.push_back(handle);
+  memory.coarsen();
+  EXPECT_LE(memory.parts.size(), BranchingMemory::kMostParts);
+  EXPECT_GT(memory.parts.size(), BranchingMemory::kMostParts / 3);
+  for (int a = -3; a < 620; a += 7)
+    for (int b = 0; b < 10; ++b) {
+      int holding = 0;
+      for (const BranchingMemory::Part& part : memory.parts) {
+        bool inside = true;
+        for (const auto& c : part) {
+          const double x = c.column == 0 ? a : b;
+          inside = inside && x >= c.lower && x <= c.upper;
+        }
+        holding += inside ? 1 : 0;
+      }
+      EXPECT_EQ(holding, 1) << a << " " << b;
+    }
+}
+
 }  // namespace
 }  // namespace gridkeel::stochastic::test
