@@ -22,9 +22,10 @@ constexpr int kFewestGroups = 10;
 // The master's columns, one per group and weight vector; with more it gets fewer groups.
 constexpr int kMostThetas = 400;
 constexpr int kMostOpenSteps = 100;
-constexpr double kFarRadius = 8.0;  // of the trust region, at which to ask whether the way down has an end
-constexpr double kHopeless = 2.0;   // gaps above the bound, where a point is not the answer
-constexpr long kPassesInexact = 4;  // LPs, in passes over all scenarios, after which a point is evaluated exactly
+constexpr double kFarRadius = 8.0;   // of the trust region, at which to ask whether the way down has an end
+constexpr double kHopeless = 2.0;    // gaps above the bound, where a point is not the answer
+constexpr double kFromParts = 15.0;  // gaps that the relaxation may leave open where a tree starts from known parts
+constexpr long kPassesInexact = 4;   // LPs, in passes over all scenarios, after which a point is evaluated exactly
 
 std::vector<solver::Entry> entries_of(const Cut& cut) {
   std::vector<solver::Entry> entries;
@@ -297,7 +298,8 @@ bool LShaped::step_from_centre(TrustRegion& region, double target, double& promi
 // evaluated exactly if it is an answer. False if stopped.
 bool LShaped::relaxation_phase() {
   const bool is_answer = !has_integers() && !integer_recourse_;
-  double target = (is_answer ? 0.5 : 0.3) * options_.relative_gap;
+  const bool has_parts = has_integers() && !known_->branching.parts.empty();
+  double target = (has_parts ? kFromParts : is_answer ? 0.5 : 0.3) * options_.relative_gap;
   TrustRegion region(limits_, kFirstRadius);
   double promised = std::abs(centre_value_);
   for (int k = 0; k < kMaxIterations; ++k) {
