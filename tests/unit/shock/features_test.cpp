@@ -71,7 +71,9 @@ TEST(Features, OfAGeneratedSetAreFinite) {
     double mean = 0.0, square = 0.0;
     for (const auto& row : table.standardised) mean += row[f] / 100.0;
     for (const auto& row : table.standardised) square += (row[f] - mean) * (row[f] - mean) / 100.0;
-    if (table.names[f] != "module_shortfall") EXPECT_NEAR(square, 1.0, 1e-9) << table.names[f];  // no offers
+    if (table.names[f] != "module_shortfall") {  // no offers
+      EXPECT_NEAR(square, 1.0, 1e-9) << table.names[f];
+    }
   }
   EXPECT_TRUE(features(ScenarioSet{}).raw.empty());
 }

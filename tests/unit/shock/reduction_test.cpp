@@ -97,12 +97,16 @@ TEST(Reduction, OfASetKeepsProbabilityAndOrder) {
     for (std::size_t k = 0; k < 25; ++k) {
       sum += kept.scenarios[k].probability;
       expected += kept.scenarios[k].probability * static_cast<double>(kept.scenarios[k].events.size());
-      if (k > 0) EXPECT_LT(kept.scenarios[k - 1].name, kept.scenarios[k].name);
+      if (k > 0) {
+        EXPECT_LT(kept.scenarios[k - 1].name, kept.scenarios[k].name);
+      }
     }
     for (const double value : cost) drawn += value / 300.0;
     EXPECT_NEAR(sum, 1.0, 1e-12);
     EXPECT_GT(distance, 0.0);
-    if (name == "cost") EXPECT_NEAR(expected, drawn, 0.05 * drawn);
+    if (name == "cost") {
+      EXPECT_NEAR(expected, drawn, 0.05 * drawn);
+    }
   }
 }
 

@@ -57,7 +57,9 @@ TEST_F(Stress, UpsReturnsWhileTheDarkestLineIsStillOut) {
   EXPECT_EQ(s.outages[0].branch.value, 1);  // line 0 would darken everything
   EXPECT_EQ(count_events(s, "ups_trip"), 2);
   for (const Event& e : s.events)
-    if (e.kind == "ups_return") EXPECT_LT(e.first_period, s.outages[0].end_period);
+    if (e.kind == "ups_return") {
+      EXPECT_LT(e.first_period, s.outages[0].end_period);
+    }
 }
 
 TEST_F(Stress, SubstationIsLostForItsHours) {
