@@ -46,6 +46,13 @@ Json outages_json(const planning::Study& study, const shock::Scenario& scenario)
   return out;
 }
 
+Json temporary_faults_json(const planning::Study& study, const shock::Scenario& scenario) {
+  Json out = Json::array();
+  for (const shock::TemporaryFault& fault : scenario.temporary_faults)
+    out.push_back({{"line", study.network.branch(fault.branch).name}, {"hour", fault.hour}});
+  return out;
+}
+
 // Only what differs from "all of it": most offers are usable in most scenarios.
 Json usable_json(const planning::Study& study, const shock::Scenario& scenario) {
   Json out = Json::array();
@@ -74,6 +81,8 @@ Json scenarios_json(const planning::Study& study, const shock::ScenarioSet& set)
                          {"events", events_json(scenario)},
                          {"outages", outages_json(study, scenario)},
                          {"usable_shares_below_one", usable_json(study, scenario)}});
+    if (!scenario.temporary_faults.empty())
+      scenarios.back()["temporary_faults"] = temporary_faults_json(study, scenario);
   }
   Json out = head_json(study, set);
   out.erase("file");  // where they were read from is no part of them: written again, they are the same bytes
@@ -99,7 +108,7 @@ Json describe_scenarios_json(const planning::Study& study, const shock::Scenario
   out["features"] = std::move(features);
   out["events"] = std::move(events);
   const shock::Reliability r = shock::reliability(set, study.money.events_per_year);
-  out["reliability"] = {{"saifi", r.saifi}, {"caidi_min", r.caidi_min}};
+  out["reliability"] = {{"saifi", r.saifi}, {"caidi_min", r.caidi_min}, {"maifi", r.maifi}};
   out["versions"] = versions_json();
   return out;
 }

@@ -72,6 +72,9 @@ class JsonScenarioReader {
     s.outages.clear();
     for (const JsonObject& outage : object.objects("outages")) s.outages.push_back(outage_of(outage));
     for (const JsonObject& share : object.objects("usable_shares_below_one")) read_share(share, s);
+    if (object.has("temporary_faults"))
+      for (const JsonObject& fault : object.objects("temporary_faults"))
+        s.temporary_faults.push_back({line_of(fault), fault.number("hour", Range::non_negative())});
   }
 
   int period(const JsonObject& object, const char* key, int least) const {
@@ -85,12 +88,16 @@ class JsonScenarioReader {
             object.number("magnitude_mw"), object.text("text")};
   }
 
-  shock::LineOutage outage_of(const JsonObject& object) const {
+  grid::BranchId line_of(const JsonObject& object) const {
     const std::string line = object.text("line");
     const auto branch = study_.network.find_branch(line);
     if (!branch) throw UnknownReference({file_, 0}, object.path(), "line", line, "feeder " + study_.network.name);
+    return *branch;
+  }
+
+  shock::LineOutage outage_of(const JsonObject& object) const {
     const int first = period(object, "first_period", 0);
-    shock::LineOutage outage{*branch, first, period(object, "end_period", first + 1)};
+    shock::LineOutage outage{line_of(object), first, period(object, "end_period", first + 1)};
     if (!object.has("start_h")) return outage;
     outage.start_h = object.number("start_h", Range::non_negative());
     outage.end_h = object.number("end_h");

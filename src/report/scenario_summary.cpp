@@ -55,10 +55,12 @@ std::string heaviest(const shock::ScenarioSet& set) {
 
 std::string reliability_text(const planning::Study& study, const shock::ScenarioSet& set) {
   const shock::Reliability r = shock::reliability(set, study.money.events_per_year);
-  if (r.saifi <= 0.0) return {};
+  if (r.saifi <= 0.0 && r.maifi <= 0.0) return {};
+  const std::string momentary =
+      r.maifi > 0.0 ? fmt::format(", and {} momentary ones (MAIFI)", three_digits(r.maifi)) : "";
   return wrap(fmt::format("Outages, before any switching: {} interruptions per customer and year (SAIFI) of {:.0f} min "
-                          "(CAIDI), if a year has {:g} such events.",
-                          three_digits(r.saifi), r.caidi_min, study.money.events_per_year),
+                          "(CAIDI){}, if a year has {:g} such events.",
+                          three_digits(r.saifi), r.caidi_min, momentary, study.money.events_per_year),
               2, kPageWidth);
 }
 

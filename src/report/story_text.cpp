@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <set>
 
 #include "report/format.hpp"
@@ -14,7 +15,7 @@ using shock::Event;
 
 // Lost lines and supply come first, then whatever moves the most power for the longest time.
 double weight_of(const Event& event) {
-  const double size = event.magnitude_mw * std::max(1, event.end_period - event.first_period);
+  const double size = std::abs(event.magnitude_mw) * std::max(1, event.end_period - event.first_period);
   if (event.kind == "line_outage" || event.kind == "storm" || event.kind.starts_with("substation_")) return 1e6 + size;
   if (event.kind == "module_failure" || event.kind.starts_with("supplier_")) return 1e5;
   return size;

@@ -164,11 +164,11 @@ struct Applier {
     }
   }
 
-  // UPS take the load at the start of the window; how much, in MW.
-  double leave_feeder(const Window& off) {
-    const double off_mw = facts::kUpsShareLost * load.mean_mw(off.first_period(horizon));
+  // This share of the load goes at the start of the window; how much, in MW.
+  double leave_feeder(const Window& off, double share) {
+    const double off_mw = share * load.mean_mw(off.first_period(horizon));
     if (off_mw <= 0.0) return 0.0;
-    scale(off, 1.0 - facts::kUpsShareLost);
+    scale(off, 1.0 - share);
     step_at(off.start_h, off_mw);
     return off_mw;
   }
@@ -176,7 +176,7 @@ struct Applier {
   // The load leaves the feeder for seconds: too short for its cooling to fall behind.
   void ups_transfer(const SiteShock& shock) {
     const Window& off = shock.window;
-    const double off_mw = leave_feeder(off);
+    const double off_mw = leave_feeder(off, shock.size);
     if (off_mw <= 0.0) return;
     step_at(off.end_h, off_mw);
     record("ups_transfer", off, -off_mw,
@@ -186,7 +186,7 @@ struct Applier {
 
   void ups_trip(const SiteShock& shock) {
     const Window& off = shock.window;
-    const double lost_mw = leave_feeder(off);
+    const double lost_mw = leave_feeder(off, facts::kUpsShareLost);
     if (lost_mw <= 0.0) return;
     record("ups_trip", off, -lost_mw,
            fmt::format("UPS trip at {}{}: {:.2f} MW lost, returns as a block at {}", site.name,

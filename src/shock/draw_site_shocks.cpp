@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <limits>
 #include <string>
 #include <string_view>
 
@@ -8,6 +9,7 @@
 #include "shock/run_times.hpp"
 #include "shock/sags.hpp"
 #include "shock/site_shocks.hpp"
+#include "shock/temporary_faults.hpp"
 
 namespace gridkeel::shock {
 
@@ -96,31 +98,88 @@ SiteShock draw_shock(SiteShockKind kind, double start_h, const ShockSettings& s,
   return {kind, {start_h, start_h + length_h}, size};
 }
 
-// What the UPS of a site does about faults: trips by one probability, or by how deep and how many its sags are. Draws
-// are the same for both.
-void add_fault_trips(const GeneratorInput& input, const SagModel& sags, std::size_t site,
-                     const std::vector<LineOutage>& faults, const std::vector<double>& place, RandomStream sag,
-                     std::vector<SiteShock>& shocks) {
-  std::vector<NoticedFault> noticed;
-  std::vector<char> out(input.network->branches.size());
-  for (std::size_t f = 0; f < faults.size(); ++f) {
-    const LineOutage& fault = faults[f];
-    const bool notices = sag.chance(input.settings.ups_trip_given_fault);
-    const SiteShock trip = draw_shock(SiteShockKind::ups_trip, fault.start_h, input.settings, sag);
-    if (!sags.by_depth(site)) {
-      if (notices) shocks.push_back(trip);
-      continue;
-    }
-    std::fill(out.begin(), out.end(), 0);
-    for (std::size_t e = 0; e < f; ++e)
-      if (faults[e].end_h > fault.start_h) out[faults[e].branch.index()] = 1;
-    const double voltage = sags.voltage_pu(site, fault.branch.value, place[f]);
-    if (!notices || voltage >= sags.threshold_pu(site) || !sags.connected(site, fault.branch.value, out)) continue;
-    const std::string& line = input.network->branch(fault.branch).name;
-    noticed.push_back({fault.start_h, voltage, line, trip.window.length_h()});
-  }
-  for (SiteShock& shock : ups_reactions(noticed, input.settings.sag)) shocks.push_back(std::move(shock));
+// Where along its line each fault is, for all sites.
+std::vector<double> draw_places(std::size_t faults, RandomStream random) {
+  std::vector<double> place(faults);
+  for (double& share : place) share = random.uniform();
+  return place;
 }
+
+// What the UPS of the sites do about faults: trip by one probability, or by how deep and how many their sags are. Draws
+// are the same for both.
+class FaultReactions {
+ public:
+  FaultReactions(const GeneratorInput& input, const SagModel& sags, const Scenario& supply, std::uint64_t seed,
+                 std::uint64_t scenario)
+      : input_(input),
+        sags_(sags),
+        supply_(supply),
+        seed_(seed),
+        scenario_(scenario),
+        place_(draw_places(supply.outages.size(), {seed, "fault_place", scenario})),
+        temporary_place_(draw_places(supply.temporary_faults.size(), {seed, "temporary_fault_place", scenario})) {}
+
+  void add(std::size_t site, std::vector<SiteShock>& shocks) const {
+    std::vector<NoticedFault> noticed;
+    notice_outages(site, noticed, shocks);
+    notice_temporary(site, noticed);
+    SagRule rule = input_.settings.sag;
+    if (!sags_.by_depth(site)) rule.count = std::numeric_limits<int>::max();  // lockouts are those of the probability
+    for (SiteShock& shock : ups_reactions(noticed, rule)) shocks.push_back(std::move(shock));
+  }
+
+ private:
+  RandomStream stream(std::size_t site, const char* what) const {
+    return {seed_, "site/" + input_.ai_sites[site].name + what, scenario_};
+  }
+
+  void notice_outages(std::size_t site, std::vector<NoticedFault>& noticed, std::vector<SiteShock>& shocks) const {
+    RandomStream sag = stream(site, "/sag");
+    std::vector<char> out(input_.network->branches.size());
+    for (std::size_t f = 0; f < supply_.outages.size(); ++f) {
+      const LineOutage& fault = supply_.outages[f];
+      const bool notices = sag.chance(input_.settings.ups_trip_given_fault);
+      const SiteShock trip = draw_shock(SiteShockKind::ups_trip, fault.start_h, input_.settings, sag);
+      if (!sags_.by_depth(site)) {
+        if (notices) shocks.push_back(trip);
+        continue;
+      }
+      std::fill(out.begin(), out.end(), 0);
+      for (std::size_t e = 0; e < f; ++e)
+        if (supply_.outages[e].end_h > fault.start_h) out[supply_.outages[e].branch.index()] = 1;
+      const double voltage = sags_.voltage_pu(site, fault.branch.value, place_[f]);
+      if (!notices || voltage >= sags_.threshold_pu(site) || !sags_.connected(site, fault.branch.value, out)) continue;
+      noticed.push_back({fault.start_h, voltage, name_of(fault.branch), trip.window.length_h()});
+    }
+  }
+
+  // Behind the line everybody is without supply until the recloser closes again.
+  void notice_temporary(std::size_t site, std::vector<NoticedFault>& noticed) const {
+    RandomStream sag = stream(site, "/temporary_sag");
+    for (std::size_t f = 0; f < supply_.temporary_faults.size(); ++f) {
+      const TemporaryFault& fault = supply_.temporary_faults[f];
+      const bool notices = sag.chance(input_.settings.ups_trip_given_fault);
+      const SiteShock trip = draw_shock(SiteShockKind::ups_trip, fault.hour, input_.settings, sag);
+      const int line = fault.branch.value;
+      if (!sags_.connected(site, line, lines_out_at(fault.hour, supply_.outages, input_.network->branches.size())))
+        continue;
+      const bool dark = sags_.interrupts(site, line);
+      const double voltage = sags_.voltage_pu(site, line, temporary_place_[f]);
+      const bool shallow = sags_.by_depth(site) && voltage >= sags_.threshold_pu(site);
+      if (!dark && (!notices || shallow)) continue;
+      noticed.push_back({fault.hour, voltage, name_of(fault.branch), trip.window.length_h(), true,
+                         dark ? input_.settings.sag.reclose_interval_s : 0.0});
+    }
+  }
+
+  const std::string& name_of(grid::BranchId line) const { return input_.network->branch(line).name; }
+
+  const GeneratorInput& input_;
+  const SagModel& sags_;
+  const Scenario& supply_;
+  std::uint64_t seed_, scenario_;
+  std::vector<double> place_, temporary_place_;
+};
 
 // A site that is on its backup already cannot trip again.
 void drop_overlapping_trips(std::vector<SiteShock>& shocks) {
@@ -140,7 +199,7 @@ double training_stop_rate(const AiSite& site, const ShockSettings& settings) {
 }
 
 std::vector<std::vector<SiteShock>> draw_site_shocks(const GeneratorInput& input, const SagModel& sags,
-                                                     const std::vector<LineOutage>& faults, std::uint64_t seed,
+                                                     const Scenario& supply, std::uint64_t seed,
                                                      std::uint64_t scenario) {
   const std::vector<AiSite>& sites = input.ai_sites;
   const ShockSettings& settings = input.settings;
@@ -161,12 +220,9 @@ std::vector<std::vector<SiteShock>> draw_site_shocks(const GeneratorInput& input
       for (const double h : starts) shocks[k].push_back(draw_shock(kind.kind, h, settings, own));
     }
   }
-  RandomStream random(seed, "fault_place", scenario);  // along each line, for all sites
-  std::vector<double> place(faults.size());
-  for (double& share : place) share = random.uniform();
+  const FaultReactions reactions(input, sags, supply, seed, scenario);
   for (std::size_t k = 0; k < sites.size(); ++k) {
-    add_fault_trips(input, sags, k, faults, place, RandomStream(seed, "site/" + sites[k].name + "/sag", scenario),
-                    shocks[k]);
+    reactions.add(k, shocks[k]);
     std::stable_sort(shocks[k].begin(), shocks[k].end(),
                      [](const SiteShock& a, const SiteShock& b) { return a.window.start_h < b.window.start_h; });
     drop_overlapping_trips(shocks[k]);

@@ -27,7 +27,7 @@ double longest_shock_h(const Scenario& scenario, const Horizon& horizon) {
   int longest = 0;
   for (const Event& event : scenario.events)
     if (event.kind != "module_failure" && event.kind != "heat_wave" && event.kind != "ups_transfer" &&
-        !event.kind.starts_with("supplier_"))  // whole days, or seconds
+        event.kind != "temporary_fault" && !event.kind.starts_with("supplier_"))  // whole days, or seconds
       longest = std::max(longest, event.end_period - event.first_period);
   return longest * horizon.step_h;
 }

@@ -23,6 +23,10 @@ class ScenarioHash : public Hash<ScenarioHash> {
     add(outage.first_period);
     add(outage.end_period);
   }
+  void add(const TemporaryFault& fault) {
+    add(fault.branch.value);
+    add(fault.hour);
+  }
   void add(const Event& event) {
     add(event.kind);
     add(event.element);
@@ -36,6 +40,7 @@ class ScenarioHash : public Hash<ScenarioHash> {
     add(scenario.background_scale);
     add(scenario.ai);
     add(scenario.outages);
+    if (!scenario.temporary_faults.empty()) add(scenario.temporary_faults);
     add(scenario.import_share);
     add(scenario.usable_share);
     add(scenario.events);

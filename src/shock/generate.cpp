@@ -16,6 +16,7 @@
 #include "shock/settings.hpp"
 #include "shock/site_shocks.hpp"
 #include "shock/supply.hpp"
+#include "shock/temporary_faults.hpp"
 
 namespace gridkeel::shock {
 
@@ -75,7 +76,7 @@ void check_input(const GeneratorInput& input) {
 
 void add_ai_loads(const Context& context, std::uint64_t k, Scenario& scenario, std::vector<TimedEvent>& events) {
   const GeneratorInput& input = context.input;
-  const auto shocks = draw_site_shocks(input, context.sags, scenario.outages, context.seed, k);
+  const auto shocks = draw_site_shocks(input, context.sags, scenario, context.seed, k);
   for (std::size_t i = 0; i < input.ai_sites.size(); ++i) {
     const AiSite& site = input.ai_sites[i];
     RandomStream random(context.seed, "site/" + site.name + "/base", k);
@@ -111,6 +112,7 @@ Scenario make_scenario(const Context& context, std::uint64_t k) {
   const double heat_factor = scenario.heat ? input.settings.heat_outage_factor : 1.0;
   const DrawnOutages drawn = draw_outages(context.outages, draws, heat_factor, events, weighted);
   scenario.outages = drawn.outages;
+  scenario.temporary_faults = draw_temporary_faults(context.outages, draws, heat_factor, drawn.outages, events);
   add_ai_loads(context, k, scenario, events);
   scenario.import_share = draw_import_share(input.settings, input.horizon, draws, events, weighted);
   const std::vector<double> delivered = draw_delivered(input, seed, k, events);

@@ -17,19 +17,6 @@ struct Fault {
 
 double sum_of(const std::vector<double>& values) { return std::accumulate(values.begin(), values.end(), 0.0); }
 
-// The first branch whose cumulative weight exceeds a uniform share of the total.
-int draw_branch(RandomStream& random, const std::vector<double>& weights, double total) {
-  double left = random.uniform() * total;
-  int last = -1;
-  for (std::size_t e = 0; e < weights.size(); ++e) {
-    if (weights[e] <= 0.0) continue;
-    last = static_cast<int>(e);
-    left -= weights[e];
-    if (left < 0.0) break;
-  }
-  return last;
-}
-
 bool overlaps_earlier(const std::vector<Fault>& faults, const Fault& fault) {
   return std::any_of(faults.begin(), faults.end(), [&](const Fault& earlier) {
     return earlier.branch == fault.branch && fault.window.start_h < earlier.window.end_h;
@@ -139,6 +126,18 @@ OutageReach outage_reach(const GeneratorInput& input) {
 
 OutageModel::OutageModel(const GeneratorInput& in)
     : input(&in), length_km(line_lengths_km(*in.network)), total_km(sum_of(length_km)), reach(outage_reach(in)) {}
+
+int draw_branch(RandomStream& random, const std::vector<double>& weights, double total) {
+  double left = random.uniform() * total;
+  int last = -1;
+  for (std::size_t e = 0; e < weights.size(); ++e) {
+    if (weights[e] <= 0.0) continue;
+    last = static_cast<int>(e);
+    left -= weights[e];
+    if (left < 0.0) break;
+  }
+  return last;
+}
 
 DrawnOutages draw_outages(const OutageModel& model, const Draws& draws, double rate_factor,
                           std::vector<TimedEvent>& events, Importance* importance) {

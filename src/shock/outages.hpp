@@ -27,6 +27,9 @@ struct DrawnOutages {
   std::vector<LineOutage> outages;  // by start; no branch twice at a time
 };
 
+// The first branch whose cumulative weight exceeds a uniform share of the total.
+int draw_branch(RandomStream& random, const std::vector<double>& weights, double total);
+
 // Single faults anywhere by length, and storms, whose faults lie near each other. `rate_factor`: on the number of
 // single faults (a heat wave). `importance`: draws them from another distribution than the settings'.
 DrawnOutages draw_outages(const OutageModel& model, const Draws& draws, double rate_factor,

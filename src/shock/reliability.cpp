@@ -52,7 +52,7 @@ Reliability of_one_storm(const GeneratorInput& input, const ShockSettings& setti
     sum.customer_h += one.customer_h;
   }
   return {sum.customers / (storms * model.reach.all_customers()),
-          sum.customers > 0.0 ? kMinutesPerHour * sum.customer_h / sum.customers : 0.0};
+          sum.customers > 0.0 ? kMinutesPerHour * sum.customer_h / sum.customers : 0.0, 0.0};
 }
 
 void calibrate_single(const GeneratorInput& input, double days_per_year, ShockSettings& s) {
@@ -103,14 +103,18 @@ Interruptions interruptions(const std::vector<LineOutage>& outages, const Outage
 Reliability reliability(const ScenarioSet& set, double events_per_year) {
   if (!set.reach || set.reach->all_customers() <= 0.0) return {};
   Interruptions mean;
+  double momentary = 0.0;
   for (const Scenario& scenario : set.scenarios) {
+    for (const TemporaryFault& fault : scenario.temporary_faults)
+      momentary += scenario.probability * set.reach->customers(fault.branch.value);
     if (scenario.outages.empty() || scenario.probability <= 0.0) continue;
     const Interruptions one = interruptions(scenario.outages, *set.reach, set.horizon);
     mean.customers += scenario.probability * one.customers;
     mean.customer_h += scenario.probability * one.customer_h;
   }
   return {events_per_year * mean.customers / set.reach->all_customers(),
-          mean.customers > 0.0 ? kMinutesPerHour * mean.customer_h / mean.customers : 0.0};
+          mean.customers > 0.0 ? kMinutesPerHour * mean.customer_h / mean.customers : 0.0,
+          events_per_year * momentary / set.reach->all_customers()};
 }
 
 ShockSettings calibrated(const GeneratorInput& input, double events_per_year) {

@@ -15,6 +15,7 @@ Interruptions interruptions(const std::vector<LineOutage>& outages, const Outage
 struct Reliability {
   double saifi = 0.0;      // interruptions per customer and year
   double caidi_min = 0.0;  // minutes each
+  double maifi = 0.0;      // momentary ones per customer and year, which the two above leave out
 };
 Reliability reliability(const ScenarioSet& set, double events_per_year);
 

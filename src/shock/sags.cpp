@@ -30,7 +30,7 @@ struct Sag {
 std::vector<Sag> sags_of(const std::vector<NoticedFault>& faults, const SagRule& rule) {
   std::vector<Sag> sags;
   for (std::size_t f = 0; f < faults.size(); ++f)
-    for (int k = 0; k <= rule.reclose_attempts; ++k)
+    for (int k = 0; k <= (faults[f].temporary ? 0 : rule.reclose_attempts); ++k)
       sags.push_back({faults[f].hour + k * rule.reclose_interval_s / kSecondsPerHour, f});
   std::stable_sort(sags.begin(), sags.end(), [](const Sag& a, const Sag& b) { return a.hour < b.hour; });
   return sags;
@@ -38,7 +38,12 @@ std::vector<Sag> sags_of(const std::vector<NoticedFault>& faults, const SagRule&
 
 // "3 sags to 0.31 pu"
 std::string sags_text(int count, const NoticedFault& fault) {
+  if (count == 1 && fault.dark_s > 0.0) return fmt::format("an interruption of {:g} s", fault.dark_s);
   return fmt::format("{} sag{} to {:.2f} pu", count, count == 1 ? "" : "s", fault.voltage_pu);
+}
+
+std::string fault_text(const NoticedFault& fault) {
+  return fmt::format("({} on line {})", fault.temporary ? "temporary fault" : "fault", fault.line);
 }
 
 // Sags that follow each other and that a UPS bridges, named by the first one's fault.
@@ -46,26 +51,28 @@ struct Bridged {
   std::size_t fault;
   int count;
   double first_h, end_h;
+  bool dark;  // without supply in one of them: all of the load leaves
 };
 
 SiteShock transfer(const Bridged& bridged, const NoticedFault& fault) {
   return {SiteShockKind::ups_transfer,
           {bridged.first_h, bridged.end_h},
-          0.0,
-          fmt::format("{} (fault on line {})", sags_text(bridged.count, fault), fault.line)};
+          bridged.dark ? 1.0 : facts::kUpsShareLost,
+          sags_text(bridged.count, fault) + " " + fault_text(fault)};
 }
 
 // since_h: when the UPS came back from its last lockout.
-void bridge(std::vector<Bridged>& bridged, const Sag& sag, double since_h) {
-  const double end_h = sag.hour + facts::kUpsTransfer_s / kSecondsPerHour;
+void bridge(std::vector<Bridged>& bridged, const Sag& sag, double dark_s, double since_h) {
+  const double end_h = sag.hour + (dark_s + facts::kUpsTransfer_s) / kSecondsPerHour;
   const bool follows = !bridged.empty() && bridged.back().first_h >= since_h &&
                        (bridged.back().fault == sag.fault || sag.hour < bridged.back().end_h);
   if (!follows) {
-    bridged.push_back({sag.fault, 1, sag.hour, end_h});
+    bridged.push_back({sag.fault, 1, sag.hour, end_h, dark_s > 0.0});
     return;
   }
   ++bridged.back().count;
-  bridged.back().end_h = end_h;
+  bridged.back().end_h = std::max(bridged.back().end_h, end_h);
+  bridged.back().dark = bridged.back().dark || dark_s > 0.0;
 }
 
 SiteShock lockout(double hour, int count, const NoticedFault& fault, const SagRule& rule) {
@@ -73,8 +80,8 @@ SiteShock lockout(double hour, int count, const NoticedFault& fault, const SagRu
   return {SiteShockKind::ups_trip,
           {hour, hour + fault.return_h},
           0.0,
-          fmt::format("{}{} (fault on line {}), locked out until switched back by hand", sags_text(count, fault),
-                      within, fault.line)};
+          fmt::format("{}{} {}, locked out until switched back by hand", sags_text(count, fault), within,
+                      fault_text(fault))};
 }
 
 }  // namespace
@@ -86,7 +93,9 @@ SagModel::SagModel(const GeneratorInput& input) {
     threshold_pu_.push_back(site.ups_sag_threshold_pu ? site.ups_sag_threshold_pu : rule.threshold_pu);
     site_bus_.push_back(site.bus.value);
   }
-  if (std::none_of(threshold_pu_.begin(), threshold_pu_.end(), [](const auto& t) { return t.has_value(); })) return;
+  if (input.settings.temporary_fault_share <= 0.0 &&
+      std::none_of(threshold_pu_.begin(), threshold_pu_.end(), [](const auto& t) { return t.has_value(); }))
+    return;
   const grid::Forest forest = grid::make_forest(network);
   const std::size_t buses = network.buses.size();
   parent_.assign(buses, -1);
@@ -113,8 +122,8 @@ SagModel::SagModel(const GeneratorInput& input) {
 double SagModel::voltage_pu(std::size_t site, int branch, double share) const {
   const int child = child_[at(branch)];
   if (child < 0 || !fed_[at(site_bus_[site])]) return 1.0;  // not fed by the same source
+  if (interrupts(site, branch)) return 0.0;
   const std::vector<char>& way = on_way_[site];
-  if (way[at(child)]) return 0.0;  // the fault lies between the source and the site
   const int up = parent_[at(child)];
   int meet = up;  // where the way to the fault leaves that to the site
   while (!way[at(meet)]) meet = parent_[at(meet)];
@@ -133,6 +142,11 @@ bool SagModel::connected(std::size_t site, int branch, const std::vector<char>& 
   return child >= 0 && live(parent_[at(child)], out) && live(site_bus_[site], out);
 }
 
+bool SagModel::interrupts(std::size_t site, int branch) const {
+  const int child = child_[at(branch)];
+  return child >= 0 && fed_[at(site_bus_[site])] && on_way_[site][at(child)];
+}
+
 std::vector<SiteShock> ups_reactions(const std::vector<NoticedFault>& faults, const SagRule& rule) {
   std::vector<SiteShock> shocks;
   std::vector<Bridged> bridged;
@@ -144,7 +158,7 @@ std::vector<SiteShock> ups_reactions(const std::vector<NoticedFault>& faults, co
     counted.push_back(sag.hour);
     while (sag.hour - counted.front() > window_h * (1.0 + 1e-9)) counted.pop_front();
     if (static_cast<int>(counted.size()) < rule.count) {
-      bridge(bridged, sag, on_backup_until);
+      bridge(bridged, sag, faults[sag.fault].dark_s, on_backup_until);
       continue;
     }
     // What was bridged of the same fault is told with the lockout.

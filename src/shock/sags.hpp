@@ -24,6 +24,8 @@ class SagModel {
   double voltage_pu(std::size_t site, int branch, double share) const;
   // Whether site and fault have a live way to the source while these lines are out (per branch: not 0).
   bool connected(std::size_t site, int branch, const std::vector<char>& out) const;
+  // Whether the line lies between the source and the site.
+  bool interrupts(std::size_t site, int branch) const;
 
  private:
   using Impedance = std::complex<double>;
@@ -46,11 +48,13 @@ struct NoticedFault {
   double voltage_pu = 0.0;
   std::string line;
   double return_h = 0.0;
+  bool temporary = false;  // the first reclosing clears it
+  double dark_s = 0.0;     // that the site has no supply meanwhile
 };
 
-// What a UPS does about faults in order of time, each of which sags the voltage once and again with every reclosing
-// attempt: with fewer than rule.count sags within rule.window_s it takes the load for seconds and gives it back;
-// with so many it stays on its backup until it is switched back by hand.
+// What a UPS does about faults, each of which sags the voltage once and, unless it is temporary, again with every
+// reclosing attempt: with fewer than rule.count sags within rule.window_s it takes the load for seconds and gives it
+// back; with so many it stays on its backup until it is switched back by hand.
 std::vector<SiteShock> ups_reactions(const std::vector<NoticedFault>& faults, const SagRule& rule);
 
 }  // namespace gridkeel::shock

@@ -42,10 +42,17 @@ struct LineOutage {
   double end_h = 0.0;
 };
 
+// A fault that is gone when the recloser closes again: seconds without supply behind its line, and a sag elsewhere. No
+// outage: it counts in MAIFI only.
+struct TemporaryFault {
+  grid::BranchId branch;
+  double hour = 0.0;  // since the start of the horizon
+};
+
 // One event, for the scenario's story: "UPS trip at dc-22, 1.40 MW lost, returns as a block at 19:00".
 struct Event {
   std::string kind;  // training_start, training_pause, training_stop, inference_surge, growth_step, curtailment_call,
-                     // ups_transfer, ups_trip, ups_return, heat_wave, line_outage,
+                     // ups_transfer, ups_trip, ups_return, heat_wave, line_outage, temporary_fault,
                      // substation_shortfall, substation_loss, module_failure, supplier_shortfall; given by a user also
                      // ai_load, background_load
   std::string element;
@@ -61,6 +68,7 @@ struct Scenario {
   std::vector<double> background_scale;  // per period: multiplies every bus's own load
   std::vector<AiLoad> ai;                // per AI site, in the study's order
   std::vector<LineOutage> outages;
+  std::vector<TemporaryFault> temporary_faults;
   std::vector<double> import_share;  // per period: usable share of the substation limit, 0..1
   // [candidate site][offer]: share of the units bought there that can be used (delivery x availability)
   std::vector<std::vector<double>> usable_share;

@@ -29,7 +29,7 @@ struct SagRule {
   std::optional<double> threshold_pu;  // of sites that give none; without any, one probability decides
   int count = 3;                       // so many sags within window_s lock the UPS out
   double window_s = 60.0;
-  int reclose_attempts = 3;  // onto the fault, each a sag of its own
+  int reclose_attempts = 3;  // onto faults that stay, each a sag of its own; the first clears temporary ones
   double reclose_interval_s = 15.0;
   double source_fault_mva = 250.0;  // three-phase fault level at the feeder's source
   std::string given_key;            // one that was given beside the threshold, and where
@@ -84,11 +84,12 @@ struct ShockSettings {
   std::vector<double> background_profile;  // per period; empty = the built-in daily shape
   double line_outages_per_day = 0.25;      // expected number on the whole feeder, spread by branch resistance
   double repair_median_h = 3.0, repair_log_sd = 0.6;
-  double storm_rate = 0.0;           // storms a day, each with several outages near each other
-  double storm_outages = 4.0;        // expected in a storm
-  double storm_range_km = 3.0;       // how far along the feeder failure rates fall to 1/e
-  double storm_mean_h = 6.0;         // of faults, not of repair
-  double storm_repair_factor = 3.0;  // on the median repair
+  double temporary_fault_share = 0.0;  // of all single faults: gone when the recloser closes again, no outages
+  double storm_rate = 0.0;             // storms a day, each with several outages near each other
+  double storm_outages = 4.0;          // expected in a storm
+  double storm_range_km = 3.0;         // how far along the feeder failure rates fall to 1/e
+  double storm_mean_h = 6.0;           // of faults, not of repair
+  double storm_repair_factor = 3.0;    // on the median repair
   // What the rates and repairs above are to give, per customer and year; without and with storms.
   std::optional<double> target_saifi, target_caidi_min, target_saifi_all, target_caidi_all_min;
   double substation_shortfall_rate = 0.10;

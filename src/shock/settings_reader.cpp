@@ -124,6 +124,8 @@ void read_supply(const ConfigTable& table, ShockSettings& s) {
   // Median 2-4 h in fair weather (section 4 [M]).
   read(s.repair_median_h, "repair_median_h", Range{0.0, 1000.0, true, false});
   read(s.repair_log_sd, "repair_log_sd", Range::between(0.0, 4.0));
+  // Faults that reclosing clears: off unless asked for. Of overhead lines' about 0.8 (section 4 [2]).
+  read(s.temporary_fault_share, "temporary_fault_share", Range{0.0, 0.99, false, false});
   // Storms: off unless asked for. A few outages each, near each other; repair 3-10 times as long (section 4 [M]).
   read(s.storm_rate, "storm_rate", Range::between(0.0, kMostPerDay));
   read(s.storm_outages, "storm_outages", Range{0.0, 1000.0, true, false});
@@ -152,11 +154,29 @@ void require_ordered(const ConfigTable& table, std::string_view low_key, double 
                    fmt::format("{}: {} = {} is above {} = {}", table.path(), low_key, low, high_key, high));
 }
 
+// IEEE 1366: momentary is up to five minutes.
+void require_momentary(const ConfigTable& table, const ShockSettings& s) {
+  constexpr double kLongestMomentary_s = 300.0;
+  if (s.temporary_fault_share <= 0.0) return;
+  if (s.sag.reclose_attempts < 1)
+    throw InputError(
+        table.location("reclose_attempts"),
+        fmt::format("{}: temporary_fault_share = {:g} needs reclose_attempts of 1 or more: without any, no "
+                    "fault is temporary",
+                    table.path(), s.temporary_fault_share));
+  if (s.sag.reclose_interval_s > kLongestMomentary_s)
+    throw ValueOutOfRange(table.location("reclose_interval_s"), table.path(), "reclose_interval_s",
+                          s.sag.reclose_interval_s, "s",
+                          fmt::format("<= {:g} s with temporary_fault_share: longer interruptions are not momentary",
+                                      kLongestMomentary_s));
+}
+
 }  // namespace
 
 void require_sag_threshold(const ShockSettings& settings, const std::vector<AiSite>& sites) {
   const SagRule& sag = settings.sag;
   if (sag.given_key.empty() || sag.threshold_pu) return;
+  if (settings.temporary_fault_share > 0.0 && !sag.given_key.starts_with("ups_")) return;
   for (const AiSite& site : sites)
     if (site.ups_sag_threshold_pu) return;
   throw InputError(sag.given_at, fmt::format("[shocks]: {} has no effect without ups_sag_threshold_pu, here or in an "
@@ -177,6 +197,7 @@ ShockSettings read_shock_settings(const ConfigTable& table, const Horizon& horiz
                   s.inference_surge_factor_max);
   require_ordered(table, "substation_shortfall_min", s.substation_shortfall_min, "substation_shortfall_max",
                   s.substation_shortfall_max);
+  require_momentary(table, s);
   return s;
 }
 

@@ -21,7 +21,7 @@ enum class SiteShockKind {
 };
 
 // One shock at one AI site. size: share of the rating for a training start or growth, factor for a surge, share of the
-// load for a call, else unused. cause: of a UPS's shock, where it is known.
+// load for a call or a transfer, else unused. cause: of a UPS's shock, where it is known.
 struct SiteShock {
   SiteShockKind kind;
   Window window;
@@ -33,10 +33,10 @@ class SagModel;
 
 // All shocks of one scenario at each site, in order of time. Own shocks come at (1 - c) times the rate; common
 // ones, at c times the rate, strike every site at the same time: rates stay as given and the numbers of
-// shocks at two sites correlate by exactly c. Each of `faults`, in order of time, sags the voltage: with the given
-// probability a site's UPS notices, if the sag is deeper than the site's threshold, and trips, or counts it.
+// shocks at two sites correlate by exactly c. Each outage and temporary fault of `supply` sags the voltage: with the
+// given probability a site's UPS notices, if the sag is deeper than the site's threshold, and trips, or counts it.
 std::vector<std::vector<SiteShock>> draw_site_shocks(const GeneratorInput& input, const SagModel& sags,
-                                                     const std::vector<LineOutage>& faults, std::uint64_t seed,
+                                                     const Scenario& supply, std::uint64_t seed,
                                                      std::uint64_t scenario);
 
 // Unplanned stops a day: as the study says, or by the number of GPUs.

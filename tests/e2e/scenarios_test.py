@@ -177,6 +177,40 @@ class TargetsTest(ScenarioTestCase):
                    self.SAIFI_ALL, self.CAIDI_ALL_MIN, 0.15)
 
 
+class MomentaryTest(ScenarioTestCase):
+    def test_temporary_faults_count_in_maifi_only(self):
+        plain = self.study_with()
+        study = self.study_with(("[shocks]\n", "[shocks]\ntemporary_fault_share = 0.75\nreclose_interval_s = 5\n"))
+        before = self.described(plain, "--scenarios", 400)["reliability"]
+        answer = self.described(study, "--scenarios", 400, "--out", self.folder / "set")
+        self.assertEqual(before["maifi"], 0.0)
+        for key in ("saifi", "caidi_min"):
+            self.assertEqual(answer["reliability"][key], before[key])
+        scenarios = support.strict_json((self.folder / "set.json").read_text())["scenarios"]
+        faults = [f for s in scenarios for f in s.get("temporary_faults", [])]
+        told = [e for s in scenarios for e in s["events"] if e["kind"] == "temporary_fault"]
+        self.assertEqual([f["line"] for f in faults], [e["element"] for e in told])
+        self.assertRegex(told[0]["text"], r"temporary fault on line \d+-\d+: the recloser restores supply after 5 s")
+        # Recomputed from the file and the feeder: who is behind each line.
+        file = study.parent / "feeder.m"
+        closed = support.normally_closed(file)
+        above = {line.split("-")[1]: line for line, is_closed in closed.items() if is_closed}
+        customers = {bus: (50.0 if bus in ("24", "25") else 400.0) * mw for bus, (mw, _) in support.bus_loads(file).items()}
+
+        def behind(line):
+            def is_behind(bus):
+                while bus in above and above[bus] != line:
+                    bus = above[bus].split("-")[0]
+                return bus in above
+            return sum(n for bus, n in customers.items() if is_behind(bus))
+
+        maifi = 40 * sum(behind(f["line"]) for f in faults) / len(scenarios) / sum(customers.values())
+        self.assertAlmostEqual(answer["reliability"]["maifi"] / maifi, 1.0, delta=1e-9)
+        self.assertIn("momentary ones (MAIFI)", support.run("scenarios", study).stdout)
+        again = self.written(study, "again", "--from", self.folder / "set")
+        self.assertTrue(again == tuple((self.folder / f"set.{end}").read_bytes() for end in ("csv", "json")))
+
+
 class SagTest(ScenarioTestCase):
     def events(self, *lines):
         study = self.study_with(("[shocks]\n", "[shocks]\nups_trip_given_fault = 1.0\nups_trip_rate = 0\n" +

@@ -17,6 +17,8 @@ bool same(const LineOutage& a, const LineOutage& b) {
   return a.branch == b.branch && a.first_period == b.first_period && a.end_period == b.end_period;
 }
 
+bool same(const TemporaryFault& a, const TemporaryFault& b) { return a.branch == b.branch && a.hour == b.hour; }
+
 template <class T>
 bool same(const std::vector<T>& a, const std::vector<T>& b) {
   if (a.size() != b.size()) return false;
@@ -27,7 +29,8 @@ bool same(const std::vector<T>& a, const std::vector<T>& b) {
 
 bool same(const Scenario& a, const Scenario& b) {
   return a.background_scale == b.background_scale && same(a.ai, b.ai) && same(a.outages, b.outages) &&
-         a.import_share == b.import_share && a.usable_share == b.usable_share;
+         same(a.temporary_faults, b.temporary_faults) && a.import_share == b.import_share &&
+         a.usable_share == b.usable_share;
 }
 
 // Of a few numbers: scenarios that differ nearly always differ here.

@@ -136,6 +136,19 @@ TEST(Settings, KeysOfSagsArriveAndNeedAThreshold) {
   EXPECT_NO_THROW(require_sag_threshold(lone, {site}));
 }
 
+TEST(Settings, TemporaryFaultsNeedARecloserThatIsQuick) {
+  using testing::HasSubstr;
+  const ShockSettings s = read("temporary_fault_share = 0.8\nreclose_interval_s = 5");
+  EXPECT_EQ(s.temporary_fault_share, 0.8);
+  EXPECT_NO_THROW(require_sag_threshold(s, {}));
+  EXPECT_THROW(require_sag_threshold(read("temporary_fault_share = 0.8\nups_sag_count = 2"), {}), InputError);
+  EXPECT_THAT(refusal("temporary_fault_share = 1"), HasSubstr("temporary_fault_share = 1"));
+  EXPECT_THAT(refusal("temporary_fault_share = 0.8\nreclose_attempts = 0"),
+              testing::AllOf(HasSubstr("study.toml:2"), HasSubstr("reclose_attempts of 1 or more")));
+  EXPECT_THAT(refusal("temporary_fault_share = 0.8\nreclose_interval_s = 301"),
+              testing::AllOf(HasSubstr("study.toml:2"), HasSubstr("<= 300 s")));
+}
+
 TEST(Settings, OneNumberStandsForAllPeriods) {
   EXPECT_THAT(read("background_profile = 0.8").background_profile, testing::SizeIs(24));
 }

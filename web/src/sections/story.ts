@@ -18,7 +18,25 @@ function concerns(data: ReportData): (e: ShockEvent) => boolean {
 
 function weighty(a: ShockEvent, b: ShockEvent): number {
   const rank = (e: ShockEvent): number => (isFirst(e) ? 2 : ofModules(e) ? 1 : 0);
-  return rank(b) - rank(a) || b.mw * (b.end - b.first) - a.mw * (a.end - a.first);
+  const size = (e: ShockEvent): number => Math.abs(e.mw) * (e.end - e.first); // a UPS's transfer takes load away
+  return rank(b) - rank(a) || size(b) - size(a);
+}
+
+// What lasts for seconds and found no place in the list.
+const MOMENTARY: [string, string, string][] = [
+  ["temporary_fault", "fault that reclosing cleared", "faults that reclosing cleared"],
+  ["ups_transfer", "UPS transfer for seconds", "UPS transfers for seconds"],
+];
+
+function momentary(rest: ShockEvent[]): string {
+  const parts = MOMENTARY.flatMap(([kind, one, more]) => {
+    const of = rest.filter((e) => e.kind === kind);
+    if (of.length === 0) return [];
+    const where = [...new Set(of.map((e) => clip(e.element, 24)))];
+    const named = where.slice(0, 4).join(", ") + (where.length > 4 ? ", …" : "");
+    return [`${number(of.length)} ${of.length === 1 ? one : more} (${named})`];
+  });
+  return parts.join(", ");
 }
 
 export function eventsOf(data: ReportData, scenario: number): ShockEvent[] {
@@ -35,7 +53,9 @@ export function storyOf(data: ReportData, scenario: number, heading: "h3" | "h4"
   const { name, cost_usd, probability, weight } = data.scenarios;
   const events = eventsOf(data, scenario);
   const kept = [...events].sort(weighty).slice(0, MOST).sort((a, b) => a.first - b.first);
-  const rest = events.length - kept.length;
+  const left = events.filter((e) => !kept.includes(e));
+  const seconds = momentary(left);
+  const rest = left.filter((e) => !MOMENTARY.some(([kind]) => kind === e.kind)).length;
   return h(
     "article",
     { class: "story" },
@@ -46,6 +66,7 @@ export function storyOf(data: ReportData, scenario: number, heading: "h3" | "h4"
       {},
       ...kept.map((e) => h("li", {}, clip(set(e.text), 160))),
       events.length === 0 && h("li", {}, "no shocks"),
+      seconds !== "" && h("li", {}, seconds),
       rest > 0 && h("li", {}, `and ${number(rest)} smaller`),
     ),
   );
