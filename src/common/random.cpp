@@ -1,5 +1,6 @@
 #include "common/random.hpp"
 
+#include <algorithm>
 #include <cmath>
 
 namespace gridkeel {
@@ -42,6 +43,7 @@ double RandomStream::uniform() {
 double RandomStream::uniform(double lower, double upper) { return lower + (upper - lower) * uniform(); }
 
 int RandomStream::integer(int count) {
+  if (!given_.empty()) return std::min(static_cast<int>(uniform() * count), count - 1);
   // Rejection keeps every value equally likely.
   const auto n = static_cast<std::uint64_t>(count > 0 ? count : 1);
   const std::uint64_t limit = max() - max() % n;

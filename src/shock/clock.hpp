@@ -6,6 +6,8 @@
 
 namespace gridkeel::shock {
 
+inline constexpr double kSecondsPerHour = 3600.0;
+
 double hours(const Horizon& horizon);
 double days(const Horizon& horizon);
 double middle_hour_of_day(const Horizon& horizon, int period);

@@ -21,13 +21,14 @@ struct Kind {
   SiteShockKind kind;
   std::string_view name;  // of its random streams
 };
+// Those that move most energy first.
 constexpr std::array<Kind, 7> kKinds{{{SiteShockKind::training_start, "training_start"},
-                                      {SiteShockKind::training_stop, "training_stop"},
                                       {SiteShockKind::inference_surge, "inference_surge"},
-                                      {SiteShockKind::ups_trip, "ups_trip"},
                                       {SiteShockKind::training_pause, "training_pause"},
-                                      {SiteShockKind::growth_step, "growth_step"},
-                                      {SiteShockKind::curtailment_call, "curtailment_call"}}};
+                                      {SiteShockKind::ups_trip, "ups_trip"},
+                                      {SiteShockKind::curtailment_call, "curtailment_call"},
+                                      {SiteShockKind::training_stop, "training_stop"},
+                                      {SiteShockKind::growth_step, "growth_step"}}};
 
 double rate_per_day(SiteShockKind kind, const AiSite& site, const ShockSettings& settings) {
   switch (kind) {
@@ -49,6 +50,20 @@ double rate_per_day(SiteShockKind kind, const AiSite& site, const ShockSettings&
       return 0.0;
   }
   return 0.0;
+}
+
+// Rates may differ between sites: of the smallest one, this share is common.
+double common_rate(SiteShockKind kind, const GeneratorInput& input) {
+  if (input.ai_sites.empty()) return 0.0;
+  double smallest = rate_per_day(kind, input.ai_sites.front(), input.settings);
+  for (const AiSite& site : input.ai_sites) smallest = std::min(smallest, rate_per_day(kind, site, input.settings));
+  return input.settings.site_correlation * smallest;
+}
+
+std::string common_stream(const Kind& kind) { return "common/" + std::string(kind.name); }
+
+std::string own_stream(const Kind& kind, const AiSite& site) {
+  return "site/" + site.name + "/" + std::string(kind.name);
 }
 
 std::vector<double> draw_start_hours(RandomStream& random, double rate_per_day, const Horizon& horizon) {
@@ -109,15 +124,13 @@ std::vector<double> draw_places(std::size_t faults, RandomStream random) {
 // are the same for both.
 class FaultReactions {
  public:
-  FaultReactions(const GeneratorInput& input, const SagModel& sags, const Scenario& supply, std::uint64_t seed,
-                 std::uint64_t scenario)
+  FaultReactions(const GeneratorInput& input, const SagModel& sags, const Scenario& supply, const Draws& draws)
       : input_(input),
         sags_(sags),
         supply_(supply),
-        seed_(seed),
-        scenario_(scenario),
-        place_(draw_places(supply.outages.size(), {seed, "fault_place", scenario})),
-        temporary_place_(draw_places(supply.temporary_faults.size(), {seed, "temporary_fault_place", scenario})) {}
+        draws_(draws),
+        place_(draw_places(supply.outages.size(), draws.stream("fault_place"))),
+        temporary_place_(draw_places(supply.temporary_faults.size(), draws.stream("temporary_fault_place"))) {}
 
   void add(std::size_t site, std::vector<SiteShock>& shocks) const {
     std::vector<NoticedFault> noticed;
@@ -130,7 +143,7 @@ class FaultReactions {
 
  private:
   RandomStream stream(std::size_t site, const char* what) const {
-    return {seed_, "site/" + input_.ai_sites[site].name + what, scenario_};
+    return draws_.stream("site/" + input_.ai_sites[site].name + what);
   }
 
   void notice_outages(std::size_t site, std::vector<NoticedFault>& noticed, std::vector<SiteShock>& shocks) const {
@@ -177,7 +190,7 @@ class FaultReactions {
   const GeneratorInput& input_;
   const SagModel& sags_;
   const Scenario& supply_;
-  std::uint64_t seed_, scenario_;
+  const Draws& draws_;
   std::vector<double> place_, temporary_place_;
 };
 
@@ -198,29 +211,43 @@ double training_stop_rate(const AiSite& site, const ShockSettings& settings) {
   return settings.training_stop_rate.value_or(settings.training_stop_per_gpu * site.training_gpus());
 }
 
+std::vector<ShockStream> site_shock_streams(const GeneratorInput& input) {
+  std::vector<const AiSite*> sites;  // the largest first
+  for (const AiSite& site : input.ai_sites) sites.push_back(&site);
+  std::stable_sort(sites.begin(), sites.end(),
+                   [](const AiSite* a, const AiSite* b) { return a->rating_mw > b->rating_mw; });
+  std::vector<ShockStream> streams;
+  const double length = days(input.horizon);
+  for (const Kind& kind : kKinds) {
+    const double shared = common_rate(kind.kind, input);
+    streams.push_back({common_stream(kind), shared * length, true});
+    for (const AiSite* site : sites)
+      streams.push_back(
+          {own_stream(kind, *site), (rate_per_day(kind.kind, *site, input.settings) - shared) * length, false});
+  }
+  std::erase_if(streams, [](const ShockStream& stream) { return stream.expected <= 0.0; });
+  return streams;
+}
+
 std::vector<std::vector<SiteShock>> draw_site_shocks(const GeneratorInput& input, const SagModel& sags,
-                                                     const Scenario& supply, std::uint64_t seed,
-                                                     std::uint64_t scenario) {
+                                                     const Scenario& supply, const Draws& draws) {
   const std::vector<AiSite>& sites = input.ai_sites;
   const ShockSettings& settings = input.settings;
   const Horizon& horizon = input.horizon;
   std::vector<std::vector<SiteShock>> shocks(sites.size());
   for (const Kind& kind : kKinds) {
-    // Rates may differ between sites: of the smallest one, this share is common.
-    double smallest = sites.empty() ? 0.0 : rate_per_day(kind.kind, sites.front(), settings);
-    for (const AiSite& site : sites) smallest = std::min(smallest, rate_per_day(kind.kind, site, settings));
-    const double shared_rate = settings.site_correlation * smallest;
-    RandomStream common(seed, "common/" + std::string(kind.name), scenario);
+    const double shared_rate = common_rate(kind.kind, input);
+    RandomStream common = draws.stream(common_stream(kind));
     const std::vector<double> shared = draw_start_hours(common, shared_rate, horizon);
     for (std::size_t k = 0; k < sites.size(); ++k) {
-      RandomStream own(seed, "site/" + sites[k].name + "/" + std::string(kind.name), scenario);
+      RandomStream own = draws.stream(own_stream(kind, sites[k]));
       std::vector<double> starts =
           draw_start_hours(own, rate_per_day(kind.kind, sites[k], settings) - shared_rate, horizon);
       starts.insert(starts.end(), shared.begin(), shared.end());
       for (const double h : starts) shocks[k].push_back(draw_shock(kind.kind, h, settings, own));
     }
   }
-  const FaultReactions reactions(input, sags, supply, seed, scenario);
+  const FaultReactions reactions(input, sags, supply, draws);
   for (std::size_t k = 0; k < sites.size(); ++k) {
     reactions.add(k, shocks[k]);
     std::stable_sort(shocks[k].begin(), shocks[k].end(),

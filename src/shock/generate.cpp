@@ -74,12 +74,12 @@ void check_input(const GeneratorInput& input) {
   }
 }
 
-void add_ai_loads(const Context& context, std::uint64_t k, Scenario& scenario, std::vector<TimedEvent>& events) {
+void add_ai_loads(const Context& context, const Draws& draws, Scenario& scenario, std::vector<TimedEvent>& events) {
   const GeneratorInput& input = context.input;
-  const auto shocks = draw_site_shocks(input, context.sags, scenario, context.seed, k);
+  const auto shocks = draw_site_shocks(input, context.sags, scenario, draws);
   for (std::size_t i = 0; i < input.ai_sites.size(); ++i) {
     const AiSite& site = input.ai_sites[i];
-    RandomStream random(context.seed, "site/" + site.name + "/base", k);
+    RandomStream random = draws.stream("site/" + site.name + "/base");
     SiteLoad load = base_load(context.sites[i], random);
     if (scenario.heat) scale(load, 1.0 + site.fine.cooling_share * input.settings.heat_cooling_increase);
     apply_site_shocks(load, shocks[i], site, input.horizon, events);
@@ -104,16 +104,16 @@ Scenario make_scenario(const Context& context, std::uint64_t k) {
   scenario.name = fmt::format("s{:03}", k);
   std::vector<TimedEvent> events;
 
-  RandomStream background(seed, "background", k);
+  RandomStream background = draws.stream("background");
   scenario.background_scale =
       background_scale(background, input.horizon, context.background, input.settings.background_sd);
-  scenario.heat = draw_heat(input.settings, seed, k);
+  scenario.heat = draw_heat(input.settings, draws);
   if (scenario.heat) apply_heat(input.settings, input.horizon, scenario.background_scale, events);
   const double heat_factor = scenario.heat ? input.settings.heat_outage_factor : 1.0;
   const DrawnOutages drawn = draw_outages(context.outages, draws, heat_factor, events, weighted);
   scenario.outages = drawn.outages;
   scenario.temporary_faults = draw_temporary_faults(context.outages, draws, heat_factor, drawn.outages, events);
-  add_ai_loads(context, k, scenario, events);
+  add_ai_loads(context, draws, scenario, events);
   scenario.import_share = draw_import_share(input.settings, input.horizon, draws, events, weighted);
   const std::vector<double> delivered = draw_delivered(input, seed, k, events);
   scenario.usable_share = draw_usable_share(input, delivered, seed, k, events);
@@ -165,7 +165,7 @@ ScenarioSet Generator::draw(int count, std::uint64_t seed, int threads) const {
                         shared_->sites,
                         shared_->sags,
                         seed,
-                        LeadingPoints(input.sampling, count, seed)};
+                        LeadingPoints(input.sampling, leading_streams(input), count, seed)};
   for (const SiteModel& model : context.sites) set.ai_site_names.push_back(model.site().name);
   set.ai_forecast_mw = shared_->forecast_mw;
   set.origin.drawn = count;

@@ -2,12 +2,10 @@
 
 #include <fmt/format.h>
 
-#include "common/random.hpp"
-
 namespace gridkeel::shock {
 
-bool draw_heat(const ShockSettings& settings, std::uint64_t seed, std::uint64_t scenario) {
-  return RandomStream(seed, "heat", scenario).chance(settings.heat_probability);
+bool draw_heat(const ShockSettings& settings, const Draws& draws) {
+  return draws.stream("heat").chance(settings.heat_probability);
 }
 
 void apply_heat(const ShockSettings& settings, const Horizon& horizon, std::vector<double>& background_scale,

@@ -7,13 +7,12 @@
 #include <deque>
 
 #include "grid/topology.hpp"
+#include "shock/clock.hpp"
 #include "shock/facts.hpp"
 
 namespace gridkeel::shock {
 
 namespace {
-
-constexpr double kSecondsPerHour = 3600.0;
 
 std::size_t at(int index) { return static_cast<std::size_t>(index); }
 

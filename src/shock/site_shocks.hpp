@@ -1,11 +1,11 @@
 #pragma once
 
-#include <cstdint>
 #include <string>
 #include <vector>
 
 #include "shock/ai_load.hpp"
 #include "shock/clock.hpp"
+#include "shock/draws.hpp"
 
 namespace gridkeel::shock {
 
@@ -36,8 +36,17 @@ class SagModel;
 // shocks at two sites correlate by exactly c. Each outage and temporary fault of `supply` sags the voltage: with the
 // given probability a site's UPS notices, if the sag is deeper than the site's threshold, and trips, or counts it.
 std::vector<std::vector<SiteShock>> draw_site_shocks(const GeneratorInput& input, const SagModel& sags,
-                                                     const Scenario& supply, std::uint64_t seed,
-                                                     std::uint64_t scenario);
+                                                     const Scenario& supply, const Draws& draws);
+
+// The random streams of site shocks and their expected number over the horizon, those that move most energy first. A
+// stream draws how many there are, when each starts, and at a site then how large and how long each is, its own before
+// the common ones.
+struct ShockStream {
+  std::string name;
+  double expected = 0.0;
+  bool common = false;  // to all sites: numbers and times only
+};
+std::vector<ShockStream> site_shock_streams(const GeneratorInput& input);
 
 // Unplanned stops a day: as the study says, or by the number of GPUs.
 double training_stop_rate(const AiSite& site, const ShockSettings& settings);

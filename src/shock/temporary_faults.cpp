@@ -8,8 +8,6 @@ namespace gridkeel::shock {
 
 namespace {
 
-constexpr double kSecondsPerHour = 3600.0;
-
 bool dead(const TemporaryFault& fault, const std::vector<LineOutage>& outages, const OutageReach& reach) {
   const std::vector<char> out = lines_out_at(fault.hour, outages, reach.branches());
   return out[fault.branch.index()] || reach.dark_already(fault.branch.value, out);

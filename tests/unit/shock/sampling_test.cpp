@@ -2,10 +2,13 @@
 
 #include "shock/sampling/sampling.hpp"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <numeric>
+#include <utility>
 
+#include "shock/generator.hpp"
 #include "shock/outages.hpp"
 #include "shock/sampling/leading.hpp"
 #include "shock/supply.hpp"
@@ -112,8 +115,9 @@ TEST(Poisson, CountsHaveTheirProbabilities) {
 }
 
 TEST(Leading, LatinHypercubeHasOnePointInEachStratum) {
-  const LeadingPoints points(Sampling::latin_hypercube, 50, 4);
-  for (int d = 0; d < LeadingPoints::dimensions(); ++d) {
+  const LeadingPoints points(Sampling::latin_hypercube, leading_streams(Case().input), 50, 4);
+  EXPECT_GT(points.dimensions(), 60);
+  for (int d = 0; d < points.dimensions(); ++d) {
     std::vector<int> hits(50);
     for (int k = 0; k < 50; ++k) ++hits[static_cast<std::size_t>(50.0 * points.at(k, d))];
     EXPECT_EQ(std::count(hits.begin(), hits.end(), 1), 50) << d;
@@ -121,9 +125,12 @@ TEST(Leading, LatinHypercubeHasOnePointInEachStratum) {
 }
 
 TEST(Leading, SobolPointsAreMoreEvenThanChanceAndExtend) {
-  const LeadingPoints few(Sampling::sobol, 64, 4), many(Sampling::sobol, 1024, 4), other(Sampling::sobol, 64, 5);
+  const std::vector<LeadingStream> streams = leading_streams(Case().input);
+  const LeadingPoints few(Sampling::sobol, streams, 64, 4), many(Sampling::sobol, streams, 1024, 4),
+      other(Sampling::sobol, streams, 64, 5);
   EXPECT_NE(few.at(3, 0), other.at(3, 0));
-  for (int d = 0; d < LeadingPoints::dimensions(); ++d) {
+  EXPECT_EQ(many.dimensions(), 40);
+  for (int d = 0; d < many.dimensions(); ++d) {
     std::vector<double> u;
     for (int k = 0; k < 1024; ++k) u.push_back(many.at(k, d));
     EXPECT_LT(distance_to_uniform(u), 2.0 / 1024) << d;
@@ -153,6 +160,99 @@ TEST_F(Supply, EverySamplerHasTheDistributionOfThePlainOne) {
     // Counts: nearly exact instead of by chance.
     EXPECT_NEAR(mean_events(set, "substation_shortfall"), 0.5, 0.004) << to_string(method);
     EXPECT_NEAR(mean_events(set, "line_outage"), mean_events(plain, "line_outage"), 4.0 * std::sqrt(0.8 / 3000));
+  }
+}
+
+TEST(Leading, WhatCannotHappenHasNoDimension) {
+  Case c;
+  const auto names = [&] {
+    std::vector<std::string> all;
+    for (const LeadingStream& stream : leading_streams(c.input)) all.push_back(stream.name);
+    return all;
+  };
+  EXPECT_THAT(names(), testing::IsSupersetOf({"line_outages", "heat", "common/training_start",
+                                              "site/dc-a/training_start", "site/dc-b/inference_surge", "background"}));
+  EXPECT_THAT(names(), testing::Not(testing::Contains("storms")));
+  c.input.settings.storm_rate = 0.1;
+  EXPECT_THAT(names(), testing::Contains("storms"));
+  c.calm();
+  c.input.settings.background_sd = c.input.settings.storm_rate = 0.0;
+  EXPECT_THAT(names(), testing::IsEmpty());
+  c.input.sampling = Sampling::sobol;
+  EXPECT_EQ(c.run(3).scenarios.size(), 3u);
+}
+
+// What a sample's mean scatters by, over many seeds.
+struct Scatter {
+  double peak, energy, background;
+};
+Scatter scatter_of_means(const Generator& generator, int count, int repeats) {
+  std::vector<std::vector<double>> means(3);
+  for (int r = 0; r < repeats; ++r) {
+    const ScenarioSet set = generator.draw(count, static_cast<std::uint64_t>(100 + r));
+    const FeatureTable table = features(set);
+    double peak = 0.0, energy = 0.0, background = 0.0;
+    for (std::size_t s = 0; s < set.scenarios.size(); ++s) {
+      peak += table.raw[s][0] / count;
+      energy += table.raw[s][1] / count;
+      for (const double scale : set.scenarios[s].background_scale) background += scale / count;
+    }
+    means[0].push_back(peak);
+    means[1].push_back(energy);
+    means[2].push_back(background);
+  }
+  const auto variance = [](const std::vector<double>& values) {
+    double sum = 0.0, squares = 0.0;
+    for (const double v : values) sum += v / static_cast<double>(values.size());
+    for (const double v : values) squares += (v - sum) * (v - sum);
+    return squares / static_cast<double>(values.size() - 1);
+  };
+  return {variance(means[0]), variance(means[1]), variance(means[2])};
+}
+
+// Variances of 120 repeats each: their ratio is below 0.62 by chance less than once in 100.
+TEST(Leading, MeansOfAiLoadAndBackgroundScatterLess) {
+  Case c;
+  const Scatter plain = scatter_of_means(Generator(c.input), 32, 120);
+  c.input.sampling = Sampling::latin_hypercube;
+  const Scatter latin = scatter_of_means(Generator(c.input), 32, 120);
+  c.input.sampling = Sampling::sobol;
+  const Scatter sobol = scatter_of_means(Generator(c.input), 32, 120);
+  for (const Scatter& even : {latin, sobol}) {
+    EXPECT_LT(even.energy, 0.62 * plain.energy);
+    EXPECT_LT(even.peak, 0.62 * plain.peak);
+  }
+  EXPECT_LT(latin.background, 0.1 * plain.background);
+}
+
+std::vector<double> feature_of(const ScenarioSet& set, std::size_t feature) {
+  std::vector<double> values;
+  for (const std::vector<double>& row : features(set).raw) values.push_back(row[feature]);
+  return values;
+}
+
+TEST(Leading, AiLoadAndBackgroundKeepTheirDistributions) {
+  Case c;
+  const ScenarioSet plain = c.run(2000, 1);
+  for (const Sampling method : {Sampling::latin_hypercube, Sampling::sobol}) {
+    c.input.sampling = method;
+    const ScenarioSet set = c.run(2000, 2);
+    for (const std::size_t feature : {0u, 1u, 2u})
+      EXPECT_LT(two_sample_distance(feature_of(plain, feature), feature_of(set, feature)), 2.2)
+          << to_string(method) << ", feature " << feature;
+    for (const char* kind : {"training_start", "inference_surge", "ups_trip", "heat_wave", "curtailment_call"}) {
+      const double mean = mean_events(plain, kind);
+      EXPECT_NEAR(mean_events(set, kind), mean, 5.0 * std::sqrt(std::max(mean, 0.01) / 2000)) << kind;
+    }
+    std::vector<double> first[2], last[2];
+    for (const auto& [which, of] : {std::pair(0, &plain), std::pair(1, &set)})
+      for (const Scenario& s : of->scenarios) {
+        if (s.heat) continue;
+        first[which].push_back(s.background_scale.front());
+        last[which].push_back(s.background_scale.back());
+      }
+    EXPECT_LT(two_sample_distance(first[0], first[1]), 2.2);
+    EXPECT_LT(two_sample_distance(last[0], last[1]), 2.2);
   }
 }
 

@@ -115,7 +115,7 @@ TEST(Heat, RaisesCoolingAndTheFeedersLoad) {
               1e-12);
   EXPECT_NEAR(hot.scenarios[0].ai[0].inference_mw[5] / cool.scenarios[0].ai[0].inference_mw[5],
               1.0 + s.heat_cooling_increase * FineLoad{}.cooling_share, 1e-12);
-  EXPECT_TRUE(draw_heat(s, 7, 0));
+  EXPECT_TRUE(draw_heat(s, Draws(7, 0)));
 }
 
 // Blocks of a measured series: whole days at random, so that scenarios differ while their mean is the forecast.
