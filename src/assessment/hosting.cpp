@@ -7,7 +7,7 @@
 #include "assessment/bootstrap.hpp"
 #include "assessment/reference_plans.hpp"
 #include "assessment/scenario_figures.hpp"
-#include "planning/make_scenarios.hpp"
+#include "planning/scenario_costs.hpp"
 
 namespace gridkeel::assessment {
 namespace {
@@ -17,27 +17,23 @@ constexpr std::pair<const char*, HostingRisk> kNames[] = {{"unserved", HostingRi
                                                           {"cost", HostingRisk::cost},
                                                           {"probability", HostingRisk::probability}};
 
-double mean(const std::vector<double>& values) {
-  double sum = 0.0;
-  for (const double v : values) sum += v;
-  return sum / static_cast<double>(values.size());
-}
-
-double risk_of(HostingRisk risk, const std::vector<std::vector<double>>& figures, double alpha) {
-  const auto values = [&](Figure figure) {
-    std::vector<double> out;
-    for (const auto& scenario : figures) out.push_back(scenario[index_of(figure)]);
-    return out;
+// Scenarios that are reduced, weighted or from a file have probabilities of their own.
+double risk_of(HostingRisk risk, const std::vector<std::vector<double>>& figures,
+               const std::vector<double>& probability, double alpha) {
+  const auto moments = [&](Figure figure) {
+    std::vector<double> values;
+    for (const auto& scenario : figures) values.push_back(scenario[index_of(figure)]);
+    return planning::cost_moments(values, probability, alpha);
   };
   switch (risk) {
     case HostingRisk::unserved:
-      return mean(values(Figure::unserved));
+      return moments(Figure::unserved).expected_usd;
     case HostingRisk::probability:
-      return mean(values(Figure::loss_of_load));
+      return moments(Figure::loss_of_load).expected_usd;
     case HostingRisk::disruption:
-      return tail_mean(values(Figure::disruption), alpha);
+      return moments(Figure::disruption).cvar_usd;
     default:
-      return tail_mean(values(Figure::cost), alpha);
+      return moments(Figure::cost).cvar_usd;
   }
 }
 
@@ -70,7 +66,7 @@ class Search {
     if (request_.on_step)
       request_.on_step(
           fmt::format("{} at {:.3f} MW {} modules", request_.site, rating_mw, out_.with_modules ? "with" : "without"));
-    planning::PlanningProblem problem(study, planning::make_scenarios(study));
+    planning::PlanningProblem problem(study, request_.scenarios_of(study));
     SharedRecourse recourse(problem, study.solve.threads);
     HostingPoint point{rating_mw, 0.0, 0.0, 0.0, 0};
     std::vector<double> x = problem.first_stage().nothing_bought();
@@ -91,7 +87,7 @@ class Search {
     std::vector<std::vector<double>> figures(problem.scenarios().scenarios.size());
     recourse.dispatch_at(
         x, [&](std::size_t s, const std::vector<double>& y) { figures[s] = counter.figures(static_cast<int>(s), y); });
-    point.risk = risk_of(request_.risk, figures, study.risk.alpha);
+    point.risk = risk_of(request_.risk, figures, problem.problem().probabilities(), study.risk.alpha);
     return point;
   }
 

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "assessment/sample.hpp"
+#include "planning/make_scenarios.hpp"
 #include "planning/planning_problem.hpp"
 #include "stochastic/solution.hpp"
 
@@ -40,6 +41,9 @@ struct HostingCapacity {
 
 struct HostingRequest {
   std::function<planning::Study(double rating_mw)> study_at;  // the study with the site's rating
+  std::function<shock::ScenarioSet(const planning::Study&)> scenarios_of = [](const planning::Study& study) {
+    return planning::make_scenarios(study);
+  };
   std::string site;
   HostingRisk risk = HostingRisk::unserved;
   double limit = 0.0;

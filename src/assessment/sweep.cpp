@@ -11,7 +11,6 @@
 #include "assessment/shift.hpp"
 #include "common/hash.hpp"
 #include "planning/limit_changes.hpp"
-#include "planning/make_scenarios.hpp"
 #include "stochastic/recourse/evaluator.hpp"
 
 namespace gridkeel::assessment {
@@ -24,7 +23,7 @@ struct RowHash : Hash<RowHash> {
 };
 
 // Everything that a row depends on; `version` of the way that rows are made.
-std::string fingerprint_of(const Study& study, const SweepPoint& point) {
+std::string fingerprint_of(const Study& study, const SweepPoint& point, const std::string& scenarios_id) {
   constexpr int kVersion = 1;
   RowHash hash;
   hash.add(kVersion);
@@ -41,6 +40,7 @@ std::string fingerprint_of(const Study& study, const SweepPoint& point) {
   hash.add(static_cast<int>(study.risk.ambiguity));
   hash.add(study.risk.ambiguity_file);
   hash.add(static_cast<int>(study.fidelity.relaxed));
+  if (!scenarios_id.empty()) hash.add(scenarios_id);
   return fmt::format("{:016x}", hash.value());
 }
 
@@ -68,7 +68,7 @@ class FamilySolver {
       : request_(request),
         family_(family),
         rows_(rows),
-        problem_(planning::with_widest_limits(family.studies), draw(family.studies.front())),
+        problem_(planning::with_widest_limits(family.studies), request.scenarios_of(family.studies.front())),
         recourse_(problem_, family.studies.front().solve.threads) {}
 
   void solve(std::size_t member) {
@@ -90,8 +90,6 @@ class FamilySolver {
   }
 
  private:
-  static shock::ScenarioSet draw(const Study& study) { return planning::make_scenarios(study); }
-
   void fill(SweepRow& row, const Study& study, const stochastic::Solution& solution) {
     row.status = to_string(solution.status);
     row.objective = solution.upper_bound;
@@ -169,7 +167,7 @@ std::vector<SweepRow> sweep(const SweepRequest& request) {
     const SweepPoint& point = request.grid.points[k];
     const Study study = request.study_at(point.edits);  // refuses what no study may have, before any work
     rows[k].values = point.values;
-    rows[k].fingerprint = fingerprint_of(study, point);
+    rows[k].fingerprint = fingerprint_of(study, point, request.scenarios_id);
     if (const auto known = request.known.find(rows[k].fingerprint); known != request.known.end()) {
       const std::vector<std::string> values = std::move(rows[k].values);
       rows[k] = known->second;

@@ -9,6 +9,7 @@
 
 #include "assessment/shared_recourse.hpp"
 #include "assessment/sweep_points.hpp"
+#include "planning/make_scenarios.hpp"
 #include "planning/plan_file.hpp"
 
 namespace gridkeel::assessment {
@@ -32,6 +33,10 @@ struct SweepRow {
 
 struct SweepRequest {
   std::function<planning::Study(const std::vector<ConfigEdit>&)> study_at;  // the study with these edits
+  std::function<shock::ScenarioSet(const planning::Study&)> scenarios_of = [](const planning::Study& study) {
+    return planning::make_scenarios(study);
+  };
+  std::string scenarios_id;  // of scenarios that are no draw of the study's
   SweepGrid grid;
   std::map<std::string, SweepRow> known;  // by fingerprint: rows that need not be solved again
   StopToken* stop = nullptr;

@@ -124,4 +124,15 @@ bool keeps_recourse(const ConfigEdit& edit) {
          is_one_of(key, "candidate_site", {"site_cost_usd", "unit_limit", "power_limit_mw"});
 }
 
+bool is_rating(const ConfigEdit& edit) { return is_one_of(edit.path, "ai_site", {"rating_mw"}); }
+
+bool keeps_given_scenarios(const ConfigEdit& edit) {
+  const std::string& key = edit.path;
+  for (const char* table : {"shocks.", "horizon.", "scenarios."})
+    if (key.starts_with(table)) return false;
+  if (key.starts_with("ai_site.")) return is_rating(edit) || is_one_of(key, "ai_site", {"power_factor"});
+  return !is_one_of(key, "offer", {"delivery_reliability"}) &&
+         !is_one_of(key, "module", {"availability", "fail_to_start", "mttf_h"});
+}
+
 }  // namespace gridkeel::assessment

@@ -42,4 +42,9 @@ SweepGrid tornado_of(const std::vector<std::string>& parameters, double by, cons
 // Whether an edit leaves Stage II and the scenarios as they are, so that what is known of them still holds.
 bool keeps_recourse(const ConfigEdit& edit);
 
+// Whether nothing that is drawn depends on it, so that scenarios from a file hold as they are; or only the size of an
+// AI site, by which its load in the file is scaled.
+bool keeps_given_scenarios(const ConfigEdit& edit);
+bool is_rating(const ConfigEdit& edit);  // of AI sites
+
 }  // namespace gridkeel::assessment

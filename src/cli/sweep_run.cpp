@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include "cli/output.hpp"
+#include "cli/sweep_scenarios.hpp"
 #include "common/file.hpp"
 
 namespace gridkeel::cli {
@@ -71,14 +72,27 @@ void note_kept(const std::map<std::string, assessment::SweepRow>& known, report:
                                  known.size()));
 }
 
-void sweep_grid(const SweepRunRequest& request, const SweepFiles& files, report::SweepReport& report, StopToken& stop) {
+bool varies_ratings(const assessment::SweepGrid& grid) {
+  return std::any_of(grid.points.begin(), grid.points.end(), [](const assessment::SweepPoint& point) {
+    return std::any_of(point.edits.begin(), point.edits.end(), assessment::is_rating);
+  });
+}
+
+void sweep_grid(const SweepRunRequest& request, const planning::Study& study, const SweepFiles& files,
+                report::SweepReport& report, StopToken& stop) {
   const Stopwatch watch;
+  const SweepScenarios scenarios(study);
   report.grid = grid_of(request);
   report.tornado = !request.tornado.empty();
   report.by = request.by;
   refuse_double(request, report.grid);
+  for (const assessment::SweepPoint& point : report.grid.points)
+    for (const ConfigEdit& edit : point.edits) scenarios.require_kept(edit);
+  report.warnings = scenarios.warnings(varies_ratings(report.grid));
   assessment::SweepRequest sweep;
   sweep.study_at = [&](const std::vector<ConfigEdit>& edits) { return study_with(request, edits); };
+  sweep.scenarios_of = [&](const planning::Study& point) { return scenarios.of(point); };
+  sweep.scenarios_id = scenarios.identity();
   sweep.grid = report.grid;
   sweep.known = known_rows(files);
   sweep.stop = &stop;
@@ -105,8 +119,9 @@ const shock::AiSite& find_ai_site(const planning::Study& study, const std::strin
                                near.empty() ? "" : fmt::format("; did you mean '{}'?", near)));
 }
 
-void host(const SweepRunRequest& request, report::SweepReport& report, StopToken& stop) {
-  const planning::Study study = study_with(request, {});
+void host(const SweepRunRequest& request, const planning::Study& study, report::SweepReport& report, StopToken& stop) {
+  const SweepScenarios scenarios(study);
+  report.warnings = scenarios.warnings(true);
   std::vector<std::string> sites = request.hosting;
   if (sites == std::vector<std::string>{"all"}) {
     sites.clear();
@@ -124,6 +139,7 @@ void host(const SweepRunRequest& request, report::SweepReport& report, StopToken
     one.tolerance_mw = request.hosting_tolerance_mw.value_or(0.01 * one.most_mw);
     one.stop = &stop;
     one.on_step = request.on_step;
+    one.scenarios_of = [&](const planning::Study& point) { return scenarios.of(point); };
     one.study_at = [&](double rating_mw) {
       return study_with(request, {{"ai_site." + name + ".rating_mw", rating_mw, false, "--hosting"}});
     };
@@ -134,6 +150,9 @@ void host(const SweepRunRequest& request, report::SweepReport& report, StopToken
 
 void sample_until(const SweepRunRequest& request, const planning::Study& study, report::SweepReport& report,
                   StopToken& stop) {
+  if (!study.scenarios.file.empty())
+    throw InputError(fmt::format("--until-gap draws more and more scenarios, but those of the study are from {}",
+                                 study.scenarios.file));
   assessment::SequentialRequest sequence;
   sequence.target = report.gap_target = *request.until_gap;
   sequence.replications = request.replications.value_or(sequence.replications);
@@ -162,9 +181,9 @@ report::SweepReport run_sweep(const SweepRunRequest& request, StopToken& stop) {
   if (request.until_gap)
     sample_until(request, study, report, stop);
   else if (request.hosting.empty())
-    sweep_grid(request, files, report, stop);
+    sweep_grid(request, study, files, report, stop);
   else
-    host(request, report, stop);
+    host(request, study, report, stop);
   report.total_s = watch.seconds();
   write(report, files);
   return report;

@@ -105,7 +105,7 @@ shock::ScenarioSet make_scenarios(const Study& study) {
   if (!choice.file.empty())
     throw InputError(
         fmt::format("[scenarios]: file = {}: this verb draws scenarios; a file is for scenarios, plan, "
-                    "dispatch, export and what reads their runs",
+                    "dispatch, export, sweep and what reads their runs",
                     choice.file));
   const int draw = choice.draw > 0 ? choice.draw : study.scenario_count;
   if (draw < study.scenario_count)

@@ -225,6 +225,49 @@ class SweepTest(support.TestCase):
                 self.assertEqual(point["risk"] <= 0.5, h["fits"] is not None
                                  and point["rating_mw"] <= h["fits"]["rating_mw"])
 
+    def test_scenarios_from_a_file(self):
+        """The same scenarios, drawn or read, give the same rows; what would have to be drawn again is refused."""
+        given = self.folder / "set"
+        self.assert_done(support.run("scenarios", self.study, "--out", given))
+        points = ("--vary", "lambda=0,0.5", "--vary", "budget=0,400000")
+        drawn = self.sweep(*points)["rows"]
+        self.out = self.folder / "read"
+        read = self.sweep(*points, "--from", given)
+        for row, same in zip(drawn, read["rows"], strict=True):
+            self.assertEqual(row["objective"], same["objective"])
+            self.assertEqual(row["modules"], same["modules"])
+            self.assertNotEqual(row["fingerprint"], same["fingerprint"])
+        self.assertEqual(read["warnings"], [])
+        csv = given.with_suffix(".csv")
+        csv.write_text(csv.read_text().replace(",import_share,1,", ",import_share,0.9,"))
+        self.assert_refused(support.run("sweep", self.study, "--out", self.out, *points, "--from", given), "another sweep")
+        self.out = self.folder / "refused"
+        for flags, words in ((("--vary", "shocks.repair_median_h=x0.5,x2"), ["shocks.repair_median_h changes what is drawn"]),
+                             (("--tornado", "lambda,offer.*.delivery_reliability"), ["--tornado", "delivery_reliability"]),
+                             (("--vary", "scenarios.count=3,6"), ["scenarios.count"]), (("--until-gap", 0.5), ["--until-gap"])):
+            with self.subTest(flags):
+                self.assert_refused(support.run("sweep", self.study, "--out", self.out, *flags, "--from", given), *words,
+                                    "set")
+
+    def test_hosting_on_scenarios_from_a_file(self):
+        given = self.folder / "set"
+        self.assert_done(support.run("scenarios", self.study, "--out", given))
+        site = support.read_toml(self.study)["ai_site"][0]
+        # Looks at the rating that the study has, and far below: there the file is scaled.
+        flags = ("--hosting", site["name"], "--risk-limit", 1e9, "--risk-of", "cost", "--most", site["rating_mw"],
+                 "--tolerance", 0.1)
+        drawn = self.sweep(*flags)
+        self.out = self.folder / "read"
+        read = self.sweep(*flags, "--from", given)
+        self.assertIn("in proportion", read["warnings"][0])
+        for own, same in zip(drawn["hosting"], read["hosting"], strict=True):
+            self.assertEqual(own["capacity_mw"], same["capacity_mw"])
+            self.assertAlmostEqual(own["fits"]["risk"] / same["fits"]["risk"], 1.0, delta=1e-9)
+            self.assertLess(same["tried"][0]["risk"], 0.9 * same["fits"]["risk"])
+        self.study.write_text(self.study.read_text().replace("[scenarios]", f'[scenarios]\nfile = "{given}"'))
+        self.out = self.folder / "named"
+        self.assertEqual(self.sweep(*flags)["hosting"], read["hosting"])
+
     def test_mistakes_are_named(self):
         def refused(*flags):
             return support.run("sweep", self.study, "--out", self.out, *flags)
