@@ -67,6 +67,14 @@ Arrivals read_arrivals(std::string_view text, const std::string& name, const Req
   return arrivals;
 }
 
+// A gap in the recording looks like nobody asking.
+double longest_pause_s(const Arrivals& arrivals) {
+  double longest = 0.0;
+  for (std::size_t k = 1; k < arrivals.time_s.size(); ++k)
+    longest = std::max(longest, arrivals.time_s[k] - arrivals.time_s[k - 1]);
+  return longest;
+}
+
 }  // namespace
 
 PowerTrace parse_request_trace(std::string_view text, const std::string& name, const RequestColumns& columns,
@@ -90,9 +98,9 @@ PowerTrace parse_request_trace(std::string_view text, const std::string& name, c
   notes.notes.push_back({grid::ImportReport::Note::Kind::approximated,
                          {name, 0},
                          fmt::format("{} rows over {} s become load: {:g} s a prompt token, {:g} s a generated one, "
-                                     "spread over {:g} s",
+                                     "spread over {:g} s; the longest time without any is {:.4g} s",
                                      arrivals.time_s.size(), seconds, work.context_s_per_token,
-                                     work.generated_s_per_token, work.service_s)});
+                                     work.generated_s_per_token, work.service_s, longest_pause_s(arrivals))});
   return use;
 }
 

@@ -24,9 +24,43 @@ class TraceTest(support.TestCase):
                              ("t_s,p_W\n0,1\n1,-1\n", ["trace.csv:3", "-1"]),
                              ("t_s,p_W\n0,1\n1,nan\n", ["trace.csv:3", "not a finite number"]),
                              ("t_s,p_W\n0,1\n1,1\n2,1\n3600,1\n", ["trace.csv", "gaps longer than"]),
-                             ("t_s,p_W\n0,1\n1,2\n", ["trace.csv:3", "times rating_mw"])):
+                             ("t_s,p_W\n0,1\n1,2\n", ["trace.csv:3", "times rating_mw"]),
+                             ("t_s,p_W\n", ["trace.csv", "two rows"]),
+                             ("t_s,a_W,b_kW\n0,1,1\n1,1,1\n", ["trace.csv:1", "'a_W' and 'b_kW'", "different units"]),
+                             ("t_s,p_W\n0,1\n1,1\n2,1\n3,1\n63,1\n123,1\n", ["trace.csv", "2 gaps longer than 10 s"]),
+                             ("t_s,p_W\n0,1\n1,\n", ["trace.csv:3", "p_W = '' is not a finite number"]),
+                             ("t_s,p_W\n0,1\n1\n", ["trace.csv:3", "1 fields, but the header has 2"]),
+                             ("t_s,p_W\n5,1\n1,1\n", ["trace.csv:3", "time does not increase"])):
             with self.subTest(trace=trace):
                 self.assert_refused(self.scenarios(trace), *words)
+
+    def test_the_wrong_unit_is_noticed(self):
+        """Megawatts taken for watts, watts for megawatts, and a key against the columns' names."""
+        rating = support.read_toml(self.study)["ai_site"][0]["rating_mw"]
+        trace = f"t_s,power\n0,{0.5 * rating}\n1,{0.6 * rating}\n"
+        self.assert_done(self.scenarios(trace, 'profile_unit = "MW"'))
+        self.assert_refused(self.scenarios(trace, 'profile_unit = "W"'), "trace.csv:3", "0.01 to 1 times rating_mw",
+                            "if the file is in W")
+        watts = f"t_s,power\n0,{0.5e6 * rating}\n1,{0.6e6 * rating}\n"
+        self.assert_refused(self.scenarios(watts, 'profile_unit = "MW"'), "trace.csv:3", "if the file is in MW")
+        self.assert_done(self.scenarios(watts, 'profile_unit = "W"'))
+        self.assert_refused(self.scenarios(watts.replace("power", "power_W"), 'profile_unit = "kW"'),
+                            'profile_unit = "kW"', "end in _W")
+
+    def test_bad_requests_are_refused_with_their_line(self):
+        head = "t_s,ContextTokens,GeneratedTokens\n"
+        for trace, words in (("", ["requests.csv", "empty"]), (head, ["requests.csv", "two rows"]),
+                             (head + "0,9,9\n5,9,-1\n", ["requests.csv:3", "GeneratedTokens = -1"]),
+                             (head + "0,9,9\n5,nan,1\n", ["requests.csv:3", "not a finite number"]),
+                             (head + "5,9,9\n0,9,9\n", ["requests.csv:3", "time goes back"]),
+                             (head + "0,9,9\n1,9,9\n", ["requests.csv", "span 1 s", "in seconds?"]),
+                             (head + "0,9,9\n1e12,9,9\n", ["requests.csv", "must span 2 s to a year"]),
+                             (head + "0,0,0\n5,0,0\n", ["requests.csv", "no request has any token"])):
+            with self.subTest(trace=trace):
+                (self.study.parent / "requests.csv").write_text(trace)
+                site = self.text.index("[[ai_site]]\n") + len("[[ai_site]]\n")
+                self.study.write_text(self.text[:site] + 'requests = "requests.csv"\n' + self.text[site:])
+                self.assert_refused(support.run("scenarios", self.study), *words)
 
     def test_repairs_are_told(self):
         trace = "t_s,p\n0,1\n0,3\n1,-1\n2,nan\n3,2\n900,1\n"
