@@ -1,5 +1,5 @@
-// Bias and variance of the CVaR and the expectation of the cost with nothing bought, by method of sampling, from many
-// small samples. A Markdown table.
+// Bias and variance of the CVaR and the expectation of the cost with nothing bought, and variance of the mean AI peak
+// and energy, by method of sampling, from many small samples. A Markdown table.
 //   bench_sampling STUDY [--scenarios N] [--repeats N] [--threads K]
 #include <fmt/format.h>
 
@@ -28,8 +28,19 @@ Moments moments(const std::vector<double>& values) {
 }
 
 struct Estimates {
-  std::vector<double> expected, cvar;
+  std::vector<double> expected, cvar, peak, energy;
 };
+
+void add_ai_means(const shock::ScenarioSet& set, Estimates& found) {
+  const shock::FeatureTable table = shock::features(set);
+  double peak = 0.0, energy = 0.0;
+  for (std::size_t s = 0; s < set.scenarios.size(); ++s) {
+    peak += set.scenarios[s].probability * table.raw[s][0];
+    energy += set.scenarios[s].probability * table.raw[s][1];
+  }
+  found.peak.push_back(peak);
+  found.energy.push_back(energy);
+}
 
 // Every repeat has a seed of its own. Costs of many repeats are found together.
 Estimates estimates(const planning::Study& study, shock::Sampling method, int count, int repeats) {
@@ -43,6 +54,7 @@ Estimates estimates(const planning::Study& study, shock::Sampling method, int co
     for (int r = from; r < std::min(repeats, from + kTogether); ++r) {
       shock::ScenarioSet one =
           shock::generate(input, count, static_cast<std::uint64_t>(10000 + r), study.solve.threads);
+      add_ai_means(one, found);
       if (all.scenarios.empty()) {
         all = std::move(one);
         continue;
@@ -87,19 +99,21 @@ int main(int argc, char** argv) {
              repeats, count, cost.size(), exact.expected_usd, 100.0 * study.risk.alpha, exact.cvar_usd);
   fmt::print(
       "| sampling | bias of CVaR (standard error) | sd of CVaR | variance, plain over this | bias of mean | sd of mean "
-      "| variance, plain over this |\n|---|---|---|---|---|---|---|\n");
-  Moments plain_cvar, plain_mean;
+      "| variance, plain over this | of mean AI peak | of mean AI energy |\n|---|---|---|---|---|---|---|---|---|\n");
+  Moments plain_cvar, plain_mean, plain_peak, plain_energy;
   for (const std::string& method : shock::sampling_names()) {
     const Estimates found = estimates(study, shock::sampling_of(method), count, repeats);
     const Moments cvar = moments(found.cvar), mean = moments(found.expected);
-    if (method == "monte_carlo") plain_cvar = cvar, plain_mean = mean;
+    const Moments peak = moments(found.peak), energy = moments(found.energy);
+    if (method == "monte_carlo") plain_cvar = cvar, plain_mean = mean, plain_peak = peak, plain_energy = energy;
     const auto percent = [](double value, double of) { return 100.0 * value / of; };
-    fmt::print("| {} | {:+.1f} % ({:.1f} %) | {:.1f} % | {:.1f} | {:+.1f} % | {:.1f} % | {:.1f} |\n", method,
-               percent(cvar.mean - exact.cvar_usd, exact.cvar_usd),
+    fmt::print("| {} | {:+.1f} % ({:.1f} %) | {:.1f} % | {:.1f} | {:+.1f} % | {:.1f} % | {:.1f} | {:.1f} | {:.1f} |\n",
+               method, percent(cvar.mean - exact.cvar_usd, exact.cvar_usd),
                percent(std::sqrt(cvar.variance / repeats), exact.cvar_usd),
                percent(std::sqrt(cvar.variance), exact.cvar_usd), plain_cvar.variance / cvar.variance,
                percent(mean.mean - exact.expected_usd, exact.expected_usd),
-               percent(std::sqrt(mean.variance), exact.expected_usd), plain_mean.variance / mean.variance);
+               percent(std::sqrt(mean.variance), exact.expected_usd), plain_mean.variance / mean.variance,
+               plain_peak.variance / peak.variance, plain_energy.variance / energy.variance);
     std::fflush(stdout);
   }
 }

@@ -348,6 +348,21 @@ class PageTest(support.TestCase):
         line = pathlib.Path(waiting.value.path()).read_text().splitlines()[1 + period]
         self.assertAlmostEqual(float(line.split(",")[1]), share, places=3)
 
+    def test_momentary_faults_are_told(self):
+        """Transfers of UPS and faults that reclosing cleared: in the list of a scenario, or summed up below it."""
+        study = support.make_small_study(self.root / "momentary")
+        study.write_text(study.read_text().replace("[shocks]\n", "[shocks]\ntemporary_fault_share = 0.9\n", 1))
+        out, page = self.root / "momentary-run", self.root / "momentary.html"
+        self.assert_done(support.run("plan", study, "--out", out, "--quiet", "--ac", "off"))
+        self.assert_done(support.run("report", out, "--out", page))
+        tab = self.open(page)
+        stories = tab.locator(".story").all_inner_texts()
+        told = "\n".join(stories)
+        self.assertGreater(len(stories), 0)
+        self.assertRegex(told, r"temporary fault on line \d+-\d+|\d+ faults? that reclosing cleared \(\d+-\d+")
+        self.assertRegex(told, r"the UPS of dc-2[25] bridges an interruption of 15 s|\d+ UPS transfers? for seconds \(dc-2[25]")
+        self.assertEqual(self.complaints, [])
+
     def test_names_are_text(self):
         """Whatever a study calls things: it shows as that, runs as nothing, and breaks no layout."""
         study = support.make_small_study(self.root / "hostile")
