@@ -38,6 +38,17 @@ TEST(SweepPoints, MistakesAreNamed) {
               HasSubstr("varied twice"));
 }
 
+TEST(SweepPoints, SayWhatScenariosOfAFileStandFor) {
+  const auto keeps = [](const char* key) { return keeps_given_scenarios({key, 1.0, true, "--vary"}); };
+  for (const char* key : {"risk.lambda", "money.budget_usd", "offer.*.inventory", "offer.a.lead_time_weeks",
+                          "load_class.*.voll_usd_per_mwh", "ai_site.*.rating_mw", "ai_site.dc.power_factor",
+                          "module.a.power_mw", "candidate_site.18.power_limit_mw", "substation.import_limit_mw"})
+    EXPECT_TRUE(keeps(key)) << key;
+  for (const char* key : {"shocks.repair_median_h", "horizon.step_h", "scenarios.count", "ai_site.dc.training_share",
+                          "offer.a.delivery_reliability", "module.*.availability", "module.a.mttf_h"})
+    EXPECT_FALSE(keeps(key)) << key;
+}
+
 TEST(Frontier, KeepsWhatNothingBeatsAndFindsTheKnee) {
   std::vector<SweepRow> rows(6);
   const double price[] = {0, 10, 20, 30, 40, 20}, cvar[] = {100, 30, 20, 25, 10, 60};
@@ -176,6 +187,35 @@ TEST(Hosting, FindsTheLargestRating) {
   request.limit = 0.0;
   request.risk = HostingRisk::cost;
   EXPECT_FALSE(hosting_capacity(request, false).fits) << "energy is never free";
+}
+
+// A scenario of probability 1 among others of none is the whole sample.
+TEST(Hosting, WeighsScenariosByTheirProbabilities) {
+  StopToken stop;
+  HostingRequest request;
+  request.study_at = [](double rating_mw) {
+    Study study = edited_study({});
+    study.ai_sites[0].rating_mw = rating_mw;
+    return study;
+  };
+  request.site = "dc";
+  request.limit = 1e12;
+  request.most_mw = request.tolerance_mw = 1.0;
+  request.stop = &stop;
+  for (const HostingRisk risk : {HostingRisk::unserved, HostingRisk::cost}) {
+    request.risk = risk;
+    const auto risk_of_first = [&](bool alone) {
+      request.scenarios_of = [alone](const Study& study) {
+        shock::ScenarioSet set = planning::make_scenarios(study);
+        for (shock::Scenario& scenario : set.scenarios) scenario.probability = 0.0;
+        set.scenarios.front().probability = 1.0;
+        if (alone) set.scenarios.resize(1);
+        return set;
+      };
+      return hosting_capacity(request, false).fits->risk;
+    };
+    EXPECT_NEAR(risk_of_first(false), risk_of_first(true), 1e-6 * (1.0 + risk_of_first(true)));
+  }
 }
 
 }  // namespace
