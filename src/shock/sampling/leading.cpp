@@ -38,6 +38,7 @@ std::vector<double> latin_hypercube(int count, int dimensions, std::uint64_t see
 std::vector<double> sobol(int count, int dimensions, std::uint64_t seed) {
   boost::random::sobol engine(static_cast<std::size_t>(dimensions));
   std::vector<std::uint64_t> shift;
+  shift.reserve(static_cast<std::size_t>(dimensions));
   for (int d = 0; d < dimensions; ++d) shift.push_back(RandomStream(seed, "sobol", static_cast<std::uint64_t>(d))());
   std::vector<double> points;
   points.reserve(static_cast<std::size_t>(count) * shift.size());
