@@ -43,6 +43,7 @@ class AcChecker {
   AcChecker(const PlanningProblem& problem, const Plan& plan, const Study& limits, int threads)
       : problem_(problem), plan_(plan), limits_(limits), threads_(threads) {
     out_.losses_mwh.assign(plan.outcomes.size(), 0.0);
+    out_.losses_usd = out_.losses_mwh;
     const std::size_t states = plan.outcomes.size() * static_cast<std::size_t>(limits.horizon.periods);
     for (auto* of_buses : {&voltage_, &linear_voltage_}) of_buses->reset(limits.network.buses.size(), states);
     for (auto* of_branches : {&loading_, &linear_loading_}) of_branches->reset(limits.network.branches.size(), states);
@@ -53,8 +54,10 @@ class AcChecker {
     const int count = static_cast<int>(plan_.outcomes.size()), step = scenarios_per_block(limits_);
     for (int first = 0; first < count; first += step) add_block(first, std::min(count, first + step));
     const std::vector<double> probability = problem_.problem().probabilities();
-    for (std::size_t s = 0; s < out_.losses_mwh.size(); ++s)
+    for (std::size_t s = 0; s < out_.losses_mwh.size(); ++s) {
       out_.expected_losses_mwh += probability[s] * out_.losses_mwh[s];
+      out_.expected_losses_usd += probability[s] * out_.losses_usd[s];
+    }
     out_.spread = {voltage_.spreads(), linear_voltage_.spreads(), loading_.spreads(), linear_loading_.spreads()};
     out_.seconds = watch.seconds();
     return std::move(out_);
@@ -104,7 +107,11 @@ class AcChecker {
     out_.with_islands += note.islands.empty() ? 0 : 1;
     out_.with_dead_buses += note.dead_buses > 0 ? 1 : 0;
     out_.dead_buses += note.dead_buses;
-    out_.losses_mwh[static_cast<std::size_t>(note.scenario)] += record.losses_mw * limits_.horizon.step_h;
+    const double losses_mwh = record.losses_mw * limits_.horizon.step_h;
+    const auto& price = limits_.substation.import_price_usd_per_mwh;
+    out_.losses_mwh[static_cast<std::size_t>(note.scenario)] += losses_mwh;
+    out_.losses_usd[static_cast<std::size_t>(note.scenario)] +=
+        losses_mwh * price[static_cast<std::size_t>(note.period)];
     out_.violations.insert(out_.violations.end(), record.violations.begin(), record.violations.end());
     for (std::size_t q = 0; q < record.worst.size(); ++q) keep_worse(out_.worst[q], record.worst[q]);
     keep_worse(out_.voltage_error, record.voltage_error);

@@ -67,7 +67,8 @@ struct AcCheck {
   std::vector<AcStateNote> notes;
   FeederSpread spread;
   std::vector<double> losses_mwh;  // per scenario, of the states that have a solution
-  double expected_losses_mwh = 0.0;
+  std::vector<double> losses_usd;  // the same at each period's import price, in islands too; no part of any objective
+  double expected_losses_mwh = 0.0, expected_losses_usd = 0.0;
   double seconds = 0.0;
 
   bool feasible() const { return violations.empty() && failed == 0; }

@@ -20,8 +20,6 @@ constexpr const char* kStopped = "the time limit or an interrupt stopped it";
 constexpr double kTighteningMargin = 1.05;
 // A rating or an import limit keeps at least this share of itself.
 constexpr double kLeastShare = 0.05;
-// Import limits of scenarios that leave less than this share of it are not worth tightening all others for.
-constexpr double kLeastImportShare = 0.1;
 
 // Per limit, the largest error of LinDistFlow in the states that break it. With the limit moved inwards by that much,
 // LinDistFlow's own figure would have broken it by what AC breaks it by.
@@ -29,12 +27,16 @@ std::map<std::pair<AcQuantity, int>, double> errors(const Study& asked, const Ac
   std::map<std::pair<AcQuantity, int>, double> out;
   for (const AcPoint& point : check.violations) {
     double error = std::abs(point.value - point.linear);
+    int element = point.element;
     if (point.quantity == AcQuantity::import_p) {  // a scenario's limit is a share of the study's
       const double share = point.limit / asked.substation.import_limit_mw;
-      if (share < kLeastImportShare) continue;
-      error /= share;
+      if (share <= 0.0) continue;  // nothing can be kept of nothing
+      if (share < planning::Substation::kSmallShare)
+        element = kSmallShares;
+      else
+        error /= share;
     }
-    double& most = out[{point.quantity, point.element}];
+    double& most = out[{point.quantity, element}];
     most = std::max(most, kTighteningMargin * error);
   }
   return out;
@@ -63,6 +65,10 @@ void tighten_one(Study& study, const Study& asked, AcQuantity quantity, int elem
       lower(study.network.branches[at].rating_mva, asked.network.branches[at].rating_mva, by);
       break;
     case AcQuantity::import_p:
+      if (element == kSmallShares) {
+        study.substation.small_share_offset_mw = std::min(study.substation.small_share_offset_mw, -by);
+        break;
+      }
       lower(study.substation.import_limit_mw, asked.substation.import_limit_mw, by);
       break;
     case AcQuantity::import_q:
@@ -123,6 +129,9 @@ std::vector<TightenedLimit> tightened_limits(const Study& asked, const Study& so
     compare(AcQuantity::line_flow, e, a.branches[e].rating_mva, b.branches[e].rating_mva);
   const auto substation = static_cast<std::size_t>(-1);
   compare(AcQuantity::import_p, substation, asked.substation.import_limit_mw, solved.substation.import_limit_mw);
+  if (const double a_mw = asked.substation.small_share_offset_mw, b_mw = solved.substation.small_share_offset_mw;
+      a_mw != b_mw)
+    out.push_back({AcQuantity::import_p, kSmallShares, a_mw, b_mw});
   compare(AcQuantity::import_q, substation, asked.substation.import_limit_mvar, solved.substation.import_limit_mvar);
   return out;
 }

@@ -8,6 +8,10 @@
 
 namespace gridkeel::assessment {
 
+// In place of a bus or branch: the substation in scenarios that leave little of its import limit. Their limit is an
+// offset to what they leave, 0 in the study.
+inline constexpr int kSmallShares = -2;
+
 // A limit of the study, and the stricter one that the plan was solved with.
 struct TightenedLimit {
   AcQuantity quantity{};

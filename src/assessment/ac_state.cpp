@@ -61,10 +61,14 @@ class Recorder {
       const int element = static_cast<int>(b);
       keep_worse(out_.voltage_error,
                  {{}, state_.scenario, state_.period, element, v, 0.0, linear, std::abs(v - linear)});
-      if (grid::BusId(b) == limits_.network.source) continue;  // given, not limited
+      const bool source = grid::BusId(b) == limits_.network.source;
+      if (source && state_.feeder.parts.front().by_substation) continue;  // given, not limited
       const grid::Bus& bus = limits_.network.buses[b];
-      hold(AcQuantity::undervoltage, element, v, bus.vmin_pu, linear, bus.vmin_pu - v);
-      hold(AcQuantity::overvoltage, element, v, bus.vmax_pu, linear, v - bus.vmax_pu);
+      const double given = limits_.network.source_voltage_pu;
+      const double least = source ? std::min(given, bus.vmin_pu) : bus.vmin_pu;
+      const double most = source ? std::max(given, bus.vmax_pu) : bus.vmax_pu;
+      hold(AcQuantity::undervoltage, element, v, least, linear, least - v);
+      hold(AcQuantity::overvoltage, element, v, most, linear, v - most);
     }
   }
 
@@ -108,7 +112,7 @@ AcState ac_state(const planning::PlanningProblem& problem, const planning::Plan&
   state.feeder = planning::feeder_state(problem, plan.solution.x, scenario, y, period);
   state.import_mw = y[static_cast<std::size_t>(columns.import_p[t])];
   state.import_mvar = y[static_cast<std::size_t>(columns.import_q[t])];
-  state.import_limit_mw = limits.substation.import_limit_mw * problem.scenarios().scenarios[s].import_share[t];
+  state.import_limit_mw = limits.substation.usable_import_mw(problem.scenarios().scenarios[s].import_share[t]);
   return state;
 }
 

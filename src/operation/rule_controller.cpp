@@ -31,7 +31,7 @@ Decision RuleController::decide(const Observation& seen, const planning::Initial
   std::vector<grid::BranchId> out;
   for (const Observation::Out& o : seen.out) out.push_back(o.branch);
   const grid::Forest forest = grid::make_forest(study.network, out);
-  const double limit = study.substation.import_limit_mw * seen.import_share, dt = study.horizon.step_h;
+  const double limit = study.substation.usable_import_mw(seen.import_share), dt = study.horizon.step_h;
   double net = measured_load_mw(plant_, seen, forest);
   Decision decision;
   decision.devices.resize(state.devices.size());

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace gridkeel::planning {
 namespace {
@@ -64,6 +65,34 @@ bool holds_itself(const PlanningProblem& problem, const std::vector<double>& x, 
   });
 }
 
+// The bus of the module that holds an island: of the usable grid-forming ones, that with most power running, then most
+// installed. Invalid if there is none.
+grid::BusId holder_of(const PlanningProblem& problem, const std::vector<double>& x, int scenario,
+                      const std::vector<double>& y, int period, const std::vector<std::size_t>& devices) {
+  grid::BusId holder;
+  std::pair<double, double> most{0.0, 1e-9};  // MW
+  for (const std::size_t d : devices) {
+    const Device& device = problem.first_stage().devices[d];
+    const double unit_mw = problem.study().catalogue.offer(device.offer).module.power_mw;
+    const double usable_mw = unit_mw * usable_share(problem.base(), scenario, d);
+    const double units = x[static_cast<std::size_t>(device.column)];
+    const std::vector<int>& on = problem.base().columns.devices[d].on;
+    const double running = on.empty() ? units : y[static_cast<std::size_t>(on[static_cast<std::size_t>(period)])];
+    const std::pair<double, double> power{usable_mw * running, usable_mw * units};
+    if (power <= most) continue;
+    most = power;
+    holder = problem.study().candidate_sites[static_cast<std::size_t>(device.site)].bus;
+  }
+  return holder;
+}
+
+// An island's voltage is held where its module stands, at what the dispatch has there.
+void hold_at(FeederState& state, FeederPart& part, grid::BusId bus) {
+  if (!part.live || !bus.valid()) return;
+  part.root = bus;
+  part.root_v_pu = state.v_pu[bus.index()];
+}
+
 std::vector<double> root_voltages_sq(const FeederState& state) {
   std::vector<double> v_sq;
   for (const FeederPart& part : state.parts) v_sq.push_back(part.root_v_pu * part.root_v_pu);
@@ -111,6 +140,10 @@ void add_fixed_state(FeederState& state, const PlanningProblem& problem, const s
   const grid::LinDistFlowState flow = model.evaluate(state.injected_mw, state.injected_mvar, root_voltages_sq(state));
   set_voltages(state, flow);
   set_branches(state, problem.study().network, model.forest(), flow);
+  for (const IslandPeriod& island : problem.model(scenario).islands)
+    if (island.period == period)
+      hold_at(state, state.parts[static_cast<std::size_t>(island.component)],
+              holder_of(problem, x, scenario, y, period, island.grid_forming_devices));
 }
 
 // Pick-up falls on a block's own loads as they share its demand.
@@ -128,9 +161,21 @@ void add_pickup(FeederState& state, const RecourseBase& base, const SwitchingPer
   }
 }
 
+// Islands by the blocks that the dispatch makes roots.
+void set_holders(FeederState& state, const PlanningProblem& problem, const std::vector<double>& x, int scenario,
+                 const SwitchingPeriod& s, const std::vector<double>& y) {
+  const RecourseBase& base = problem.base();
+  for (std::size_t b = 0; b < state.part.size(); ++b) {
+    const auto block = static_cast<std::size_t>(base.blocks.of_bus[b]);
+    FeederPart& part = state.parts[static_cast<std::size_t>(state.part[b])];
+    if (part.by_substation || s.root[block] < 0 || y[static_cast<std::size_t>(s.root[block])] < 0.5) continue;
+    hold_at(state, part, holder_of(problem, x, scenario, y, s.period, base.grid_forming[block]));
+  }
+}
+
 // The forest that the closed switches make, and the voltages that its roots have.
-void add_switched_state(FeederState& state, const PlanningProblem& problem, int scenario, const SwitchingPeriod& s,
-                        const std::vector<double>& y) {
+void add_switched_state(FeederState& state, const PlanningProblem& problem, const std::vector<double>& x, int scenario,
+                        const SwitchingPeriod& s, const std::vector<double>& y) {
   const RecourseBase& base = problem.base();
   const auto value = [&](int column) { return y[static_cast<std::size_t>(column)]; };
   grid::Network switched = problem.study().network;
@@ -143,14 +188,17 @@ void add_switched_state(FeederState& state, const PlanningProblem& problem, int 
   const bool lost = problem.scenarios()
                         .scenarios[static_cast<std::size_t>(scenario)]
                         .import_share[static_cast<std::size_t>(s.period)] <= 0.0;
+  const int source_root = s.root[static_cast<std::size_t>(base.blocks.of_bus[switched.source.index()])];
+  const bool by_substation = !lost && source_root >= 0 && value(source_root) > 0.5;
   state.part = model.forest().component;
   for (const grid::BusId root : model.forest().roots)
     state.parts.push_back({root, std::sqrt(std::max(0.0, value(s.v_sq[root.index()]))),
-                           state.energised[root.index()] != 0, root == switched.source && !lost});
+                           state.energised[root.index()] != 0, root == switched.source && by_substation});
   const grid::LinDistFlowState flow = model.evaluate(state.injected_mw, state.injected_mvar, root_voltages_sq(state));
   set_voltages(state, flow);
   set_branches(state, switched, model.forest(), flow);
   for (std::size_t e = 0; e < state.closed.size(); ++e) state.closed[e] = switched.branches[e].closed;
+  set_holders(state, problem, x, scenario, s, y);
 }
 
 }  // namespace
@@ -161,7 +209,7 @@ FeederState feeder_state(const PlanningProblem& problem, const std::vector<doubl
   add_demand(state, problem, scenario, period);
   add_injections(state, problem, scenario, y, period);
   if (const SwitchingPeriod* s = problem.model(scenario).switching_at(period))
-    add_switched_state(state, problem, scenario, *s, y);
+    add_switched_state(state, problem, x, scenario, *s, y);
   else
     add_fixed_state(state, problem, x, scenario, y, period);
   return state;

@@ -9,7 +9,7 @@ namespace gridkeel::planning {
 // A connected part of the feeder and what holds its voltage: the substation, or in an island its grid-forming modules.
 // A part without either is dark.
 struct FeederPart {
-  grid::BusId root;        // of part 0 the source's bus
+  grid::BusId root;        // where the voltage is held: the source's bus, or that of the holding module
   double root_v_pu = 0.0;  // as dispatched
   bool live = true;
   bool by_substation = false;

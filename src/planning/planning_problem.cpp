@@ -152,7 +152,7 @@ void add_column_bounds(stochastic::ScenarioData& data, const RecourseBase& base,
     const auto i = static_cast<std::size_t>(t);
     if (scenario.import_share[i] != 1.0)
       data.column_bounds.push_back(
-          {base.columns.import_p[i], 0.0, base.study->substation.import_limit_mw * scenario.import_share[i]});
+          {base.columns.import_p[i], 0.0, base.study->substation.usable_import_mw(scenario.import_share[i])});
     const std::vector<Load>& loads = model.loads(t);
     for (std::size_t l = 0; l < loads.size(); ++l)
       data.column_bounds.push_back(

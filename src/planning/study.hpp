@@ -2,6 +2,7 @@
 // solution back into a plan. The only part that knows both the feeder and the engine.
 #pragma once
 
+#include <algorithm>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -24,8 +25,15 @@ struct Money {
 };
 
 struct Substation {
+  // Scenarios that leave less than this share of the import limit have an offset of their own: what losses take of so
+  // little is worth no tightening of the whole limit.
+  static constexpr double kSmallShare = 0.1;
+  // Of what a scenario leaves, at least this share stays.
+  static constexpr double kLeastLeft = 0.05;
+
   double import_limit_mw = 0.0;
   double import_limit_mvar = 0.0;
+  double small_share_offset_mw = 0.0;            // <= 0; by AC feedback only
   std::vector<double> import_price_usd_per_mwh;  // per period
   double ramp_limit_mw_per_h = 0.0;
   double ramp_penalty_usd_per_mw = 0.0;
@@ -34,6 +42,12 @@ struct Substation {
   double imbalance_tolerance_mw = 0.0;
   double imbalance_up_usd_per_mwh = 0.0;    // import above schedule
   double imbalance_down_usd_per_mwh = 0.0;  // import below schedule
+
+  // In a period that leaves this share of it.
+  double usable_import_mw(double share) const {
+    const double left = import_limit_mw * share;
+    return share < kSmallShare ? std::max(kLeastLeft * left, left + small_share_offset_mw) : left;
+  }
 };
 
 struct LoadClass {

@@ -40,9 +40,13 @@ class AcWriter {
       row(error.scenario, error.period, "bus", ac_element(problem_, error.quantity, error.element), "voltage_error",
           csv_number(error.value), "", "pu", csv_number(error.linear), false);
     for (const assessment::AcStateNote& note : check_.notes) note_rows(note);
-    for (std::size_t s = 0; s < check_.losses_mwh.size(); ++s)
-      row(static_cast<int>(s), kWholeEvent, "feeder", "feeder", "losses", csv_number(check_.losses_mwh[s]), "", "MWh",
-          "0", false);
+    for (std::size_t s = 0; s < check_.losses_mwh.size(); ++s) {
+      const auto losses_row = [&](std::string_view quantity, double value, std::string_view unit) {
+        row(static_cast<int>(s), kWholeEvent, "feeder", "feeder", quantity, csv_number(value), "", unit, "0", false);
+      };
+      losses_row("losses", check_.losses_mwh[s], "MWh");
+      losses_row("losses_cost", check_.losses_usd[s], "USD");
+    }
     return std::move(out_);
   }
 
@@ -94,6 +98,7 @@ class AcWriter {
 
 std::string ac_element(const PlanningProblem& problem, AcQuantity quantity, int element) {
   const grid::Network& network = problem.study().network;
+  if (element == assessment::kSmallShares) return "substation:small_shares";
   if (element < 0) return "substation";
   return quantity == AcQuantity::line_flow ? network.branch(grid::BranchId(element)).name
                                            : network.bus(grid::BusId(element)).name;

@@ -58,12 +58,10 @@ Json tightened_json(const PlanningProblem& problem, const AcOutcome& outcome) {
   return out;
 }
 
-Json losses_json(const PlanningProblem& problem, const AcCheck& check) {
-  const auto most = std::max_element(check.losses_mwh.begin(), check.losses_mwh.end());
-  const auto at = static_cast<std::size_t>(most - check.losses_mwh.begin());
-  return {{"expected", check.expected_losses_mwh},
-          {"most", *most},
-          {"most_scenario", problem.scenarios().scenarios[at].name}};
+Json losses_json(const PlanningProblem& problem, const std::vector<double>& losses, double expected) {
+  const auto most = std::max_element(losses.begin(), losses.end());
+  const auto at = static_cast<std::size_t>(most - losses.begin());
+  return {{"expected", expected}, {"most", *most}, {"most_scenario", problem.scenarios().scenarios[at].name}};
 }
 
 }  // namespace
@@ -89,7 +87,8 @@ Json ac_json(const PlanningProblem& problem, const AcOutcome& outcome) {
           {"tolerances", {{"voltage_pu", choice.voltage_tolerance_pu}, {"loading", choice.loading_tolerance}}},
           {"worst", std::move(worst)},
           {"voltage_error", voltage_error_json(problem, check.voltage_error)},
-          {"losses_mwh", losses_json(problem, check)},
+          {"losses_mwh", losses_json(problem, check.losses_mwh, check.expected_losses_mwh)},
+          {"losses_usd", losses_json(problem, check.losses_usd, check.expected_losses_usd)},
           {"rounds", std::move(rounds)},
           {"tightened", tightened_json(problem, outcome)},
           {"stopped", outcome.stopped}};

@@ -17,7 +17,7 @@ nlohmann::ordered_json ac_json(const planning::PlanningProblem& problem, const a
 std::string ac_block(const planning::PlanningProblem& problem, const assessment::AcOutcome& outcome,
                      const Style& style);
 
-// "18", "17-18", "substation"
+// "18", "17-18", "substation", "substation:small_shares"
 std::string ac_element(const planning::PlanningProblem& problem, assessment::AcQuantity quantity, int element);
 
 }  // namespace gridkeel::report

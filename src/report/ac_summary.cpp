@@ -13,9 +13,9 @@ using assessment::AcQuantity;
 using planning::PlanningProblem;
 
 std::string states_text(const AcCheck& check) {
-  std::string text =
-      fmt::format("{} solved: losses {} MWh per event", count_text(check.states - check.failed, "state", "states"),
-                  three_digits(check.expected_losses_mwh));
+  std::string text = fmt::format("{} solved: losses {} MWh per event, {} at the import price, which no cost here holds",
+                                 count_text(check.states - check.failed, "state", "states"),
+                                 three_digits(check.expected_losses_mwh), money(check.expected_losses_usd));
   if (check.with_islands > 0) text += fmt::format("; {} with islands on their own", check.with_islands);
   if (check.with_dead_buses > 0) text += fmt::format("; {} with dead buses", check.with_dead_buses);
   if (check.voltage_error.scenario >= 0)

@@ -120,7 +120,7 @@ class DispatchWriter {
   void write_system(int t) {
     const planning::Substation& s = problem_.study().substation;
     row(t, "system", "substation", "import_schedule", problem_.schedule_mw()[at(t)], "MW");
-    row(t, "system", "substation", "import_limit", s.import_limit_mw * drawn_.import_share[at(t)], "MW");
+    row(t, "system", "substation", "import_limit", s.usable_import_mw(drawn_.import_share[at(t)]), "MW");
     row(t, "system", "substation", "swing", drawn_.swing_mw(t), "MW");
   }
 

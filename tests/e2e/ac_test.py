@@ -104,8 +104,10 @@ class AcTest(support.TestCase):
         self.assertFalse(self.plan["ac_check"]["feasible"])
 
     def test_losses_worst_states_and_counts(self):
-        losses, lowest, error, islands, dead = {}, 9.0, 0.0, 0, 0
-        for scenario, _, state, sweep in self.states():
+        losses, usd, lowest, error, islands, dead = {}, {}, 9.0, 0.0, 0, 0
+        price = self.check.study["substation"]["import_price_usd_per_mwh"]
+        for scenario, t, state, sweep in self.states():
+            usd[scenario] = usd.get(scenario, 0.0) + sweep.losses_mw * self.check.dt * price[t]
             losses[scenario] = losses.get(scenario, 0.0) + sweep.losses_mw * self.check.dt
             lowest = min([lowest] + [abs(v) for bus, v in sweep.v.items() if bus != "1"])
             error = max([error] + [abs(abs(v) - state["bus"][bus]["voltage"]) for bus, v in sweep.v.items()])
@@ -115,6 +117,8 @@ class AcTest(support.TestCase):
         expected = sum(losses.values()) / len(losses)
         self.assertAlmostEqual(ac["losses_mwh"]["expected"], expected, delta=1e-6)
         self.assertAlmostEqual(ac["losses_mwh"]["most"], max(losses.values()), delta=1e-6)
+        self.assertAlmostEqual(ac["losses_usd"]["expected"], sum(usd.values()) / len(usd), delta=1e-4)
+        self.assertAlmostEqual(ac["losses_usd"]["most"], max(usd.values()), delta=1e-4)
         self.assertAlmostEqual(ac["worst"]["undervoltage"]["value"], lowest, delta=1e-7)
         self.assertAlmostEqual(ac["voltage_error"]["error_pu"], error, delta=1e-7)
         listed = {row["scenario"]: float(row["value"]) for row in self.rows if row["quantity"] == "losses"}

@@ -114,6 +114,43 @@ TEST_F(CutOff, AnIslandThatHoldsItselfIsSolvedFromItsRoot) {
   EXPECT_NEAR(island.mw, 0.2 * 0.01 / v_sq * 10.0, 1e-6);
 }
 
+// A battery at the far end holds the voltage there, not where the island was cut off.
+TEST_F(CutOff, TheVoltageIsHeldWhereTheModuleStands) {
+  study_.candidate_sites[0].bus = grid::BusId(3);
+  const PlanningProblem problem(study_, set_);
+  const Plan plan = dispatched(problem, {1});
+  const AcCheck found = check_ac(problem, plan, study_, 1);
+  ASSERT_EQ(found.notes.size(), 1u);
+  ASSERT_EQ(found.notes[0].islands.size(), 1u);
+  const AcStateNote::Island& island = found.notes[0].islands[0];
+  EXPECT_EQ(island.root, grid::BusId(3));
+  const planning::FeederState state = planning::feeder_state(problem, plan.solution.x, 0, plan.outcomes[0].y, 0);
+  EXPECT_EQ(island.v_pu, state.v_pu[3]);
+  EXPECT_NEAR(state.v_pu[3] * state.v_pu[3] - state.v_pu[2] * state.v_pu[2], 2.0 * 0.2 * 0.1, 1e-9);
+  // One line from bus 4 at that voltage to 1 MW at bus 3.
+  const double b = island.v_pu * island.v_pu - 2.0 * 0.2 * 0.1;
+  const double v_sq = (b + std::sqrt(b * b - 4.0 * 0.02 * 0.02)) / 2.0;
+  EXPECT_NEAR(island.mw, 0.2 * 0.01 / v_sq * 10.0, 1e-6);
+}
+
+TEST_F(CutOff, TheStrongestModuleHolds) {
+  planning::test::add_site(study_, 4);
+  planning::test::add_battery(study_).grid_forming = true;
+  study_.catalogue.offers[1].name = "large";
+  study_.catalogue.offers[1].module.power_mw = 3.5;
+  set_ = planning::test::calm(study_);
+  planning::test::add_outage(set_, study_, "2-3", 0, 1);
+  const PlanningProblem problem(study_, set_);
+  std::vector<double> units(problem.first_stage().devices.size(), 0.0);
+  for (std::size_t d = 0; d < units.size(); ++d) {
+    const planning::Device& device = problem.first_stage().devices[d];
+    units[d] = device.site == static_cast<int>(device.offer.index()) ? 1.0 : 0.0;  // small at bus 3, large at bus 4
+  }
+  const AcCheck found = check_ac(problem, dispatched(problem, units), study_, 1);
+  ASSERT_EQ(found.notes.size(), 1u);
+  EXPECT_EQ(found.notes[0].islands.at(0).root, grid::BusId(3));
+}
+
 TEST_F(CutOff, APartThatNothingHoldsIsDead) {
   const AcCheck found = check(study_, set_, {0});
   EXPECT_EQ(found.with_islands, 0);
@@ -207,6 +244,33 @@ TEST_F(Switched, WithoutTheSubstationItsPartIsAnIsland) {
   EXPECT_GT(found.with_islands, 0);
   expect_sweeps_agree(found, problem, plan);
   for (const AcPoint& point : found.violations) EXPECT_NE(point.quantity, AcQuantity::import_p);
+  for (const AcStateNote& note : found.notes)
+    for (const AcStateNote::Island& island : note.islands) EXPECT_EQ(island.root, grid::BusId(2)) << "the battery's";
+}
+
+// The battery at bus 4 holds 1 pu there and feeds all; without the substation the source's bus has limits like any
+// other.
+TEST_F(Switched, InAnIslandTheSourcesBusHasLimits) {
+  study_.network.branches.pop_back();             // the tie
+  study_.network.branches[0].switchable = false;  // so that the source's bus lives with bus 2
+  for (grid::Branch& line : study_.network.branches) line.r_pu = 0.2;
+  study_.candidate_sites[0].bus = grid::BusId(3);
+  study_.network.buses[3].vmin_pu = study_.network.buses[3].vmax_pu = 1.0;
+  const double linear = std::sqrt(1.0 - 2.0 * 0.2 * (0.2 + 0.1));
+  study_.network.buses[0].vmin_pu = linear - 1e-4;
+  study_.ac.voltage_tolerance_pu = 1e-3;
+  set_.scenarios[0].import_share[1] = set_.scenarios[0].import_share[2] = 0.0;
+  const PlanningProblem problem(study_, set_);
+  const AcCheck found = check_ac(problem, dispatched(problem, {5}), study_, 1);
+  std::vector<int> periods;
+  for (const AcPoint& point : found.violations) {
+    if (point.element != 0) continue;
+    periods.push_back(point.period);
+    EXPECT_EQ(point.quantity, AcQuantity::undervoltage);
+    EXPECT_NEAR(point.linear, linear, 1e-6);
+    EXPECT_LT(point.value, linear - 1e-3);
+  }
+  EXPECT_THAT(periods, testing::IsSupersetOf({1, 2})) << "and in 3, if it stays an island until then";
 }
 
 TEST(CheckAc, IsTheSameForAnyNumberOfThreads) {

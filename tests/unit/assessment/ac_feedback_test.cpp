@@ -127,7 +127,46 @@ TEST(Tighten, ImportCountsAsAShareOfTheLimit) {
   check.violations.push_back({AcQuantity::import_p, 0, 0, -1, 2.1, 2.0, 2.0, 0.025});  // 0.1 MW of losses
   EXPECT_NEAR(tighten(study, study, check).substation.import_limit_mw, 4.0 - 1.05 * 0.2, 1e-12);
   check.violations[0] = {AcQuantity::import_p, 0, 0, -1, 0.1, 0.0, 0.0, 0.025};
-  EXPECT_EQ(tighten(study, study, check).substation.import_limit_mw, 4.0) << "nothing can be kept of nothing";
+  EXPECT_TRUE(tightened_limits(study, tighten(study, study, check)).empty()) << "nothing can be kept of nothing";
+}
+
+// Scenarios that leave little of the import limit get an offset of their own, which never asks for more than there is.
+TEST(Tighten, SmallSharesOfTheImportHaveAnOffset) {
+  Study study = weak_study();
+  study.substation.import_limit_mw = 4.0;
+  AcCheck check;
+  check.violations.push_back({AcQuantity::import_p, 0, 0, -1, 0.3, 0.2, 0.2, 0.025});  // 0.1 MW of losses
+  const Study next = tighten(study, study, check);
+  EXPECT_EQ(next.substation.import_limit_mw, 4.0);
+  EXPECT_NEAR(next.substation.usable_import_mw(0.05), 0.2 - 1.05 * 0.1, 1e-12);
+  EXPECT_NEAR(next.substation.usable_import_mw(0.02), 0.05 * 0.08, 1e-12) << "less than the losses is left";
+  EXPECT_EQ(next.substation.usable_import_mw(0.1), 0.4);
+  EXPECT_EQ(next.substation.usable_import_mw(0.0), 0.0);
+  const std::vector<TightenedLimit> limits = tightened_limits(study, next);
+  ASSERT_EQ(limits.size(), 1u);
+  EXPECT_EQ(limits[0].element, kSmallShares);
+  check.violations[0].value = 0.25;
+  EXPECT_TRUE(tightened_limits(next, tighten(next, study, check)).empty()) << "never looser";
+}
+
+// A battery at bus 3 serves bus 2, and the substation, which has 5 % of its limit, the losses between them.
+TEST(AcFeedback, KeepsLossesOffASmallImport) {
+  Study study = planning::test::tiny_study({4.2, 0.0}, 1);
+  study.network.branches[1].r_pu = 0.05;
+  study.substation.import_limit_mw = 4.2;
+  planning::test::add_site(study, 3, 4);
+  planning::test::add_battery(study);
+  study.catalogue.offers[0].price_usd = 1.0;
+  study.ac.mode = planning::AcMode::feedback;
+  shock::ScenarioSet set = planning::test::calm(study);
+  set.scenarios[0].import_share[0] = 0.05;
+  const Fed fed = feed_back(study, set);
+  EXPECT_EQ(fed.outcome.rounds[0].violations, 1u);
+  EXPECT_TRUE(fed.outcome.check.feasible()) << fed.outcome.stopped;
+  ASSERT_EQ(fed.outcome.tightened.size(), 1u);
+  EXPECT_EQ(fed.outcome.tightened[0].element, kSmallShares);
+  EXPECT_LT(fed.problem->study().substation.usable_import_mw(0.05), 0.21 - 0.05);
+  EXPECT_EQ(fed.problem->study().substation.import_limit_mw, 4.2) << "the whole limit stays";
 }
 
 }  // namespace

@@ -30,7 +30,9 @@ class AcReport : public ::testing::Test {
     assessment::AcCheck& check = outcome_.check;
     check.states = 6;
     check.losses_mwh = {0.5, 0.75};
+    check.losses_usd = {30.0, 24.0};
     check.expected_losses_mwh = 0.625;
+    check.expected_losses_usd = 27.0;
     const AcPoint low{AcQuantity::undervoltage, 1, 2, 2, 0.88, 0.9, 0.9, 0.02};
     const AcPoint line{AcQuantity::line_flow, 0, 1, 1, 0.8, 1.0, 0.78, -0.2};
     check.violations = {low};
@@ -51,7 +53,9 @@ TEST_F(AcReport, CsvHoldsViolationsAndTheStatesNearestToALimit) {
             "s0,1,branch,2-3,line_flow,0.8,1,MVA,0.78,0\n"
             "s1,2,bus,3,voltage_error,0.88,,pu,0.9,0\n"
             "s0,,feeder,feeder,losses,0.5,,MWh,0,0\n"
-            "s1,,feeder,feeder,losses,0.75,,MWh,0,0\n");
+            "s0,,feeder,feeder,losses_cost,30,,USD,0,0\n"
+            "s1,,feeder,feeder,losses,0.75,,MWh,0,0\n"
+            "s1,,feeder,feeder,losses_cost,24,,USD,0,0\n");
 }
 
 TEST_F(AcReport, CsvNamesStatesWithoutASolutionDeadBusesAndIslands) {
@@ -63,7 +67,8 @@ TEST_F(AcReport, CsvNamesStatesWithoutASolutionDeadBusesAndIslands) {
 }
 
 TEST_F(AcReport, JsonCountsAndNamesTheWorst) {
-  outcome_.tightened = {{AcQuantity::undervoltage, 2, 0.9, 0.92}};
+  outcome_.tightened = {{AcQuantity::undervoltage, 2, 0.9, 0.92},
+                        {AcQuantity::import_p, assessment::kSmallShares, 0.0, -0.08}};
   const auto json = ac_json(problem_, outcome_);
   EXPECT_EQ(json["feasible"], false);
   EXPECT_EQ(json["violations"], 1);
@@ -73,7 +78,10 @@ TEST_F(AcReport, JsonCountsAndNamesTheWorst) {
   EXPECT_EQ(json["worst"]["line_flow"]["element"], "2-3");
   EXPECT_TRUE(json["worst"]["import_p"].is_null()) << "nothing to report";
   EXPECT_EQ(json["losses_mwh"]["most_scenario"], "s1");
+  EXPECT_EQ(json["losses_usd"]["expected"], 27.0);
+  EXPECT_EQ(json["losses_usd"]["most_scenario"], "s0") << "fewer MWh, at a higher price";
   EXPECT_EQ(json["tightened"][0]["tightened"], 0.92);
+  EXPECT_EQ(json["tightened"][1]["element"], "substation:small_shares");
   EXPECT_EQ(json["rounds"].size(), 1u);
 }
 

@@ -78,16 +78,19 @@ TEST_F(RecordedRunTest, LimitsOfTheRunsModelAreKept) {
   RecordedRun run = read();
   run.tightened.push_back({"line_flow", "1-2", 8.5, 10.0});
   run.tightened.push_back({"import_p", "substation", 7.0, 9.0});
+  run.tightened.push_back({"import_p", "substation:small_shares", -0.08, 0.0});
   tighten(study, run);
   EXPECT_EQ(study.network.bus(*study.network.find_bus("18")).vmin_pu, 0.92);
   EXPECT_EQ(study.network.bus(*study.network.find_bus("17")).vmin_pu, 0.90);
   EXPECT_EQ(study.network.branch(*study.network.find_branch("1-2")).rating_mva, 8.5);
   EXPECT_EQ(study.substation.import_limit_mw, 7.0);
+  EXPECT_EQ(study.substation.small_share_offset_mw, -0.08);
   planning::Study own = study;
   undo_tightening(own, run);
   EXPECT_EQ(own.network.bus(*own.network.find_bus("18")).vmin_pu, 0.90);
   EXPECT_EQ(own.network.branch(*own.network.find_branch("1-2")).rating_mva, 10.0);
   EXPECT_EQ(own.substation.import_limit_mw, 9.0);
+  EXPECT_EQ(own.substation.small_share_offset_mw, 0.0);
   const auto refused_limit = [&](const RecordedLimit& limit) {
     run.tightened = {limit};
     return message_of([&] { tighten(study, run); });
@@ -95,6 +98,7 @@ TEST_F(RecordedRunTest, LimitsOfTheRunsModelAreKept) {
   EXPECT_THAT(refused_limit({"undervoltage", "18", 0.5, 0.0}),
               HasSubstr("undervoltage of 18 = 0.5: must be stricter than 0.92"));
   EXPECT_THAT(refused_limit({"line_flow", "1-2", 9.0, 0.0}), HasSubstr("must be stricter than 8.5"));
+  EXPECT_THAT(refused_limit({"import_p", "substation:small_shares", 0.1, 0.0}), HasSubstr("must be stricter than"));
   EXPECT_THAT(refused_limit({"line_flow", "1-9", 1.0, 0.0}), HasSubstr("the study has no limit 'line_flow' of '1-9'"));
   EXPECT_THAT(refused_limit({"phase", "18", 1.0, 0.0}), HasSubstr("the study has no limit 'phase' of '18'"));
 }

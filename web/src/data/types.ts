@@ -67,6 +67,7 @@ export interface AcCheck {
   worst: Record<string, AcPoint | null>;
   voltage_error: { scenario: string; period: number; element: string; value_pu: number; linear_value_pu: number; error_pu: number } | null;
   losses_mwh: { expected: number; most: number; most_scenario: string };
+  losses_usd?: { expected: number; most: number; most_scenario: string }; // not in runs of before they were priced
   tightened: { quantity: string; element: string; limit: number; tightened: number; unit: string }[];
   stopped: string;
 }

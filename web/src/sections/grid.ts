@@ -4,7 +4,7 @@ import { figure } from "../charts/figure";
 import { FeederHistory } from "../data/feeder";
 import type { AcPoint, Five, ReportData } from "../data/types";
 import { layOut } from "../map/layout";
-import { clip, count, energy, given, number, pu, unit } from "../text/format";
+import { clip, count, energy, given, money, number, pu, unit } from "../text/format";
 import { timeOf } from "../text/time";
 import { h } from "../ui/dom";
 import { note, part, section, type Section } from "../ui/section";
@@ -149,9 +149,11 @@ function lossesFigure(data: ReportData): HTMLElement {
   const losses = data.scenarios.losses_mwh;
   if (!data.plan.ac_check || losses.some((v) => v === null)) return note("Losses are not known: AC power flow was left out.");
   const { expected, most, most_scenario } = data.plan.ac_check.losses_mwh;
+  const usd = data.plan.ac_check.losses_usd?.expected;
+  const price = usd === undefined ? "" : ` (${money(usd)} at the import price)`;
   return histogram({
     title: "Losses in the lines",
-    says: `Expected ${energy(expected)} per event, at most ${energy(most)} (${clip(most_scenario, 16)}); the planning model leaves them out`,
+    says: `Expected ${energy(expected)} per event${price}, at most ${energy(most)} (${clip(most_scenario, 16)}); the planning model leaves them out`,
     unit: "MWh",
     sets: [{ name: "losses", values: losses as number[], weight: data.scenarios.probability }],
     names: data.scenarios.name,
