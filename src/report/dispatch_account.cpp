@@ -122,6 +122,7 @@ class Accountant {
     }
     for (std::size_t e = 0; e < network.branches.size(); ++e) add_loading(t, network.branches[e], state, e);
     add_cut_off(t, state);
+    add_operations(t, state);
   }
 
   void add_loading(int t, const grid::Branch& branch, const planning::FeederState& state, std::size_t e) {
@@ -175,16 +176,33 @@ class Accountant {
     std::map<int, std::vector<std::size_t>> parts;
     for (std::size_t b = 0; b < state.part.size(); ++b)
       if (!state.parts[at(state.part[b])].by_substation) parts[state.part[b]].push_back(b);
-    for (const auto& [part, buses] : parts) add_stay(t, buses);
+    for (const auto& [part, buses] : parts) {
+      const planning::FeederPart& of = state.parts[at(part)];
+      add_stay(t, buses, of.live ? problem_.study().network.bus(of.root).name : "");
+    }
   }
 
-  void add_stay(int t, const std::vector<std::size_t>& buses) {
+  // By protection, crews or a fault of the line itself.
+  void add_operations(int t, const planning::FeederState& state) {
+    const grid::Blocks& blocks = problem_.base().blocks;
+    if (closed_.empty())
+      for (const grid::Switch& s : blocks.switches) closed_.push_back(s.normally_closed);
+    for (std::size_t k = 0; k < blocks.switches.size(); ++k) {
+      const grid::BranchId line = blocks.switches[k].branch;
+      const char closed = state.closed[line.index()] != 0;
+      if (closed != closed_[k]) out_.operations.push_back({t, problem_.study().network.branch(line).name, closed != 0});
+      closed_[k] = closed;
+    }
+  }
+
+  void add_stay(int t, const std::vector<std::size_t>& buses, const std::string& held_at) {
     std::vector<std::string> names;
     for (const std::size_t b : buses) names.push_back(problem_.study().network.buses[b].name);
-    auto stay = std::find_if(out_.cut_off.begin(), out_.cut_off.end(),
-                             [&](const CutOff& c) { return c.end_period == t && c.buses == names; });
+    auto stay = std::find_if(out_.cut_off.begin(), out_.cut_off.end(), [&](const CutOff& c) {
+      return c.end_period == t && c.buses == names && c.held_at == held_at;
+    });
     if (stay == out_.cut_off.end()) {
-      out_.cut_off.push_back({t, t, std::move(names), 0.0, 0.0});
+      out_.cut_off.push_back({t, t, std::move(names), held_at, 0.0, 0.0});
       stay = out_.cut_off.end() - 1;
     }
     stay->end_period = t + 1;
@@ -204,6 +222,7 @@ class Accountant {
   const shock::Scenario& drawn_;
   const std::vector<double>& y_;
   double dt_;
+  std::vector<char> closed_;  // per switch, in the period before
   Account out_;
 };
 

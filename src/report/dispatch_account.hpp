@@ -49,7 +49,15 @@ struct Unserved {
 struct CutOff {
   int first_period = 0, end_period = 0;  // end exclusive
   std::vector<std::string> buses;
+  std::string held_at;  // bus of the module that holds it; empty: dark
   double demand_mwh = 0.0, unserved_mwh = 0.0;
+};
+
+// A switch that is not as it was the period before.
+struct Operation {
+  int period = 0;
+  std::string line;
+  bool closes = false;
 };
 
 struct Account {
@@ -57,6 +65,7 @@ struct Account {
   std::vector<DeviceUse> devices;                      // that stand, or do something
   std::vector<Unserved> unserved_class, unserved_bus;  // only what is unserved, most first
   std::vector<CutOff> cut_off;
+  std::vector<Operation> operations;
   Extreme lowest_voltage, highest_voltage, highest_loading, highest_import;
 };
 

@@ -70,8 +70,16 @@ Json restoration_json(const Account& account) {
     out.push_back({{"first_period", c.first_period},
                    {"end_period", c.end_period},
                    {"buses", c.buses},
+                   {"held_at", c.held_at.empty() ? Json(nullptr) : Json(c.held_at)},
                    {"demand_mwh", c.demand_mwh},
                    {"unserved_mwh", c.unserved_mwh}});
+  return out;
+}
+
+Json operations_json(const Account& account) {
+  Json out = Json::array();
+  for (const Operation& o : account.operations)
+    out.push_back({{"period", o.period}, {"line", o.line}, {"closes", o.closes}});
   return out;
 }
 
@@ -137,6 +145,7 @@ Json scenario_json(const DispatchReport& report, std::size_t s) {
   out["highest_loading"] = extreme_json(account.highest_loading, "share_of_rating", "line");
   out["highest_import"] = extreme_json(account.highest_import, "import_mw", "element");
   out["cut_off"] = restoration_json(account);
+  out["operations"] = operations_json(account);
   out["periods"] = periods_json(problem.study(), account);
   return out;
 }

@@ -106,6 +106,20 @@ std::string unserved_block(const Account& account, const Style& style) {
   return head(style, "Load shed") + table.text(4) + wrap(buses, 4, kPageWidth);
 }
 
+namespace {
+// "switches: 12:00 opens 3-4, closes 21-8; 16:00 …"
+std::string operations_text(const planning::Study& study, const Account& account) {
+  std::string text;
+  int period = -1;
+  for (const Operation& o : account.operations) {
+    text += o.period == period ? ", " : fmt::format("{}{} ", period < 0 ? "" : "; ", at_time(study, o.period));
+    text += fmt::format("{} {}", o.closes ? "closes" : "opens", o.line);
+    period = o.period;
+  }
+  return text.empty() ? text : wrap("switches: " + text, 4, kPageWidth);
+}
+}  // namespace
+
 std::string network_block(const planning::Study& study, const Account& account, const Style& style) {
   std::string out = head(style, "Network");
   const Extreme &low = account.lowest_voltage, &high = account.highest_voltage, &line = account.highest_loading;
@@ -123,14 +137,15 @@ std::string network_block(const planning::Study& study, const Account& account, 
                             three_digits(study.substation.import_limit_mw), at_time(study, import.period)),
                 4, kPageWidth);
   for (const CutOff& c : account.cut_off) {
-    const bool ends = c.end_period < study.horizon.periods;
-    out += wrap(
-        fmt::format("{} cut off from {} {}: {} of {} MWh unserved", joined(c.buses), at_time(study, c.first_period),
-                    ends ? "until " + at_time(study, c.end_period) : std::string("to the end"),
-                    three_digits(c.unserved_mwh), three_digits(c.demand_mwh)),
-        4, kPageWidth);
+    const bool ends = c.end_period < study.horizon.periods, whole = c.buses.size() == study.network.buses.size();
+    out += wrap(fmt::format("{} cut off from {} {}, {}: {} of {} MWh unserved",
+                            whole ? std::string("the whole feeder") : joined(c.buses), at_time(study, c.first_period),
+                            ends ? "until " + at_time(study, c.end_period) : std::string("to the end"),
+                            c.held_at.empty() ? std::string("dark") : "held by modules at bus " + c.held_at,
+                            three_digits(c.unserved_mwh), three_digits(c.demand_mwh)),
+                4, kPageWidth);
   }
-  return out;
+  return out + operations_text(study, account);
 }
 
 }  // namespace gridkeel::report

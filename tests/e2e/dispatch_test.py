@@ -182,6 +182,8 @@ class DispatchTest(DispatchCase):
         self.near(s["cut_off"][0]["unserved_mwh"], demand)
         self.assertEqual(s["restoration_h"], 12.0)
         self.assertEqual(len(s["cut_off"][0]["buses"]), 32)
+        self.assertIsNone(s["cut_off"][0]["held_at"])
+        self.assertEqual(s["operations"], [], "the study has no switches")
         self.near(sum(u["unserved_mwh"] for u in s["unserved_by_class"]), demand)
 
     def test_account_in_words(self):

@@ -80,7 +80,21 @@ class RestorationTest(support.TestCase):
         self.assertEqual(crash[2]["branch"]["3-4"]["closed"], 0.0)
         self.assertEqual(crash[3]["block"]["6"]["energised"], 0.0, "a fault on 6-7 darkens its block")
         self.assertEqual(crash[4]["system"]["substation"]["import_p"], 0.0)
-        self.assertGreater(next(s for s in scenarios if s["scenario"] == "crash")["restoration_h"], 0.0)
+        told = next(s for s in scenarios if s["scenario"] == "crash")
+        self.assertGreater(told["restoration_h"], 0.0)
+        closed, moved = {line: float(check.normal[line]) for line in check.switches}, []
+        for t in range(8):
+            for line in check.switches:
+                now = crash[t]["branch"][line]["closed"]
+                if now != closed[line]:
+                    moved.append((t, line, now == 1.0))
+                closed[line] = now
+        self.assertEqual(sorted((o["period"], o["line"], o["closes"]) for o in told["operations"]), sorted(moved))
+        self.assertTrue(moved)
+        for part in told["cut_off"]:
+            for t in range(part["first_period"], part["end_period"]):
+                live = {crash[t]["bus"][bus]["energised"] for bus in part["buses"]}
+                self.assertEqual(live, {0.0 if part["held_at"] is None else 1.0}, part)
 
     def test_fractions_bound_whole_numbers_from_below(self):
         out = self.folder / "relaxed"

@@ -77,6 +77,7 @@ TEST_F(DispatchReportTest, CutOffPartsAreToldAsOneStay) {
   EXPECT_EQ(account.cut_off[0].end_period, 4);
   EXPECT_THAT(account.cut_off[0].buses, testing::UnorderedElementsAre("4", "5"));
   EXPECT_GT(account.cut_off[0].demand_mwh, account.cut_off[0].unserved_mwh);
+  EXPECT_EQ(account.cut_off[0].held_at, "5");
   EXPECT_GE(account.lowest_voltage.value, 0.95 - 1e-6);
   EXPECT_LE(account.highest_loading.value, 1.0 + 1e-6);
   EXPECT_GT(account.highest_loading.value, 0.1);
@@ -110,7 +111,7 @@ TEST_F(DispatchReportTest, TextFitsThePageAndWarns) {
   EXPECT_THAT(text, HasSubstr("What if"));
   EXPECT_THAT(text, HasSubstr("as the run's recourse.csv has it"));
   EXPECT_THAT(text, HasSubstr("the run's recourse.csv has "));
-  EXPECT_THAT(text, HasSubstr("buses 4, 5 cut off from 08:00 until 16:00"));
+  EXPECT_THAT(text, HasSubstr("buses 4, 5 cut off from 08:00 until 16:00, held by modules"));
   std::size_t begin = 0;
   for (std::size_t end = text.find('\n'); end != std::string::npos; begin = end + 1, end = text.find('\n', begin))
     EXPECT_LE(display_width(text.substr(begin, end - begin)), kPageWidth) << text.substr(begin, end - begin);
