@@ -15,6 +15,8 @@ std::string_view to_string(LpStatus status) {
       return "infeasible";
     case LpStatus::unbounded:
       return "unbounded";
+    case LpStatus::cut_off:
+      return "cut off";
     case LpStatus::stopped:
       return "stopped";
     case LpStatus::failed:
@@ -120,6 +122,7 @@ LpStatus LpSolver::solve(const LpOptions& options) {
   require(h.setOptionValue("time_limit", options.time_limit_s), "time_limit");
   require(h.setOptionValue("primal_feasibility_tolerance", options.feasibility_tolerance), "tolerance");
   require(h.setOptionValue("dual_feasibility_tolerance", options.feasibility_tolerance), "tolerance");
+  require(h.setOptionValue("objective_bound", options.cutoff), "objective_bound");
   h.zeroAllClocks();
   const HighsStatus status = h.run();
   if (status == HighsStatus::kError) return LpStatus::failed;
@@ -132,6 +135,8 @@ LpStatus LpSolver::solve(const LpOptions& options) {
       return LpStatus::infeasible;
     case HighsModelStatus::kUnbounded:
       return LpStatus::unbounded;
+    case HighsModelStatus::kObjectiveBound:
+      return LpStatus::cut_off;
     case HighsModelStatus::kTimeLimit:
     case HighsModelStatus::kInterrupt:
       return LpStatus::stopped;

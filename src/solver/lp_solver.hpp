@@ -10,7 +10,7 @@
 
 namespace gridkeel::solver {
 
-enum class LpStatus { optimal, infeasible, unbounded, stopped, failed };
+enum class LpStatus { optimal, infeasible, unbounded, cut_off, stopped, failed };
 std::string_view to_string(LpStatus status);
 
 // One status byte per column and row; small enough to keep one per scenario.
@@ -24,6 +24,7 @@ struct LpOptions {
   bool presolve = false;  // off: hot starts keep the basis
   double time_limit_s = kInf;
   double feasibility_tolerance = 1e-9;
+  double cutoff = kInf;  // ends as `cut_off` where the optimum is known to be above
 };
 
 // A continuous LP kept hot between solves: serial dual simplex, one HiGHS object. Not thread-safe; use one

@@ -23,6 +23,7 @@ class LagrangianCuts {
     int most_solves = 8;         // MILPs
     double relative_gap = 1e-6;  // of each
     double enough = 0.0;         // a rise of the cut at x below this is not worth another MILP
+    int node_limit = 0;          // of each MILP; 0: none
   };
   // The highest cut found for the scenario at x, starting from `slope` (the highest known cut's). Nothing if none beats
   // `known`, its value at x.

@@ -37,7 +37,7 @@ MipLosses MipEvaluator::evaluate(const std::vector<double>& x, const std::vector
     parallel_for(static_cast<int>(count), threads_, [&](int k) {
       const auto s = static_cast<std::size_t>(order[first + static_cast<std::size_t>(k)]);
       MipValue value = mip_[s].guesses() ? mip_[s].guess(x, absolute_gap, stop) : mip_[s].at(x, absolute_gap, stop);
-      if (mip_[s].guesses()) mip_[s].improve(value, x, absolute_gap, stop);
+      if (mip_[s].guesses()) mip_[s].improve(value, x, absolute_gap, stop, threads_);
       take(s, std::move(value));
     });
     solves_ += static_cast<long>(count);

@@ -281,14 +281,20 @@ void ScenarioMip::polish(MipValue& value, solver::LpModel& model, std::vector<do
   value.y = std::move(y);
 }
 
-LagrangianValue ScenarioMip::lagrangian(const std::vector<double>& pi, double relative_gap, const StopToken* stop) {
+LagrangianValue ScenarioMip::lagrangian(const std::vector<double>& pi, const LagrangianEffort& effort,
+                                        const StopToken* stop) {
   solver::LpModel model = with_first_stage(pi);
+  const auto first = static_cast<std::size_t>(problem_->first_stage.columns.count());
+  if (guesses())
+    for (const std::vector<int>& period : template_of().guess->columns_by_period())
+      for (const int column : period) model.columns.integer[first + static_cast<std::size_t>(column)] = 0;
   solver::MipOptions options;
-  options.relative_gap = relative_gap;
+  options.relative_gap = effort.relative_gap;
+  options.absolute_gap = std::max(options.absolute_gap, effort.absolute_gap);
+  options.node_limit = guesses() ? effort.node_limit : 0;
   options.stop = stop;
   options.sub_mip_heuristics = integers_of(model) > kManyIntegers;
   if (stop != nullptr) options.time_limit_s = stop->seconds_left();
-  const auto first = static_cast<std::size_t>(problem_->first_stage.columns.count());
   const solver::MipResult result = solve(model, options, first, nullptr);
   LagrangianValue value;
   if (result.status == solver::MipStatus::unbounded) return value;

@@ -27,6 +27,12 @@ struct LagrangianValue {
   double recourse_cost = 0.0;
 };
 
+// When a Lagrangian's MILP is good enough; it also ends when a stop is asked for.
+struct LagrangianEffort {
+  double relative_gap = 1e-6, absolute_gap = 0.0;
+  int node_limit = 0;  // where the template has guesses; 0: none
+};
+
 // One scenario as MILPs of its own. Lazy rows enter when a solution breaks them, and stay.
 class ScenarioMip {
  public:
@@ -45,9 +51,12 @@ class ScenarioMip {
               const StopToken* stop);
   // A local search over the template's neighbours of what guess() found, until none is better or the bounds are close
   // enough; then over windows of time.
-  void improve(MipValue& value, const std::vector<double>& x, double absolute_gap, const StopToken* stop);
+  void improve(MipValue& value, const std::vector<double>& x, double absolute_gap, const StopToken* stop,
+               int threads = 1);
   bool guesses() const { return template_of().guess != nullptr; }
-  LagrangianValue lagrangian(const std::vector<double>& pi, double relative_gap, const StopToken* stop);
+  // The columns that guesses are about may stay fractional here, so that only a bound of the whole recourse is found,
+  // and sooner: they make a MILP hard and hardly lift its bound.
+  LagrangianValue lagrangian(const std::vector<double>& pi, const LagrangianEffort& effort, const StopToken* stop);
 
  private:
   const RecourseTemplate& template_of() const;
@@ -64,7 +73,7 @@ class ScenarioMip {
   // Neighbours whose relaxation costs less than `value`, the cheapest first.
   std::vector<std::vector<solver::Entry>> promising(solver::LpSolver& lp, const solver::LpModel& model,
                                                     std::span<const double> relaxed, const MipValue& value,
-                                                    const StopToken* stop) const;
+                                                    const StopToken* stop, int threads) const;
   // Searches the template's integers of a few periods at a time, those of the others as in `value`, until no such
   // window has more to give or the bounds are near each other.
   void search_windows(MipValue& value, const std::vector<double>& x, solver::MipOptions options);

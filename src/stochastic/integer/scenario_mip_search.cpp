@@ -1,12 +1,14 @@
 #include <algorithm>
 #include <cmath>
 
+#include "common/parallel.hpp"
 #include "stochastic/integer/scenario_mip.hpp"
 
 namespace gridkeel::stochastic {
 namespace {
 
 constexpr int kNodes = 50;         // of a neighbour's or a window's branch and bound: few integers are left
+constexpr int kLanes = 2;          // of neighbours' LPs: the few scenarios that are hard leave other cores idle
 constexpr std::size_t kTried = 3;  // neighbours a round: the cheapest relaxation is hardly ever far from the best
 
 // The values of `guess` as bounds; false if they are out of bounds.
@@ -38,24 +40,38 @@ void fix_outside(solver::Columns& columns, const std::vector<std::vector<int>>& 
 
 std::vector<std::vector<solver::Entry>> ScenarioMip::promising(solver::LpSolver& lp, const solver::LpModel& model,
                                                                std::span<const double> relaxed, const MipValue& value,
-                                                               const StopToken* stop) const {
+                                                               const StopToken* stop, int threads) const {
   std::vector<std::vector<solver::Entry>> all = template_of().guess->neighbours(relaxed, value.y);
-  std::vector<std::pair<double, std::size_t>> order;
-  for (std::size_t k = 0; k < all.size() && !out_of_time(stop); ++k) {
-    solver::Columns columns = model.columns;
-    if (!fix(columns, all[k])) continue;
-    lp.set_all_column_bounds(columns.lower, columns.upper);
-    if (lp.solve({}) != solver::LpStatus::optimal) continue;
-    const double cost = lp.objective() + model.offset;
-    if (cost < value.upper) order.emplace_back(cost, k);
-  }
+  solver::LpOptions only_better;
+  only_better.cutoff = value.upper - model.offset;
+  // Lanes, whatever the number of threads: every LP starts from the one before it on its lane.
+  std::vector<std::pair<double, std::size_t>> order, of_lane[kLanes];
+  const solver::Basis basis = lp.basis();
+  parallel_for(kLanes, threads, [&](int lane) {
+    solver::LpSolver own;
+    if (lane > 0) {
+      own.load(model.columns, model.rows);
+      own.set_basis(basis);
+    }
+    solver::LpSolver& mine = lane > 0 ? own : lp;
+    for (auto k = static_cast<std::size_t>(lane); k < all.size() && !out_of_time(stop); k += kLanes) {
+      solver::Columns columns = model.columns;
+      if (!fix(columns, all[k])) continue;
+      mine.set_all_column_bounds(columns.lower, columns.upper);
+      if (mine.solve(only_better) != solver::LpStatus::optimal) continue;
+      const double cost = mine.objective() + model.offset;
+      if (cost < value.upper) of_lane[lane].emplace_back(cost, k);
+    }
+  });
+  for (const auto& found : of_lane) order.insert(order.end(), found.begin(), found.end());
   std::sort(order.begin(), order.end());
   std::vector<std::vector<solver::Entry>> best;
   for (const auto& [cost, k] : order) best.push_back(std::move(all[k]));
   return best;
 }
 
-void ScenarioMip::improve(MipValue& value, const std::vector<double>& x, double absolute_gap, const StopToken* stop) {
+void ScenarioMip::improve(MipValue& value, const std::vector<double>& x, double absolute_gap, const StopToken* stop,
+                          int threads) {
   if (!guesses() || value.y.empty()) return;
   solver::LpModel model = recourse_at(x);
   solver::LpSolver lp;
@@ -65,7 +81,7 @@ void ScenarioMip::improve(MipValue& value, const std::vector<double>& x, double 
   options.node_limit = kNodes;
   for (bool better = true; better && value.upper - value.lower > absolute_gap && !out_of_time(stop);) {
     better = false;
-    auto next = promising(lp, model, relaxation.y, value, stop);
+    auto next = promising(lp, model, relaxation.y, value, stop, threads);
     next.resize(std::min(next.size(), kTried));
     for (const auto& guess : next) {
       const double before = value.upper;

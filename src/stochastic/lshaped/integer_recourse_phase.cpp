@@ -17,8 +17,10 @@ constexpr double kMipShare = 0.1;     // of the gap that each scenario's MILP ma
 constexpr double kRoomShare = 0.5;    // of what the gap leaves room for above the model's own error
 constexpr double kWorthARound = 0.1;  // of the gap: a rise of the bound that is worth another round of cuts
 constexpr int kRootRounds = 60, kRootPatience = 3;
-constexpr double kCutShare = 0.02;  // of the gap: scenarios whose cuts cannot raise the criterion by that are left
+constexpr double kCutShare = 0.02;  // of the gap: a rise of a scenario's cut that is worth another MILP
+constexpr double kLeftShare = 0.1;  // of the gap: what cuts of all scenarios that get none could raise the criterion by
 constexpr int kRootSolves = 2, kNodeSolves = 2;  // MILPs per Lagrangian cut
+constexpr int kCutNodes = 50;                    // of each of them where the recourse has guesses: these are large
 constexpr int kRecourseTreeGroups = 20;
 }  // namespace
 
@@ -107,23 +109,38 @@ class LShaped::MipSearch : public BranchAndBound::Hooks {
     return own_.first_stage_cost(x) + own_.risk_->evaluate(losses.value).value;
   }
 
+  // The scenarios of the largest weight x error; the others together matter by no more than `left`.
+  std::vector<int> worth_lifting(const std::vector<double>& weight, double left) const {
+    const auto matters = [&](int s) {
+      const auto i = static_cast<std::size_t>(s);
+      return weight[i] > 0.0 ? weight[i] * error_[i] : 0.0;
+    };
+    std::vector<int> order(error_.size());
+    std::iota(order.begin(), order.end(), 0);
+    std::stable_sort(order.begin(), order.end(), [&](int a, int b) { return matters(a) > matters(b); });
+    double rest = 0.0;
+    while (!order.empty() && rest + matters(order.back()) <= left) {
+      rest += matters(order.back());
+      order.pop_back();
+    }
+    return order;
+  }
+
   // Lagrangian cuts at x for the scenarios in which the model may miss something that matters; how many were found.
   int lift(const std::vector<double>& x, int solves) {
     const CutStore::Losses losses = own_.store_->at(x, 1);
     const RiskValue risk = own_.risk_->evaluate(losses.value);
-    const double enough = kCutShare * gap_of(own_.first_stage_cost(x) + risk.value);
-    std::vector<int> wanted;
-    for (std::size_t s = 0; s < error_.size(); ++s)
-      if (risk.weight[s] > 0.0 && risk.weight[s] * error_[s] > enough / static_cast<double>(error_.size()))
-        wanted.push_back(static_cast<int>(s));
+    const double gap = gap_of(own_.first_stage_cost(x) + risk.value);
+    const std::vector<int> wanted = worth_lifting(risk.weight, kLeftShare * gap);
     std::vector<std::optional<Cut>> cuts(wanted.size());
     parallel_for(static_cast<int>(wanted.size()), own_.evaluator_->threads(), [&](int k) {
       const auto s = static_cast<std::size_t>(wanted[static_cast<std::size_t>(k)]);
       double constant = 0.0;
       std::vector<double> slope(x.size(), 0.0);
       own_.store_->accumulate(static_cast<int>(s), losses.cut[s], 1.0, constant, slope);
+      const LagrangianCuts::Effort effort{solves, 1e-6, kCutShare * gap / std::max(1e-6, risk.weight[s]), kCutNodes};
       cuts[static_cast<std::size_t>(k)] =
-          lagrangian_.at(static_cast<int>(s), x, slope, losses.value[s], {solves, 1e-6, enough}, own_.options_.stop);
+          lagrangian_.at(static_cast<int>(s), x, slope, losses.value[s], effort, own_.options_.stop);
     });
     int found = 0;
     for (const auto& cut : cuts)

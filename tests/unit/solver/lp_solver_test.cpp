@@ -152,6 +152,24 @@ TEST(LpSolverBasis, HotStartsEqualColdOnesOnRandomModels) {
   }
 }
 
+// Rising row limits make the dual simplex climb from 0 to 30 in many steps; it need not go beyond the cutoff.
+TEST(LpSolverCutoff, EndsTheClimbAndStaysHot) {
+  LpModel model;
+  for (int j = 0; j < 30; ++j) model.columns.add(1.0, 0.0, 10.0, false);
+  for (int j = 0; j < 30; ++j) model.rows.add(0.0, kInf, {{j, 1.0}, {(j + 1) % 30, 0.01}});
+  LpSolver lp;
+  lp.load(model.columns, model.rows);
+  ASSERT_EQ(lp.solve(), LpStatus::optimal);
+  lp.set_all_row_bounds(std::vector<double>(30, 1.0), std::vector<double>(30, kInf));
+  LpOptions options;
+  options.cutoff = 5.0;
+  EXPECT_EQ(lp.solve(options), LpStatus::cut_off);
+  options.cutoff = 40.0;
+  ASSERT_EQ(lp.solve(options), LpStatus::optimal);
+  EXPECT_NEAR(lp.objective(), 30.0 / 1.01, 1e-7);
+  ASSERT_EQ(lp.solve(), LpStatus::optimal) << "no cutoff is left over";
+}
+
 TEST(LpSolverVersion, IsKnown) { EXPECT_EQ(solver_version().substr(0, 2), "1."); }
 
 }  // namespace

@@ -156,7 +156,7 @@ TEST(ScenarioMip, LagrangianEqualsEnumeration) {
       for (std::size_t j = 0; j < z.size(); ++j) value -= pi[j] * z[j];
       expected = std::min(expected, value);
     }
-    const LagrangianValue value = mip.lagrangian(pi, 1e-9, nullptr);
+    const LagrangianValue value = mip.lagrangian(pi, {1e-9}, nullptr);
     EXPECT_NEAR(value.bound, expected, tolerance(expected)) << k;
     double attained = value.recourse_cost;
     for (std::size_t j = 0; j < value.z.size(); ++j) attained -= pi[j] * value.z[j];
