@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <functional>
+#include <numeric>
 
 #include "planning/plan.hpp"
 #include "planning/plan_file.hpp"
@@ -14,6 +15,8 @@ namespace {
 
 constexpr std::size_t kBlock = 2500;
 constexpr double kTrialGap = 0.01;
+// Scenarios solved for under the trial plan: the costliest without modules, and as many from all over the rest.
+constexpr std::size_t kTrialCostliest = 1500, kTrialOthers = 1000;
 constexpr double kNoUnit = 1e-6;  // of a module: less is none
 
 // Scenarios from..to-1, equally likely: costs do not depend on probabilities.
@@ -89,6 +92,23 @@ std::vector<double> first_stage_of(const Study& study, const FirstStage& first, 
   return x;
 }
 
+// Of many scenarios, those to be solved for under the trial plan: which of them are costly with it is found among those
+// that are costly without.
+std::vector<int> worth_solving(const std::vector<double>& without_usd) {
+  std::vector<int> order(without_usd.size());
+  std::iota(order.begin(), order.end(), 0);
+  if (order.size() <= kTrialCostliest + kTrialOthers) return order;
+  std::stable_sort(order.begin(), order.end(), [&](int a, int b) {
+    return without_usd[static_cast<std::size_t>(a)] > without_usd[static_cast<std::size_t>(b)];
+  });
+  const std::size_t rest = order.size() - kTrialCostliest;
+  for (std::size_t k = 0; k < kTrialOthers; ++k)
+    order[kTrialCostliest + k] = order[kTrialCostliest + k * rest / kTrialOthers];
+  order.resize(kTrialCostliest + kTrialOthers);
+  std::sort(order.begin(), order.end());
+  return order;
+}
+
 }  // namespace
 
 std::vector<double> costs_without_modules(const Study& study, const shock::ScenarioSet& set) {
@@ -110,7 +130,17 @@ std::vector<double> costs_under_trial_plan(const Study& study, const shock::Scen
   const TrialPlan plan = trial_plan(relaxed, few);
   if (plan.units.empty()) return {};
   const Study narrow = narrowed(relaxed, plan.modules);
-  return costs_at(narrow, set, [&](const FirstStage& first) { return first_stage_of(narrow, first, plan); });
+  const std::vector<int> solved = worth_solving(without_usd);
+  shock::ScenarioSet some = set;
+  some.scenarios.clear();
+  for (const int s : solved) some.scenarios.push_back(set.scenarios[static_cast<std::size_t>(s)]);
+  const std::vector<double> cost =
+      costs_at(narrow, some, [&](const FirstStage& first) { return first_stage_of(narrow, first, plan); });
+  if (solved.size() == set.scenarios.size()) return cost;
+  std::vector<double> all;
+  for (const int k : shock::nearest_by_cost(set, {without_usd}, solved, study.solve.threads))
+    all.push_back(cost[static_cast<std::size_t>(k)]);
+  return all;
 }
 
 shock::CostMoments cost_moments(const std::vector<double>& cost, const std::vector<double>& probability, double alpha) {

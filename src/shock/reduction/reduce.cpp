@@ -91,4 +91,9 @@ ScenarioSet reduce(const ScenarioSet& set, Reduction method, int count, const st
   return kept;
 }
 
+std::vector<int> nearest_by_cost(const ScenarioSet& set, const std::vector<std::vector<double>>& costs,
+                                 std::vector<int> kept, int threads) {
+  return assign(Points(cost_rows(set, costs), probability_of(set)), std::move(kept), threads).nearest;
+}
+
 }  // namespace gridkeel::shock

@@ -26,4 +26,9 @@ Reduction reduction_of(std::string_view name);  // one of the names
 ScenarioSet reduce(const ScenarioSet& set, Reduction method, int count, const std::vector<std::vector<double>>& costs,
                    const std::vector<double>& importance, int threads, double& distance);
 
+// For each scenario the one of `kept` (indices, in order) that is nearest to it, as Reduction::cost measures: an index
+// into `kept`.
+std::vector<int> nearest_by_cost(const ScenarioSet& set, const std::vector<std::vector<double>>& costs,
+                                 std::vector<int> kept, int threads);
+
 }  // namespace gridkeel::shock

@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <set>
+
 #include "planning/auto_radius.hpp"
 #include "planning/plan.hpp"
 #include "planning/scenario_costs.hpp"
@@ -89,6 +91,18 @@ TEST_F(MakeScenarios, TheTrialPlanSavesAndNoScenarioCostsMoreThanWithoutIt) {
     saved += (without[s] - trial[s]) / static_cast<double>(trial.size());
   }
   EXPECT_GT(saved, 1.0);
+}
+
+// More scenarios than are solved for: the costliest are, the rest follow their neighbours.
+TEST_F(MakeScenarios, OfManyScenariosTheCostliestAreSolvedForUnderTheTrialPlan) {
+  study.scenario_count = 40;
+  const shock::ScenarioSet many = shocks(study, 3000);
+  const std::vector<double> without = costs_without_modules(study, many);
+  const std::vector<double> trial = costs_under_trial_plan(study, many, without);
+  ASSERT_EQ(trial.size(), 3000u);
+  const auto worst = std::max_element(without.begin(), without.end()) - without.begin();
+  EXPECT_LE(trial[static_cast<std::size_t>(worst)], without[static_cast<std::size_t>(worst)]);
+  EXPECT_GT(std::set<double>(trial.begin(), trial.end()).size(), 1500u);
 }
 
 TEST_F(MakeScenarios, WhereNothingIsForSaleThereIsNoTrialPlan) {
