@@ -101,9 +101,7 @@ void add_operate(CLI::App& app, Command& command) {
   auto flags = std::make_shared<OperateFlags>();
   flags->of_run.verb = "operate";
   CLI::App& verb =
-      add_verb(app, command, "operate",
-               "Run a plan in real time over days that nobody foresees (switches stay as in normal operation)", flags,
-               run_operate);
+      add_verb(app, command, "operate", "Run a plan in real time over days that nobody foresees", flags, run_operate);
   verb.add_option("run", flags->run, "Folder that plan wrote")->required()->type_name("RUN");
   verb.add_option("--days", flags->days, "Days of the stream (7)")->type_name("D");
   verb.add_option("--step-min", flags->step_min,

@@ -1,5 +1,8 @@
 #include "grid/blocks.hpp"
 
+#include <algorithm>
+#include <numeric>
+
 #include "grid/adjacency.hpp"
 
 namespace gridkeel::grid {
@@ -32,6 +35,18 @@ Blocks find_blocks(const Network& network) {
     if (branch.switchable && from != to) blocks.switches.push_back({BranchId(e), from, to, branch.closed});
   }
   return blocks;
+}
+
+std::vector<int> joined_parts(const Blocks& blocks, const std::vector<char>& closed) {
+  std::vector<int> part(static_cast<std::size_t>(blocks.count()));
+  std::iota(part.begin(), part.end(), 0);
+  for (std::size_t k = 0; k < closed.size(); ++k) {
+    if (!closed[k]) continue;
+    const int kept = part[static_cast<std::size_t>(blocks.switches[k].from)];
+    const int other = part[static_cast<std::size_t>(blocks.switches[k].to)];
+    std::replace(part.begin(), part.end(), other, kept);
+  }
+  return part;
 }
 
 }  // namespace gridkeel::grid

@@ -27,4 +27,7 @@ struct Blocks {
 // left out. Requires validate_radial.
 Blocks find_blocks(const Network& network);
 
+// Per block, a number that it shares with those which the closed switches join to it.
+std::vector<int> joined_parts(const Blocks& blocks, const std::vector<char>& closed);
+
 }  // namespace gridkeel::grid

@@ -47,6 +47,18 @@ void add_further(Figures& f, const planning::PlanningProblem& problem, const std
   }
 }
 
+// Operations, interruptions and cold-load pick-up.
+void add_switching(Figures& f, const planning::PlanningProblem& problem, const std::vector<double>& y, int period) {
+  const planning::SwitchingPeriod* s = problem.model(0).switching_at(period);
+  if (s == nullptr) return;
+  const auto& cost = problem.problem().templates[at(problem.problem().scenarios[0].recourse)].columns.cost;
+  for (const auto* columns : {&s->operated, &s->interrupted})
+    for (const int j : *columns)
+      if (j >= 0) f.term_usd[static_cast<std::size_t>(CostTerm::restoration)] += cost[at(j)] * y[at(j)];
+  for (const int j : s->pickup)
+    if (j >= 0) f.pickup_mw += y[at(j)];
+}
+
 }  // namespace
 
 Figures figures_of(const planning::PlanningProblem& problem, const std::vector<double>& y, int period) {
@@ -65,6 +77,7 @@ Figures figures_of(const planning::PlanningProblem& problem, const std::vector<d
     f.term_usd[static_cast<std::size_t>(CostTerm::restoration)] += restoration;
   }
   add_further(f, problem, y, period);
+  add_switching(f, problem, y, period);
   for (const planning::Load& load : model.loads(period))
     if (!load.reactive_only()) f.demand_mw += planning::demand_mw(load, problem.scenarios().scenarios[0], period);
   for (const double term : f.term_usd) f.cost_usd += term;

@@ -8,6 +8,8 @@
 #include "common/parallel.hpp"
 #include "operation/settle.hpp"
 #include "operation/state.hpp"
+#include "operation/switch_states.hpp"
+#include "operation/switching_window.hpp"
 #include "operation/window_solver.hpp"
 
 namespace gridkeel::operation {
@@ -34,7 +36,7 @@ Figures Course::total() const {
     const Figures& f = s.figures;
     for (const auto member : {&Figures::demand_mw, &Figures::import_mw, &Figures::generation_mw, &Figures::charge_mw,
                               &Figures::discharge_mw, &Figures::reduction_mw, &Figures::rebound_mw, &Figures::shed_mw,
-                              &Figures::reserve_short_mw, &Figures::cost_usd})
+                              &Figures::reserve_short_mw, &Figures::pickup_mw, &Figures::cost_usd})
       sum.*member += f.*member;
     sum.imbalance_mw += std::abs(f.imbalance_mw);
     for (std::size_t k = 0; k < sum.term_usd.size(); ++k) sum.term_usd[k] += f.term_usd[k];
@@ -56,6 +58,7 @@ Course run_controller(const Plant& plant, const Stream& stream, Controller& cont
     const Observation seen = stream.observe(step);
     Decision decision = controller.decide(seen, state);
     course.worst_gap = std::max(course.worst_gap, decision.gap);
+    course.worst_switching_gap = std::max(course.worst_switching_gap, decision.switching_gap);
     course.steps.push_back(settle(plant, stream, step, std::move(decision), state));
     course.steps.back().forecast_mw = demand_mw(plant, forecast(plant, seen, 1), 0);
   }
@@ -74,10 +77,13 @@ Course run_hindsight(const Plant& plant, const Stream& stream, const OperateOpti
         window_problem(plant, day, first,
                        std::make_shared<planning::InitialState>(usable_state(plant, state, first, day.usable_share)));
     solver::LpModel model = model_of(problem, plant.x);
-    const WindowAnswer answer = solve_window(problem, model, plant.x, options.day_limit_s, nullptr);
+    const WindowAnswer answer = problem.model(0).switching.empty()
+                                    ? solve_window(problem, model, plant.x, options.day_limit_s, nullptr)
+                                    : solve_switching_window(problem, model, plant.x, options.day_limit_s);
     if (answer.y.empty())
       throw Error(ExitCode::no_answer, fmt::format("hindsight of the day from step {}: {}", first, answer.trouble));
     course.worst_gap = std::max(course.worst_gap, answer.gap);
+    course.worst_switching_gap = std::max(course.worst_switching_gap, answer.switching_gap);
     for (int t = 0; t < plant.day_steps; ++t) {
       StepRecord record;
       record.step = first + t;
@@ -88,9 +94,11 @@ Course run_hindsight(const Plant& plant, const Stream& stream, const OperateOpti
       record.forecast_mw = record.figures.demand_mw;
       record.done = set_points(problem, answer.y, t);
       record.decision.devices = record.done;
+      record.decision.switches = record.switches = switch_states(problem, answer.y, t);
       record.decision.planned_import_mw = record.figures.import_mw;
       if (t == 0) record.breach = breach_of(problem, answer.y);
       advance(plant, state, problem, answer.y, t, first + t, day.usable_share);
+      record.operations = advance_switches(plant, state, problem, answer.y, t);
       record.figures.stored_mwh = 0.0;
       for (const planning::DeviceState& s : state.devices) {
         record.stored_mwh.push_back(s.stored_mwh);

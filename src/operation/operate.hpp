@@ -14,7 +14,7 @@ struct Course {
   std::string name;  // "rolling", "hindsight", "rule"
   std::vector<StepRecord> steps;
   double end_usd = 0.0;  // for energy missing, left or owed at the end
-  double worst_gap = 0.0;
+  double worst_gap = 0.0, worst_switching_gap = 0.0;
 
   Figures total() const;  // MWh in the place of MW; of stored and owed energy, the last
   double cost_usd() const { return total().cost_usd + end_usd; }
@@ -31,7 +31,8 @@ struct OperateOptions {
 Course run_controller(const Plant& plant, const Stream& stream, Controller& controller, std::string name,
                       const OperateOptions& options);
 // Day after day, each known in full as it begins, the state carried on. For one day no other course costs less; over
-// several it is near-sighted at midnight, as the others are.
+// several it is near-sighted at midnight, as the others are. On days in which switches move, only as good as the switch
+// plans that are tried: no bound.
 Course run_hindsight(const Plant& plant, const Stream& stream, const OperateOptions& options);
 
 struct Operation {

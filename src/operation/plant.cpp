@@ -33,11 +33,11 @@ void set_prices(Plant& plant) {
 
 Plant make_plant(const Study& stepped, const std::vector<planning::PlannedModule>& modules, int day_steps) {
   Plant plant;
-  plant.switches_off = stepped.restoration.switching != planning::Restoration::Switching::none;
   planning::find_purchases(stepped, planning::build_first_stage(stepped), modules);  // refuses what breaks a limit
   plant.study = planning::narrowed(stepped, modules);
   plant.study.files.clear();
-  plant.study.restoration.switching = planning::Restoration::Switching::none;
+  if (plant.study.restoration.switching != planning::Restoration::Switching::none)
+    plant.blocks = grid::find_blocks(plant.study.network);
   plant.day_steps = day_steps;
   plant.first = planning::build_first_stage(plant.study);
   plant.x = planning::first_stage_of(plant.first, planning::find_purchases(plant.study, plant.first, modules));

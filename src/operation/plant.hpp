@@ -28,9 +28,10 @@ struct Plant {
   shock::ScenarioSet forecasts;  // day-ahead, without scenarios
   planning::EndPrices end_prices;
   double breach_usd_per_mw = 0.0, deviation_usd_per_mwh = 0.0;
-  bool switches_off = false;  // the study's switching is left out
+  grid::Blocks blocks;  // empty if switches never move
 
   int steps() const { return study.horizon.periods; }
+  bool switches() const { return !blocks.switches.empty(); }
   const flex::Module& module(std::size_t device) const {
     return study.catalogue.offer(first.devices[device].offer).module;
   }

@@ -1,8 +1,8 @@
 #include <algorithm>
 
-#include "grid/topology.hpp"
 #include "operation/controller.hpp"
 #include "operation/state.hpp"
+#include "operation/switch_states.hpp"
 
 namespace gridkeel::operation {
 namespace {
@@ -10,14 +10,14 @@ namespace {
 constexpr double kShaveShare = 0.9, kChargeShare = 0.8;  // of the import limit
 
 // The load that the substation fed, of the step before; of the first step, the expected one.
-double measured_load_mw(const Plant& plant, const Observation& seen, const grid::Forest& forest) {
+double measured_load_mw(const Plant& plant, const Observation& seen, const std::vector<char>& fed) {
   const bool known = seen.step > 0;
   const double scale = known ? seen.background_scale[0] : plant.expected.background_scale[0];
   double sum = 0.0;
   for (std::size_t b = 0; b < plant.study.network.buses.size(); ++b)
-    if (forest.energised_from_source(grid::BusId(b))) sum += plant.study.network.buses[b].load_mw * scale;
+    if (fed[b]) sum += plant.study.network.buses[b].load_mw * scale;
   for (std::size_t a = 0; a < plant.study.ai_sites.size(); ++a) {
-    if (!forest.energised_from_source(plant.study.ai_sites[a].bus)) continue;
+    if (!fed[plant.study.ai_sites[a].bus.index()]) continue;
     const shock::AiLoad& ai = known ? seen.ai[a] : plant.expected.ai[a];
     sum += ai.training_mw[0] + ai.inference_mw[0];
   }
@@ -30,18 +30,18 @@ Decision RuleController::decide(const Observation& seen, const planning::Initial
   const planning::Study& study = plant_.study;
   std::vector<grid::BranchId> out;
   for (const Observation::Out& o : seen.out) out.push_back(o.branch);
-  const grid::Forest forest = grid::make_forest(study.network, out);
-  const double limit = study.substation.usable_import_mw(seen.import_share), dt = study.horizon.step_h;
-  double net = measured_load_mw(plant_, seen, forest);
   Decision decision;
+  decision.switches = kept_switches(plant_, seen, state);
+  const std::vector<char> fed = fed_buses(plant_, out, seen.import_share <= 0.0, decision.switches);
+  const double limit = study.substation.usable_import_mw(seen.import_share), dt = study.horizon.step_h;
+  double net = measured_load_mw(plant_, seen, fed);
   decision.devices.resize(state.devices.size());
   const auto each = [&](flex::ModuleType type, auto use) {
     for (std::size_t d = 0; d < state.devices.size(); ++d) {
       const flex::Module& m = plant_.module(d);
       const bool fits = type == flex::ModuleType::storage ? m.is_storage() : m.type == type;
       const double units = usable_units(plant_, d, seen.usable_share);
-      if (fits && units > 0.0 && forest.energised_from_source(plant_.bus(d)))
-        use(decision.devices[d], state.devices[d], m, units);
+      if (fits && units > 0.0 && fed[plant_.bus(d).index()]) use(decision.devices[d], state.devices[d], m, units);
     }
   };
   using planning::DeviceState;

@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "operation/state.hpp"
+#include "operation/switch_states.hpp"
 #include "operation/window_solver.hpp"
 
 namespace gridkeel::operation {
@@ -18,12 +19,16 @@ constexpr double kFollow_usd_per_mwh = 1e-3;  // in a cut-off part: only to choo
 // Adds columns by which modules leave their set-points.
 class Deviations {
  public:
-  Deviations(const Plant& plant, const PlanningProblem& problem, solver::LpModel& model)
-      : plant_(plant), problem_(problem), model_(model) {}
+  Deviations(const Plant& plant, const PlanningProblem& problem, const SwitchStates& states, solver::LpModel& model)
+      : plant_(plant),
+        problem_(problem),
+        model_(model),
+        fed_(fed_buses(plant, problem.model(0).topology[0]->out(),
+                       problem.scenarios().scenarios[0].import_share[0] <= 0.0, states)) {}
 
   void allow(std::size_t device, const SetPoint& to) {
     const flex::Module& m = plant_.module(device);
-    const bool cut_off = !problem_.model(0).topology[0]->forest().energised_from_source(plant_.bus(device));
+    const bool cut_off = !fed_[plant_.bus(device).index()];
     const bool up = cut_off || planning::covers_swings(m);
     usd_ = (cut_off ? kFollow_usd_per_mwh : plant_.deviation_usd_per_mwh) * plant_.study.horizon.step_h;
     const DeviceColumns& c = problem_.base().columns.devices[device];
@@ -53,6 +58,7 @@ class Deviations {
   const Plant& plant_;
   const PlanningProblem& problem_;
   solver::LpModel& model_;
+  std::vector<char> fed_;  // by the substation, per bus
   double usd_ = 0.0;
   std::vector<int> columns_;
 };
@@ -70,6 +76,31 @@ void fix_whole(solver::LpModel& model, const DeviceColumns& c, const SetPoint& t
   fix(model, c.call, to.call);
 }
 
+void fix_states(solver::LpModel& model, const std::vector<int>& columns, const std::vector<char>& states) {
+  for (std::size_t k = 0; k < states.size(); ++k)
+    model.columns.lower[at(columns[k])] = model.columns.upper[at(columns[k])] = states[k];
+}
+
+// What is kept of the decision, one thing less each time until there is an answer.
+WindowAnswer solve_as_decided(const Plant& plant, const PlanningProblem& problem, solver::LpModel model,
+                              const Decision& decision) {
+  const planning::SwitchingPeriod* s = problem.model(0).switching_at(0);
+  if (s != nullptr) fix_states(model, s->closed, decision.switches.closed);
+  WindowAnswer answer;
+  for (const bool whole_units : {true, false}) {
+    for (const bool blocks : {true, false}) {
+      if (!blocks && (s == nullptr || decision.switches.energised.empty())) continue;
+      solver::LpModel fixed = model;
+      if (s != nullptr && blocks) fix_states(fixed, s->energised, decision.switches.energised);
+      for (std::size_t d = 0; whole_units && d < decision.devices.size(); ++d)
+        fix_whole(fixed, problem.base().columns.devices[d], decision.devices[d]);
+      answer = solve_window(problem, fixed, plant.x, solver::kInf, nullptr);
+      if (!answer.y.empty()) return answer;
+    }
+  }
+  return answer;
+}
+
 }  // namespace
 
 StepRecord settle(const Plant& plant, const Stream& stream, int step, Decision decision,
@@ -78,13 +109,9 @@ StepRecord settle(const Plant& plant, const Stream& stream, int step, Decision d
   const PlanningProblem problem = window_problem(
       plant, real, step, std::make_shared<planning::InitialState>(usable_state(plant, state, step, real.usable_share)));
   solver::LpModel model = model_of(problem, plant.x);
-  Deviations deviations(plant, problem, model);
+  Deviations deviations(plant, problem, decision.switches, model);
   for (std::size_t d = 0; d < decision.devices.size(); ++d) deviations.allow(d, decision.devices[d]);
-  solver::LpModel fixed = model;
-  for (std::size_t d = 0; d < decision.devices.size(); ++d)
-    fix_whole(fixed, problem.base().columns.devices[d], decision.devices[d]);
-  WindowAnswer answer = solve_window(problem, fixed, plant.x, solver::kInf, nullptr);
-  if (answer.y.empty()) answer = solve_window(problem, model, plant.x, solver::kInf, nullptr);
+  const WindowAnswer answer = solve_as_decided(plant, problem, std::move(model), decision);
   if (answer.y.empty()) throw InternalError(fmt::format("step {}: no dispatch ({})", step, answer.trouble));
 
   StepRecord record;
@@ -96,7 +123,9 @@ StepRecord settle(const Plant& plant, const Stream& stream, int step, Decision d
   record.deviation_mw = deviations.sum(answer.y);
   record.breach = breach_of(problem, answer.y);
   record.done = set_points(problem, answer.y, 0);
+  record.switches = switch_states(problem, answer.y, 0);
   advance(plant, state, problem, answer.y, 0, step, real.usable_share);
+  record.operations = advance_switches(plant, state, problem, answer.y, 0);
   record.figures.stored_mwh = 0.0;
   for (const planning::DeviceState& s : state.devices) {
     record.stored_mwh.push_back(s.stored_mwh);

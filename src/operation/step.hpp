@@ -17,18 +17,26 @@ struct SetPoint {
   double on = kUnset, start = kUnset, stop = kUnset, call = kUnset;
 };
 
-struct Decision {
-  std::vector<SetPoint> devices;
-  std::string fallback;  // why the safe rule decided; empty if it did not
-  double planned_import_mw = 0.0;
-  double gap = 0.0, solve_s = 0.0;
+// Which switches are closed and which blocks have voltage; both empty while switches do not move: all is normal then.
+struct SwitchStates {
+  std::vector<char> closed, energised;
 };
 
-// One step as it went. MW are means of the step; demand = import + generation + discharge - charge + reduction -
-// rebound + shed.
+struct Decision {
+  std::vector<SetPoint> devices;
+  SwitchStates switches;  // `energised` empty: what can be held is
+  std::string fallback;   // why the safe rule decided; empty if it did not
+  double planned_import_mw = 0.0;
+  double gap = 0.0, solve_s = 0.0;
+  double switching_gap = 0.0;  // of a window in which switches move, to its relaxation
+};
+
+// One step as it went. MW are means of the step; demand + pickup = import + generation + discharge - charge + reduction
+// - rebound + shed.
 struct Figures {
   double demand_mw = 0.0, import_mw = 0.0, generation_mw = 0.0, charge_mw = 0.0, discharge_mw = 0.0;
   double reduction_mw = 0.0, rebound_mw = 0.0, shed_mw = 0.0, imbalance_mw = 0.0, reserve_short_mw = 0.0;
+  double pickup_mw = 0.0;  // cold-load pick-up
   double stored_mwh = 0.0, owed_mwh = 0.0;
   std::array<double, planning::kCostTerms> term_usd{};
   double cost_usd = 0.0;
@@ -44,6 +52,8 @@ struct StepRecord {
   double deviation_mw = 0.0;  // of all set-points together from what the modules did
   double breach = 0.0;        // of ramps, minimum up times, times to give energy back: MW, units and MWh together
   std::vector<SetPoint> done;
+  SwitchStates switches;
+  int operations = 0;              // of switches; without what protection opens
   std::vector<double> stored_mwh;  // per device
 };
 

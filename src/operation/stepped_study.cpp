@@ -69,6 +69,7 @@ Study stepped_study(const Study& study, double step_h, int days) {
     step_series(site.measured, ratio, count);
     step_series(site.measured_inference, ratio, count);
   }
+  out.restoration.operation_periods = ratio;  // as many operations in the time of a period as before
   // "Per MW and period": the same for an hour of missing reserve, however it is cut.
   out.substation.reserve_penalty_usd_per_mw /= ratio;
   return out;

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 #include <span>
 
@@ -16,24 +17,6 @@ constexpr double kBroken = 1e-7;  // of a lazy row
 constexpr double kResidual = 1e-6;
 constexpr double kMipGap = 1e-3;
 constexpr int kMostRounds = 100;
-
-// Adds the lazy rows that y breaks; false if there are none.
-bool add_broken_rows(const planning::PlanningProblem& problem, solver::LpModel& model, const std::vector<double>& x,
-                     const std::vector<double>& y) {
-  const auto& data = problem.problem().scenarios.front();
-  const auto& recourse = problem.problem().templates[static_cast<std::size_t>(data.recourse)];
-  if (recourse.lazy == nullptr) return false;
-  std::vector<int> broken;
-  const auto own = static_cast<std::size_t>(recourse.columns.count());
-  recourse.lazy->violated(0, x, std::span(y).first(own), kBroken, broken);
-  for (const int row : broken) {
-    double at_x = 0.0;
-    for (const auto& e : recourse.lazy->technology_row(row, 0)) at_x += e.value * x[static_cast<std::size_t>(e.index)];
-    const auto sides = recourse.lazy->sides(row, 0);
-    model.rows.add(sides.lower - at_x, sides.upper - at_x, recourse.lazy->recourse_row(row));
-  }
-  return !broken.empty();
-}
 
 // One hot LP, row after row.
 class HotLp {
@@ -71,18 +54,56 @@ class HotLp {
   int rows_;
 };
 
-std::vector<double> solve_mip(const solver::LpModel& model, double time_left_s, WindowAnswer& answer) {
+std::vector<double> solve_mip(const solver::LpModel& model, double time_left_s, int node_limit, WindowAnswer& answer) {
   solver::MipOptions options;
+  options.node_limit = node_limit;
   options.relative_gap = kMipGap;
   options.time_limit_s = std::max(0.0, time_left_s);
   solver::MipResult result = solver::solve_model(model, options);
   if (result.x.empty())
-    answer.trouble = result.status == solver::MipStatus::infeasible ? "MILP infeasible" : "time limit";
+    answer.trouble = result.status == solver::MipStatus::infeasible ? "MILP infeasible"
+                     : node_limit > 0                               ? "limit on time or nodes"
+                                                                    : "time limit";
   answer.gap = std::abs(result.objective - result.dual_bound) / std::max(1e-9, std::abs(result.objective));
   return std::move(result.x);
 }
 
+// The template's rows with the scenario's coefficients.
+solver::Rows rows_of(const stochastic::RecourseTemplate& recourse, const stochastic::ScenarioData& scenario) {
+  if (scenario.recourse_matrix.empty()) return recourse.rows;
+  std::vector<std::vector<stochastic::CoefficientDelta>> changes(at(recourse.rows.count()));
+  for (const auto& change : scenario.recourse_matrix) changes[at(change.row)].push_back(change);
+  solver::Rows rows;
+  for (int r = 0; r < recourse.rows.count(); ++r) {
+    std::vector<solver::Entry> entries;
+    for (const auto& e : solver::row_of(recourse.rows.matrix, r)) {
+      const auto is_changed = [&](const auto& change) { return change.column == e.index; };
+      if (std::none_of(changes[at(r)].begin(), changes[at(r)].end(), is_changed)) entries.push_back(e);
+    }
+    for (const auto& change : changes[at(r)]) entries.push_back({change.column, change.value});
+    rows.add(recourse.rows.lower[at(r)], recourse.rows.upper[at(r)], entries);
+  }
+  return rows;
+}
+
 }  // namespace
+
+bool add_broken_rows(const planning::PlanningProblem& problem, solver::LpModel& model, const std::vector<double>& x,
+                     const std::vector<double>& y) {
+  const auto& data = problem.problem().scenarios.front();
+  const auto& recourse = problem.problem().templates[static_cast<std::size_t>(data.recourse)];
+  if (recourse.lazy == nullptr) return false;
+  std::vector<int> broken;
+  const auto own = static_cast<std::size_t>(recourse.columns.count());
+  recourse.lazy->violated(0, x, std::span(y).first(own), kBroken, broken);
+  for (const int row : broken) {
+    double at_x = 0.0;
+    for (const auto& e : recourse.lazy->technology_row(row, 0)) at_x += e.value * x[static_cast<std::size_t>(e.index)];
+    const auto sides = recourse.lazy->sides(row, 0);
+    model.rows.add(sides.lower - at_x, sides.upper - at_x, recourse.lazy->recourse_row(row));
+  }
+  return !broken.empty();
+}
 
 solver::LpModel model_of(const planning::PlanningProblem& problem, const std::vector<double>& x) {
   const auto& two_stage = problem.problem();
@@ -92,7 +113,7 @@ solver::LpModel model_of(const planning::PlanningProblem& problem, const std::ve
   solver::LpModel model;
   model.offset = data.offset;
   model.columns = {data.cost, data.lower, data.upper, recourse.columns.integer, {}};
-  model.rows = recourse.rows;
+  model.rows = rows_of(recourse, two_stage.scenarios.front());
   model.rows.names.clear();
   for (std::size_t r = 0; r < at_x.size(); ++r) {
     model.rows.lower[r] = data.row_lower[r] - at_x[r];
@@ -102,7 +123,7 @@ solver::LpModel model_of(const planning::PlanningProblem& problem, const std::ve
 }
 
 WindowAnswer solve_window(const planning::PlanningProblem& problem, solver::LpModel& model,
-                          const std::vector<double>& x, double time_limit_s, solver::Basis* hot) {
+                          const std::vector<double>& x, double time_limit_s, solver::Basis* hot, int node_limit) {
   const Stopwatch watch;
   WindowAnswer answer;
   const bool integer = model.has_integers();
@@ -114,7 +135,8 @@ WindowAnswer solve_window(const planning::PlanningProblem& problem, solver::LpMo
       answer.trouble = "time limit";
       return answer;
     }
-    std::vector<double> y = integer ? solve_mip(model, left_s, answer) : lp.solve(model, left_s, answer.trouble);
+    std::vector<double> y =
+        integer ? solve_mip(model, left_s, node_limit, answer) : lp.solve(model, left_s, answer.trouble);
     if (y.empty()) return answer;
     if (add_broken_rows(problem, model, x, y)) continue;
     answer.y = std::move(y);

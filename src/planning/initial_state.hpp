@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "flex/catalogue.hpp"
+#include "planning/switching_state.hpp"
 
 namespace gridkeel::planning {
 
@@ -42,6 +43,7 @@ struct InitialState {
   // An outage that nobody saw coming may leave a generator no way to keep its ramp or its minimum up time, or demand
   // response none to give energy back in time. Breaking these costs so much for each MW and period, or unit.
   double breach_usd_per_mw = 0.0;
+  std::optional<SwitchingState> switching;  // none: the feeder was in normal operation
 };
 
 // Of a list of a DeviceState: k = 0 is the latest period.

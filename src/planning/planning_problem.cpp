@@ -118,8 +118,8 @@ class DemandSides {
     for (std::size_t l = 0; l < base_.loads.size(); ++l)
       if (base_.is_own_load(l, b)) demand += demand_mw(base_.loads[l], scenario_, pickup.period);
     const double weight = pickup.share * demand;
-    data.row_sides.push_back({pickup.row, pickup.energised < 0 ? 0.0 : weight, solver::kInf});
-    data.recourse_matrix.push_back({pickup.row, pickup.returned, -weight});
+    data.row_sides.push_back({pickup.row, pickup.energised < 0 && pickup.returned >= 0 ? 0.0 : weight, solver::kInf});
+    if (pickup.returned >= 0) data.recourse_matrix.push_back({pickup.row, pickup.returned, -weight});
     if (pickup.energised >= 0) data.recourse_matrix.push_back({pickup.row, pickup.energised, weight});
   }
 
@@ -195,7 +195,7 @@ int PlanningProblem::model_for(const shock::Scenario& scenario) {
   const auto known = std::find(model_keys_.begin(), model_keys_.end(), key);
   if (known != model_keys_.end()) return static_cast<int>(known - model_keys_.begin());
   TopologySchedule schedule;
-  const std::vector<char> moves = switching_periods(study_, base_.blocks, outages);
+  const std::vector<char> moves = switching_periods(study_, base_.blocks, outages, initial_.get());
   for (std::size_t t = 0; t < outages.size(); ++t) {
     const auto branches = moves[t] ? std::vector<grid::BranchId>{} : outages[t].out;
     auto state =

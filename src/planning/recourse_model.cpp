@@ -208,7 +208,7 @@ RecourseModel make_recourse_model(const RecourseBase& base, const OutageSchedule
                                   const std::vector<double>& schedule_mw) {
   RecourseModel model;
   model.topology = std::move(topology);
-  model.moves = switching_periods(*base.study, base.blocks, outages);
+  model.moves = switching_periods(*base.study, base.blocks, outages, base.initial);
   model.recourse = base.devices;
   add_further_shed(model, base);
   add_system_rows(model, base, schedule_mw);

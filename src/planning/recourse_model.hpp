@@ -66,7 +66,7 @@ struct IslandPeriod {
 // in the period of its return (else `energised` is -1).
 struct PickupRow {
   int row, period, block;
-  int returned, energised;  // columns
+  int returned, energised;  // columns; `returned` is -1 where it came back before the first period
   double share;
 };
 

@@ -92,6 +92,7 @@ struct Restoration {
   double penalty_usd_per_customer_h = 0.0;  // customers without supply that an outage cut off, or while switches move
   Switching switching = Switching::none;
   int operations_per_period = 2;
+  int operation_periods = 1;  // that share this limit: more than one where steps are finer than the study's periods
   double operation_cost_usd = 0.0;
   double interruption_usd_per_customer = 0.0;  // each time that a part goes dark
   double pickup_share = 0.0;                   // of served load, on top of it after a part was dark

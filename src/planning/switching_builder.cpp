@@ -20,7 +20,8 @@ SwitchingBuilder::SwitchingBuilder(RecourseModel& model, const RecourseBase& bas
 }
 
 void SwitchingBuilder::add() {
-  if (operating_) {
+  now_.own_states = operating_ || before() == nullptr;
+  if (now_.own_states) {
     add_blocks();
     add_switches();
     add_forest_rows();
@@ -35,10 +36,8 @@ void SwitchingBuilder::add() {
   add_source_rows();
   add_load_rows();
   add_module_rows();
-  if (operating_) {
-    add_operations();
-    add_returns();
-  }
+  if (operating_) add_operations();
+  if (now_.own_states) add_returns();
   add_pickup_rows();
   add_last_rows();
   model_.switching.push_back(std::move(now_));
@@ -60,16 +59,25 @@ bool SwitchingBuilder::out(grid::BranchId branch) const {
 }
 
 bool SwitchingBuilder::starts_outage() const {
-  const PeriodOutages calm;
-  const PeriodOutages& last = period_ > 0 ? outages_[t_ - 1] : calm;
-  const auto& lines = outages_[t_].out;
-  return (outages_[t_].source_lost && !last.source_lost) ||
-         !std::includes(last.out.begin(), last.out.end(), lines.begin(), lines.end());
+  const PeriodOutages first = carried() != nullptr ? carried()->outages : PeriodOutages();
+  return outages_[t_].adds_to(period_ > 0 ? outages_[t_ - 1] : first);
 }
 
 const SwitchingPeriod* SwitchingBuilder::before() const {
   const bool follows = !model_.switching.empty() && model_.switching.back().period == period_ - 1;
   return follows ? &model_.switching.back() : nullptr;
+}
+
+const SwitchingState* SwitchingBuilder::carried() const {
+  return period_ == 0 && base_.initial != nullptr && base_.initial->switching ? &*base_.initial->switching : nullptr;
+}
+
+double SwitchingBuilder::was_closed(std::size_t k) const {
+  return carried() != nullptr ? carried()->closed[k] : base_.blocks.switches[k].normally_closed;
+}
+
+double SwitchingBuilder::was_energised(std::size_t block) const {
+  return carried() != nullptr ? carried()->energised[block] : 1.0;
 }
 
 std::string SwitchingBuilder::name(const char* what, const std::string& element) const {
@@ -114,10 +122,11 @@ void SwitchingBuilder::add_switches() {
   const double cost = restoration().operation_cost_usd;
   for (const grid::Switch& s : base_.blocks.switches) {
     const std::string& line = network().branch(s.branch).name;
-    now_.closed.push_back(column(0.0, 0.0, out(s.branch) ? 0.0 : 1.0, true, name("closed", line)));
+    const double kept = was_closed(now_.closed.size()), most = out(s.branch) ? 0.0 : 1.0;
+    now_.closed.push_back(column(0.0, operating_ ? 0.0 : kept, operating_ ? most : kept, true, name("closed", line)));
     now_.feeds_to.push_back(column(0.0, 0.0, 1.0, false, name("feeds_to", line)));
     now_.feeds_from.push_back(column(0.0, 0.0, 1.0, false, name("feeds_from", line)));
-    now_.operated.push_back(column(cost, 0.0, 1.0, false, name("operated", line)));
+    if (operating_) now_.operated.push_back(column(cost, 0.0, 1.0, false, name("operated", line)));
   }
 }
 

@@ -37,6 +37,7 @@ class SwitchingBuilder {
   void add_operations();
   void add_returns();
   void add_pickup_rows();
+  void add_pickup_row(std::size_t block, double share, int returned, bool may_be_dark);
   void add_last_rows();
 
   const grid::Network& network() const { return base_.study->network; }
@@ -46,6 +47,10 @@ class SwitchingBuilder {
   bool starts_outage() const;
   // The period before, if switches moved in it too.
   const SwitchingPeriod* before() const;
+  // What stood before the first period, if something else than normal operation.
+  const SwitchingState* carried() const;
+  double was_closed(std::size_t k) const;
+  double was_energised(std::size_t block) const;
   std::string name(const char* what, const std::string& element) const;
   std::string block_name(std::size_t block) const;
   int column(double cost, double lower, double upper, bool integer, std::string column_name);

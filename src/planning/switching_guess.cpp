@@ -2,11 +2,14 @@
 
 #include <algorithm>
 #include <iterator>
+#include <limits>
 #include <numeric>
+#include <optional>
 
 namespace gridkeel::planning {
 namespace {
 
+constexpr int kForever = std::numeric_limits<int>::max();
 constexpr double kUsed = 0.05;  // of a switch or an island's source in the relaxation: too little to go by
 
 // Which blocks closed switches connect.
@@ -37,7 +40,10 @@ class SwitchingGuess : public stochastic::RecourseGuess {
       : blocks_(base.blocks),
         periods_(model.switching),
         outages_(outages),
-        most_operations_(base.study->restoration.operations_per_period) {
+        most_operations_(base.study->restoration.operations_per_period),
+        operation_periods_(base.study->restoration.operation_periods),
+        one_of_many_(base.initial != nullptr) {
+    if (one_of_many_ && base.initial->switching) start_ = *base.initial->switching;
     for (const PeriodOutages& o : outages) faulted_.push_back(faulted_blocks(base.study->network, o));
   }
 
@@ -47,6 +53,7 @@ class SwitchingGuess : public stochastic::RecourseGuess {
       std::vector<solver::Entry> values = walk(relaxed, targets(relaxed, way));
       if (std::find(all.begin(), all.end(), values) == all.end()) all.push_back(std::move(values));
     }
+    if (one_of_many_) add_kept(all, relaxed);
     return all;
   }
 
@@ -94,7 +101,8 @@ class SwitchingGuess : public stochastic::RecourseGuess {
     Closed closed;
     int wait = 0;
     std::vector<char> roots =
-        {};  // per block: holds its part before any other that could; empty: as the relaxation has it
+        {};               // per block: holds its part before any other that could; empty: as the relaxation has it
+    bool islands = true;  // parts without the substation may be held
   };
   // Whether islands join where switches allow it, and whether ties take part.
   struct Way {
@@ -120,9 +128,8 @@ class SwitchingGuess : public stochastic::RecourseGuess {
 
   bool starts_outage(int period) const {
     const auto t = static_cast<std::size_t>(period);
-    const PeriodOutages last = period > 0 ? outages_[t - 1] : PeriodOutages();
-    return (outages_[t].source_lost && !last.source_lost) ||
-           !std::includes(last.out.begin(), last.out.end(), outages_[t].out.begin(), outages_[t].out.end());
+    const PeriodOutages last = period > 0 ? outages_[t - 1] : start_ ? start_->outages : PeriodOutages();
+    return outages_[t].adds_to(last);
   }
 
   Stretch average(std::span<const double> y, std::size_t first) const {
@@ -180,6 +187,12 @@ class SwitchingGuess : public stochastic::RecourseGuess {
     return closed;
   }
 
+  // Before this period; the first of all may follow a dispatch before it.
+  Closed closed_before(std::size_t k, const Closed& now) const {
+    if (follows(k)) return now;
+    return k == 0 && periods_[k].period == 0 && start_ ? start_->closed : normal();
+  }
+
   Components parts_of(const Closed& closed) const {
     Components parts(blocks_.count());
     for (std::size_t k = 0; k < closed.size(); ++k)
@@ -192,9 +205,9 @@ class SwitchingGuess : public stochastic::RecourseGuess {
     return parts.of(blocks_.switches[k].from) == parts.of(blocks_.switches[k].to);
   }
 
-  // One period's operations towards the target; a switch that would close a loop waits until another opens with it.
-  void operate(Closed& closed, const Closed& wanted, int period) const {
-    int left = most_operations_;
+  // One period's operations towards the target, so many at most; a switch that would close a loop waits until another
+  // opens with it. Returns how many are left.
+  int operate(Closed& closed, const Closed& wanted, int period, int left) const {
     const bool free = starts_outage(period);
     for (std::size_t k = 0; k < closed.size(); ++k)
       if (closed[k] && !wanted[k] && (free || !usable(blocks_.switches[k], period))) closed[k] = 0;
@@ -217,10 +230,11 @@ class SwitchingGuess : public stochastic::RecourseGuess {
       }
     }
     for (std::size_t k = 0; k < closed.size() && left > 0; ++k)
-      if (closed[k] && !wanted[k] && !darkens(closed, wanted, k)) {
+      if (closed[k] && !wanted[k] && (most_operations_ < 2 || !darkens(closed, wanted, k))) {
         closed[k] = 0;
         --left;
       }
+    return left;
   }
 
   // Whether opening the switch cuts a block off the substation that the target will supply from there: it waits until
@@ -235,22 +249,23 @@ class SwitchingGuess : public stochastic::RecourseGuess {
   }
 
   // Each part is held by the substation, or by the island source that the relaxation uses most.
-  void add_values(std::vector<solver::Entry>& out, const SwitchingPeriod& s, const Closed& closed,
-                  const std::vector<char>& roots, std::span<const double> y, const Stretch& stretch) const {
+  void add_values(std::vector<solver::Entry>& out, const SwitchingPeriod& s, const Closed& closed, const Target& target,
+                  std::span<const double> y, const Stretch& stretch) const {
+    if (!s.own_states) return;
     const Components parts = parts_of(closed);
     std::vector<int> root(static_cast<std::size_t>(blocks_.count()), -1);  // by part
     const auto use = [&](int b) {
       const auto i = static_cast<std::size_t>(b);
       if (b == 0 && source_alive(s.period)) return 2.0;
       if (s.root[i] < 0 || faulted_[static_cast<std::size_t>(s.period)][i]) return 0.0;
-      if (!roots.empty() && roots[i]) return 1.5;
+      if (!target.islands) return 0.0;
+      if (!target.roots.empty() && target.roots[i]) return 1.5;
       return std::max(stretch.root_use[i], y[static_cast<std::size_t>(s.root[i])]);
     };
     for (int b = 0; b < blocks_.count(); ++b) {
       int& best = root[static_cast<std::size_t>(parts.of(b))];
       if (use(b) > (best < 0 ? kUsed : use(best))) best = b;
     }
-    if (s.operated.empty()) return;
     for (int b = 0; b < blocks_.count(); ++b) {
       const auto i = static_cast<std::size_t>(b);
       const int held_by = root[static_cast<std::size_t>(parts.of(b))];
@@ -270,6 +285,30 @@ class SwitchingGuess : public stochastic::RecourseGuess {
 
   bool is_normal(std::size_t k) const { return outages_[static_cast<std::size_t>(periods_[k].period)].normal(); }
 
+  // As few operations as possible: what is cut off waits for the repair, held as the relaxation has it, wherever there
+  // is something that can, or not at all. The last of them is always possible.
+  void add_kept(std::vector<std::vector<solver::Entry>>& all, std::span<const double> relaxed) const {
+    const std::vector<char> everywhere(static_cast<std::size_t>(blocks_.count()), 1);
+    for (const bool islands : {true, false})
+      for (const std::vector<char>& roots : {std::vector<char>{}, everywhere}) {
+        std::vector<Target> kept;
+        for (std::size_t k = 0; k < periods_.size(); ++k)
+          if (starts_stretch(k)) kept.push_back({normal(), is_normal(k) ? 0 : kForever, roots, islands});
+        std::vector<solver::Entry> values = walk(relaxed, kept);
+        if (std::find(all.begin(), all.end(), values) == all.end()) all.push_back(std::move(values));
+      }
+  }
+
+  // Of the limit on operations, what earlier ones leave.
+  int operations_left(std::size_t k, const std::vector<int>& made) const {
+    int left = most_operations_;
+    for (std::size_t earlier = 0; earlier < k; ++earlier)
+      if (periods_[earlier].period > periods_[k].period - operation_periods_) left -= made[earlier];
+    for (std::size_t ago = 0; start_ && ago < start_->operations.size(); ++ago)
+      if (periods_[k].period + static_cast<int>(ago) + 1 < operation_periods_) left -= start_->operations[ago];
+    return std::max(0, left);
+  }
+
   std::vector<Target> targets(std::span<const double> y, Way way) const {
     std::vector<Target> all;
     for (std::size_t k = 0; k < periods_.size(); ++k)
@@ -281,22 +320,27 @@ class SwitchingGuess : public stochastic::RecourseGuess {
   // The states on the way from target to target.
   std::vector<solver::Entry> walk(std::span<const double> y, const std::vector<Target>& targets) const {
     std::vector<solver::Entry> out;
-    Closed closed = normal();
+    Closed closed;
+    std::vector<int> made;
     Stretch stretch;
     std::size_t next = 0;
     int waited = 0;
     for (std::size_t k = 0; k < periods_.size(); ++k) {
       const SwitchingPeriod& s = periods_[k];
-      if (!follows(k)) closed = normal();
+      closed = closed_before(k, closed);
+      made.push_back(0);
       if (starts_stretch(k)) {
         stretch = average(y, k);
         waited = 0;
         ++next;
       }
       const Target& target = targets[next - 1];
-      if (!s.operated.empty())
-        operate(closed, waited++ < target.wait ? left_closed(closed, s.period) : target.closed, s.period);
-      add_values(out, s, closed, target.roots, y, stretch);
+      if (!s.operated.empty()) {
+        const int left = operations_left(k, made);
+        const Closed& wanted = waited++ < target.wait ? left_closed(closed, s.period) : target.closed;
+        made.back() = left - operate(closed, wanted, s.period, left);
+      }
+      add_values(out, s, closed, target, y, stretch);
     }
     return out;
   }
@@ -310,12 +354,12 @@ class SwitchingGuess : public stochastic::RecourseGuess {
   // By stretch, how a recourse leaves the feeder, and for how long it stayed as it was before.
   std::vector<Target> reached(std::span<const double> y) const {
     std::vector<Target> all;
-    Closed before = normal();
+    Closed before;
     bool waits = false;
     for (std::size_t k = 0; k < periods_.size(); ++k) {
       Closed now;
       for (int column : periods_[k].closed) now.push_back(y[static_cast<std::size_t>(column)] > 0.5);
-      if (!follows(k)) before = normal();
+      before = closed_before(k, before);
       if (starts_stretch(k)) {
         all.emplace_back();
         waits = true;
@@ -373,7 +417,9 @@ class SwitchingGuess : public stochastic::RecourseGuess {
   grid::Blocks blocks_;
   std::vector<SwitchingPeriod> periods_;
   OutageSchedule outages_;
-  int most_operations_;
+  int most_operations_, operation_periods_;
+  bool one_of_many_;                        // a dispatch that others go before and after
+  std::optional<SwitchingState> start_;     // before period 0
   std::vector<std::vector<char>> faulted_;  // [period][block]
 };
 

@@ -23,6 +23,28 @@ std::string device_heads(const operation::Plant& plant) {
   return out;
 }
 
+// Operations, pick-up, then each switch and each block, which is named after its first bus.
+std::string switch_heads(const operation::Plant& plant) {
+  if (!plant.switches()) return "";
+  std::string out = ",operations,pickup_mw";
+  for (const grid::Switch& s : plant.blocks.switches)
+    out += "," + csv_field("switch:" + plant.study.network.branch(s.branch).name + ":closed");
+  for (const auto& buses : plant.blocks.buses)
+    out += "," + csv_field("block:" + plant.study.network.bus(buses.front()).name + ":energised");
+  return out;
+}
+
+void add_switches(std::string& out, const operation::Plant& plant, const StepRecord& s) {
+  if (!plant.switches()) return;
+  out += fmt::format(",{},{}", s.operations, csv_number(s.figures.pickup_mw));
+  for (std::size_t k = 0; k < plant.blocks.switches.size(); ++k)
+    out += s.switches.closed.empty() ? plant.blocks.switches[k].normally_closed ? ",1" : ",0"
+           : s.switches.closed[k]    ? ",1"
+                                     : ",0";
+  for (std::size_t b = 0; b < plant.blocks.buses.size(); ++b)
+    out += s.switches.energised.empty() || s.switches.energised[b] ? ",1" : ",0";
+}
+
 double out_mw(const SetPoint& p) { return p.discharge + p.generation + p.reduction; }
 
 void add_devices(std::string& out, const StepRecord& s) {
@@ -40,7 +62,7 @@ std::string steps_csv(const OperationReport& report, const operation::Course& co
       "charge_mw,reduction_mw,rebound_mw,shed_mw,imbalance_mw,reserve_short_mw,stored_mwh,owed_mwh,deviation_mw,breach";
   for (int k = 0; k < planning::kCostTerms; ++k)
     out += fmt::format(",{}_usd", to_string(static_cast<planning::CostTerm>(k)));
-  out += ",cost_usd" + device_heads(plant) + ",fallback,solve_s\n";
+  out += ",cost_usd" + device_heads(plant) + switch_heads(plant) + ",fallback,solve_s\n";
   for (const StepRecord& s : course.steps) {
     const operation::Figures& f = s.figures;
     out += fmt::format("{},{},{}", s.step, csv_number(s.step * plant.study.horizon.step_h), s.lines_out);
@@ -51,6 +73,7 @@ std::string steps_csv(const OperationReport& report, const operation::Course& co
     for (const double usd : f.term_usd) out += "," + csv_number(usd);
     out += "," + csv_number(f.cost_usd);
     add_devices(out, s);
+    add_switches(out, plant, s);
     out += fmt::format(",{},{:.4f}\n", csv_field(s.decision.fallback), s.decision.solve_s);
   }
   return out;

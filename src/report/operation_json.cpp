@@ -41,6 +41,26 @@ Json devices_json(const OperationReport& report, const Course& course) {
   return out;
 }
 
+// Of a study whose switches move.
+Json switching_json(const OperationReport& report, const Course& course) {
+  const planning::Study& study = report.plant->study;
+  const double dt = study.horizon.step_h;
+  int operations = 0, moving_steps = 0, dark_steps = 0, dark_blocks = 0;
+  for (const StepRecord& s : course.steps) {
+    operations += s.operations;
+    moving_steps += !s.switches.closed.empty();
+    const auto dark = std::count(s.switches.energised.begin(), s.switches.energised.end(), 0);
+    dark_steps += dark > 0;
+    dark_blocks += static_cast<int>(dark);
+  }
+  return {{"operations", operations},
+          {"steps", moving_steps},
+          {"restoration_h", dark_steps * dt},
+          {"dark_block_h", dark_blocks * dt},
+          {"pickup_mwh", course.total().pickup_mw * dt},
+          {"worst_gap_to_relaxation", course.worst_switching_gap}};
+}
+
 Json course_json(const OperationReport& report, const Course& course) {
   const operation::Figures sum = course.total();
   const double dt = report.plant->study.horizon.step_h;
@@ -55,19 +75,21 @@ Json course_json(const OperationReport& report, const Course& course) {
     breach += s.breach;
     shed_steps += s.figures.shed_mw > 1e-6;
   }
-  return {{"cost_usd", course.cost_usd()},
-          {"dispatch_cost_usd", sum.cost_usd},
-          {"end_usd", course.end_usd},
-          {"terms", std::move(terms)},
-          {"demand_mwh", sum.demand_mw * dt},
-          {"import_mwh", sum.import_mw * dt},
-          {"unserved_mwh", sum.shed_mw * dt},
-          {"unserved_steps", shed_steps},
-          {"imbalance_mwh", sum.imbalance_mw * dt},
-          {"deviation_mwh", deviation},
-          {"breach", breach},
-          {"worst_mip_gap", course.worst_gap},
-          {"devices", devices_json(report, course)}};
+  Json out{{"cost_usd", course.cost_usd()},
+           {"dispatch_cost_usd", sum.cost_usd},
+           {"end_usd", course.end_usd},
+           {"terms", std::move(terms)},
+           {"demand_mwh", sum.demand_mw * dt},
+           {"import_mwh", sum.import_mw * dt},
+           {"unserved_mwh", sum.shed_mw * dt},
+           {"unserved_steps", shed_steps},
+           {"imbalance_mwh", sum.imbalance_mw * dt},
+           {"deviation_mwh", deviation},
+           {"breach", breach},
+           {"worst_mip_gap", course.worst_gap},
+           {"devices", devices_json(report, course)}};
+  if (report.plant->switches()) out["restoration"] = switching_json(report, course);
+  return out;
 }
 
 Json times_json(const OperationReport& report) {
@@ -91,10 +113,10 @@ int fallbacks(const Course& course) {
 
 std::vector<std::string> operation_fidelity(const OperationReport& report) {
   std::vector<std::string> parts = relaxed_parts(report.plant->study);
-  if (report.plant->switches_off)
+  if (report.plant->switches())
     parts.push_back(
-        "switching is not decided: switches stay as in normal operation, and outages cut parts off until they are "
-        "repaired");
+        "switching: each window takes the cheapest of the switch plans that it tries, not of all; hindsight does the "
+        "same, so it is no bound where switches move");
   parts.push_back("AC power flow: not run on these steps");
   return parts;
 }
@@ -116,7 +138,7 @@ Json operation_json(const OperationReport& report) {
         {"story", report.story}}},
       {"look_ahead_h", report.look_ahead_h},
       {"recourse", recourse_kind(plant.study)},
-      {"switching", plant.switches_off ? "not_decided" : "none"},
+      {"switching", plant.switches() ? "decided" : "none"},
       {"fidelity", operation_fidelity(report)},
       {"rolling", course_json(report, o.rolling)},
       {"hindsight", course_json(report, o.hindsight)},

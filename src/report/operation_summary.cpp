@@ -43,6 +43,31 @@ std::string costs(const OperationReport& report) {
   return table.text(4);
 }
 
+std::string switching(const OperationReport& report) {
+  const operation::Operation& o = report.operation;
+  const double dt = report.plant->study.horizon.step_h;
+  TextTable table(1);
+  table.add({"", "rolling", "hindsight", "rule"});
+  const auto row = [&](const char* name, auto value, double factor) {
+    std::vector<std::string> cells{name};
+    for (const Course* course : {&o.rolling, &o.hindsight, &o.rule}) {
+      double sum = 0.0;
+      for (const auto& s : course->steps) sum += value(s);
+      cells.push_back(fmt::format("{:g}", sum * factor));
+    }
+    table.add(std::move(cells));
+  };
+  const auto dark = [](const operation::StepRecord& s) {
+    return std::count(s.switches.energised.begin(), s.switches.energised.end(), 0);
+  };
+  row(
+      "operations of switches", [](const operation::StepRecord& s) { return s.operations; }, 1.0);
+  row(
+      "restoration, h", [&](const operation::StepRecord& s) { return dark(s) > 0; }, dt);
+  row("dark blocks, block hours", dark, dt);
+  return table.text(4);
+}
+
 std::string series(const Course& course) {
   constexpr std::size_t kBarsOfRun = 56;
   TextTable table(2);
@@ -79,6 +104,7 @@ std::string operation_summary(const OperationReport& report, const Style& style)
          (report.story.empty() ? "    nothing beyond the usual\n" : wrap(report.story, 4, kPageWidth));
   out += "  " + style.heading("Rolling operation, MW") + "\n" + series(rolling);
   out += "  " + style.heading("Cost, USD") + "\n" + costs(report);
+  if (report.plant->switches()) out += "  " + style.heading("Switching") + "\n" + switching(report);
   const int fell_back = fallbacks(rolling);
   out += wrap(
       fmt::format("each step solved in {:.0f} ms (median), {:.0f} ms (99 %), {:.0f} ms (longest); {}",
