@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "common/progress.hpp"
+#include "operation/plant.hpp"
 
 namespace gridkeel::operation {
 namespace {

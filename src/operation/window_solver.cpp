@@ -7,6 +7,7 @@
 #include <span>
 
 #include "common/progress.hpp"
+#include "operation/plant.hpp"
 #include "solver/mip_solver.hpp"
 #include "solver/weak_duality.hpp"
 

@@ -74,6 +74,7 @@ TEST_F(CarriedSwitching, FrozenSwitchesLeaveADarkPartDark) {
 // Two operations in four steps, both made just now: the tie must wait until they no longer count.
 TEST_F(CarriedSwitching, OperationsOfEarlierStepsCount) {
   study_.restoration.operation_periods = 4;
+  study_.restoration.operate_h = 4.0;
   state_.operations = {2, 0, 0, 0};
   EXPECT_NEAR(solve("2-3", 4), (12.0 - 6.0) * 50.0 + 6.0 * 1000.0 + 7.0, kTolerance);
   state_.operations = {0, 0, 2, 0};
