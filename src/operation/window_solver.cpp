@@ -114,6 +114,11 @@ solver::LpModel model_of(const planning::PlanningProblem& problem, const std::ve
   solver::LpModel model;
   model.offset = data.offset;
   model.columns = {data.cost, data.lower, data.upper, recourse.columns.integer, {}};
+  // A switch is closed or not, also where a study's other whole numbers are relaxed.
+  for (const planning::SwitchingPeriod& s : problem.model(0).switching)
+    for (const auto* states : {&s.closed, &s.energised, &s.root})
+      for (const int j : *states)
+        if (j >= 0) model.columns.integer[at(j)] = 1;
   model.rows = rows_of(recourse, two_stage.scenarios.front());
   model.rows.names.clear();
   for (std::size_t r = 0; r < at_x.size(); ++r) {
