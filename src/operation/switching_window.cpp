@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
+#include <set>
 
 #include "common/progress.hpp"
 #include "operation/plant.hpp"
@@ -31,6 +33,7 @@ class SwitchingWindow {
     const std::vector<double> relaxed = lp_.primal();
     const double bound = lp_.objective();
     std::vector<Plan> first = guess->guesses(relaxed);
+    const Plan safe = first.back();
     for (Plan& plan : first) rate(std::move(plan));
     if (!rated_.empty()) {
       int left = kMostNeighbours;
@@ -39,7 +42,7 @@ class SwitchingWindow {
         rate(std::move(plan));
       }
     }
-    solve_best(answer);
+    solve_best(answer, safe);
     if (!answer.y.empty()) answer.switching_gap = (cost_of(answer.y) - bound) / std::max(1.0, std::abs(bound));
     return answer;
   }
@@ -97,13 +100,29 @@ class SwitchingWindow {
     return true;
   }
 
-  void solve_best(WindowAnswer& answer) {
-    if (rated_.empty()) answer.trouble = seconds_left() <= 0.0 ? "time limit" : "no switch plan has a dispatch";
-    for (std::size_t k = 0; k < std::min(kMostSolved, rated_.size()) && answer.y.empty(); ++k) {
+  // A plan's LP may have units run in fractions that whole ones cannot follow. Then the best plan's switches are kept
+  // and its islands are free; at last comes the plan without islands, which is always possible.
+  void solve_best(WindowAnswer& answer, const Plan& safe) {
+    std::vector<Plan> plans;
+    for (std::size_t k = 0; k < std::min(kMostSolved, rated_.size()); ++k) plans.push_back(rated_[k].plan);
+    if (!plans.empty()) plans.push_back(switches_of(plans.front()));
+    plans.push_back(safe);
+    for (const Plan& plan : plans) {
       solver::LpModel fixed = model_;
-      fix(fixed.columns, rated_[k].plan);
+      if (!fix(fixed.columns, plan)) continue;
       answer = solve_window(problem_, fixed, x_, seconds_left(), nullptr, kNodes);
+      if (!answer.y.empty() || seconds_left() <= 0.0) return;
     }
+  }
+
+  Plan switches_of(const Plan& plan) const {
+    std::set<int> closed;
+    for (const planning::SwitchingPeriod& s : problem_.model(0).switching)
+      closed.insert(s.closed.begin(), s.closed.end());
+    Plan kept;
+    std::copy_if(plan.begin(), plan.end(), std::back_inserter(kept),
+                 [&](const solver::Entry& e) { return closed.count(e.index) > 0; });
+    return kept;
   }
 
   double cost_of(const std::vector<double>& y) const {
