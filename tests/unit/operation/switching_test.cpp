@@ -82,6 +82,7 @@ void expect_sound(const Ring& ring, const Course& course) {
 
 TEST(OperateSwitching, ATieRestoresTheCutOffPartAndTheFeederReturns) {
   Ring ring;
+  EXPECT_EQ(ring.plant.study.restoration.operation_periods, 4) << "quarters of the study's hours";
   ring.fail("2-3", 30, 50);
   const Course course = ring.rolling();
   expect_sound(ring, course);
