@@ -88,7 +88,7 @@ class SwitchedStudy {
   void make_restoration() {
     using Switching = Restoration::Switching;
     study_.restoration = {pick({0.0, 8.0}),       random_.chance(0.8) ? Switching::outages : Switching::always,
-                          1 + random_.integer(3), pick({0.0, 20.0}),
+                          1 + random_.integer(3), static_cast<int>(pick({0.0, 20.0})),
                           pick({0.0, 3.0}),       pick({0.0, 0.5, 10.0}),
                           pick({0.0, 1.0, 3.0}),  pick({0.5, 2.0}),
                           pick({0.0, 1.0, 4.0})};

@@ -63,9 +63,10 @@ TEST_F(MakeScenarios, ReductionByCostKeepsTheCriterionBest) {
     const shock::ReductionReport& report = *set.origin.reduction;
     EXPECT_EQ(report.drawn, 400);
     EXPECT_EQ(report.trial_plan.has_value(), name == "cost");
-    if (report.trial_plan)
+    if (report.trial_plan) {
       EXPECT_NEAR(report.trial_plan->after.cvar_usd, report.trial_plan->before.cvar_usd,
                   0.05 * report.trial_plan->before.cvar_usd);
+    }
     error[name] = std::abs(criterion(set) / truth - 1.0);
     // What it says of itself is what it is.
     const double said = (1.0 - study.risk.lambda) * report.without_modules.after.expected_usd +
