@@ -24,7 +24,7 @@ struct RowHash : Hash<RowHash> {
 
 // Everything that a row depends on; `version` of the way that rows are made.
 std::string fingerprint_of(const Study& study, const SweepPoint& point, const std::string& scenarios_id) {
-  constexpr int kVersion = 1;
+  constexpr int kVersion = 2;
   RowHash hash;
   hash.add(kVersion);
   hash.add(study.fingerprint);
@@ -44,15 +44,22 @@ std::string fingerprint_of(const Study& study, const SweepPoint& point, const st
   return fmt::format("{:016x}", hash.value());
 }
 
+std::vector<ConfigEdit> edits_of_recourse(const SweepPoint& point) {
+  std::vector<ConfigEdit> edits = point.edits;
+  std::erase_if(edits, keeps_recourse);
+  return edits;
+}
+
 std::string recourse_key(const SweepPoint& point) {
   std::string key;
-  for (const ConfigEdit& edit : point.edits)
-    if (!keeps_recourse(edit)) key += to_text(edit) + fmt::format("|{:.17g};", edit.value);
+  for (const ConfigEdit& edit : edits_of_recourse(point)) key += to_text(edit) + fmt::format("|{:.17g};", edit.value);
   return key;
 }
 
-// Points that share Stage II.
+// Points that share Stage II. Their scenarios are those of the study with only what changes Stage II: a reduction by
+// cost looks at prices and the criterion too, and must not depend on which point is solved first.
 struct Family {
+  Study drawn_from;
   std::vector<std::size_t> points;
   std::vector<Study> studies;
 };
@@ -68,7 +75,7 @@ class FamilySolver {
       : request_(request),
         family_(family),
         rows_(rows),
-        problem_(planning::with_widest_limits(family.studies), request.scenarios_of(family.studies.front())),
+        problem_(planning::with_widest_limits(family.studies), request.scenarios_of(family.drawn_from)),
         recourse_(problem_, family.studies.front().solve.threads) {}
 
   void solve(std::size_t member) {
@@ -176,7 +183,7 @@ std::vector<SweepRow> sweep(const SweepRequest& request) {
       continue;
     }
     const auto [at, is_new] = family_of.emplace(recourse_key(point), families.size());
-    if (is_new) families.emplace_back();
+    if (is_new) families.push_back({request.study_at(edits_of_recourse(point)), {}, {}});
     families[at->second].points.push_back(k);
     families[at->second].studies.push_back(study);
   }

@@ -74,7 +74,10 @@ planning::Study shifted_study_of_run(const RecordedRun& run, const RunStudyReque
 
 shock::ScenarioSet scenarios_of_run(const planning::Study& study, const RecordedRun& run,
                                     const RunStudyRequest& request, std::vector<std::string>& warnings) {
-  shock::ScenarioSet set = draw_scenarios(study);
+  // A reduction by cost was made before any limit was tightened.
+  planning::Study own = study;
+  report::undo_tightening(own, run);
+  shock::ScenarioSet set = draw_scenarios(own);
   // The draw of a changed study differs, which was told already.
   if (const std::string now = set.fingerprint(); now != run.scenario_fingerprint && warnings.empty())
     differs(request, run,

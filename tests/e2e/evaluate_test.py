@@ -185,6 +185,17 @@ class SweepTest(support.TestCase):
         self.assertLessEqual(row["lower_bound"], plan["upper_bound"] + 1e-6)
         self.assertLessEqual(plan["lower_bound"], row["objective"] + 1e-6)
 
+    def test_reduced_scenarios_do_not_depend_on_where_a_sweep_began(self):
+        reduced = ("--draw", 60, "--scenarios", 8, "--gap", 0.000001)
+        alone = self.sweep("--vary", "lambda=1", *reduced)["rows"]
+        resumed = self.sweep("--vary", "lambda=0,1", *reduced)["rows"]
+        self.assertEqual(resumed[1], alone[0])
+        self.out = self.folder / "whole"
+        whole = self.sweep("--vary", "lambda=0,1", *reduced)["rows"]
+        for one, other in zip(resumed, whole):
+            self.assertEqual(one["fingerprint"], other["fingerprint"])
+            self.assertAlmostEqual(one["objective"], other["objective"], delta=3e-6 * other["objective"])
+
     def test_another_sweep_is_not_overwritten(self):
         self.sweep("--vary", "lambda=0.5")
         before = self.out.with_suffix(".json").read_text()

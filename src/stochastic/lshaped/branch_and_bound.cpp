@@ -41,12 +41,16 @@ void BranchAndBound::start_from(const BranchingMemory& earlier) {
     const FirstStageBox box = box_of(node);
     bool empty = false;
     for (std::size_t j = 0; j < box.lower.size(); ++j) empty = empty || box.lower[j] > box.upper[j];
-    if (!empty) open_.push(std::move(node));
+    if (empty)
+      outside_.push_back(part);
+    else
+      open_.push(std::move(node));
   }
 }
 
 BranchingMemory BranchAndBound::memory() const {
   BranchingMemory out{ended_, costs_};
+  out.parts.insert(out.parts.end(), outside_.begin(), outside_.end());
   for (const auto* nodes : {&again_, &dive_, &parked_})
     for (const Node& node : *nodes) out.parts.push_back(node.changes);
   for (auto open = open_; !open.empty(); open.pop()) out.parts.push_back(open.top().changes);
@@ -228,10 +232,13 @@ void BranchAndBound::close(const Node& node, const MasterPoint& point) {
   const auto part = [&](double lower, double upper) {
     Node child = make_node(node.changes, node.bound);
     child.changes.push_back({widest, lower, upper});
-    open_.push(std::move(child));
+    if (std::max(lower, box.lower[j]) > std::min(upper, box.upper[j]))
+      outside_.push_back(std::move(child.changes));
+    else
+      open_.push(std::move(child));
   };
-  if (box.lower[j] <= at - 1.0) part(-solver::kInf, at - 1.0);
-  if (at + 1.0 <= box.upper[j]) part(at + 1.0, solver::kInf);
+  part(-solver::kInf, at - 1.0);
+  part(at + 1.0, solver::kInf);
   part(at, at);
 }
 

@@ -125,9 +125,10 @@ class BranchAndBound {
   std::vector<Node> dive_;    // children to go on with at once
   std::vector<Node> parked_;  // not to be searched as long as the best estimate holds
   std::vector<Candidate> candidates_;
-  std::vector<BranchingMemory::Part> ended_;  // parts that cannot be searched further
-  double closed_bound_ = solver::kInf;        // of these
-  double active_bound_ = solver::kInf;        // of the nodes of this round
+  std::vector<BranchingMemory::Part> outside_;  // parts that hold nothing under these limits, but may under others
+  std::vector<BranchingMemory::Part> ended_;    // parts that cannot be searched further
+  double closed_bound_ = solver::kInf;          // of these
+  double active_bound_ = solver::kInf;          // of the nodes of this round
   long nodes_ = 0;
   double seconds_ = 0.0;
 };

@@ -87,11 +87,17 @@ class SwitchedStudy {
 
   void make_restoration() {
     using Switching = Restoration::Switching;
-    study_.restoration = {pick({0.0, 8.0}),       random_.chance(0.8) ? Switching::outages : Switching::always,
-                          1 + random_.integer(3), static_cast<int>(pick({0.0, 20.0})),
-                          pick({0.0, 3.0}),       pick({0.0, 0.5, 10.0}),
-                          pick({0.0, 1.0, 3.0}),  pick({0.5, 2.0}),
-                          pick({0.0, 1.0, 4.0})};
+    Restoration& r = study_.restoration;
+    r.penalty_usd_per_customer_h = pick({0.0, 8.0});
+    r.switching = random_.chance(0.8) ? Switching::outages : Switching::always;
+    r.operations_per_period = 1 + random_.integer(3);
+    r.operation_periods = random_.chance(0.5) ? 1 : 3;
+    r.operation_cost_usd = pick({0.0, 20.0});
+    r.interruption_usd_per_customer = pick({0.0, 3.0});
+    r.pickup_share = pick({0.0, 0.5, 10.0});
+    r.pickup_h = pick({0.0, 1.0, 3.0});
+    r.operate_h = pick({0.5, 2.0});
+    r.return_h = pick({0.0, 1.0, 4.0});
   }
 
   void make_modules() {
