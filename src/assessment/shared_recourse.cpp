@@ -85,11 +85,4 @@ std::vector<double> SharedRecourse::least_costs_at(const std::vector<double>& x)
   return known_.store.at(x, known_.evaluator.threads()).value;
 }
 
-planning::RiskChoice without_ambiguity(planning::RiskChoice risk) {
-  risk.ambiguity = stochastic::Ambiguity::none;
-  risk.radius = 0.0;
-  risk.ambiguity_file.clear();
-  return risk;
-}
-
 }  // namespace gridkeel::assessment

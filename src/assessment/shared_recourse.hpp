@@ -46,6 +46,4 @@ class SharedRecourse {
   stochastic::RecourseKnowledge known_;
 };
 
-planning::RiskChoice without_ambiguity(planning::RiskChoice risk);
-
 }  // namespace gridkeel::assessment

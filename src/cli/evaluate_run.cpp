@@ -219,7 +219,7 @@ class Work {
         add_solved(planner, assessment::kDeterministic, "best for the mean of the run's scenarios, without outages",
                    *deterministic_);
     }
-    planning::RiskChoice choice = assessment::without_ambiguity(risk);
+    planning::RiskChoice choice = planning::without_ambiguity(risk);
     if (wants("sample-average") && risk.ambiguity != stochastic::Ambiguity::none)
       add_solved(planner, assessment::kSampleAverage, "the run's criterion without ambiguity",
                  solve(planner, choice, assessment::kSampleAverage));

@@ -55,15 +55,11 @@ struct TrialPlan {
 
 TrialPlan trial_plan(const Study& study, const shock::ScenarioSet& few) {
   const PlanningProblem problem(study, few);
-  RiskChoice risk = study.risk;
-  risk.ambiguity = stochastic::Ambiguity::none;
-  risk.radius = 0.0;
-  risk.ambiguity_file.clear();
   stochastic::SolveOptions options;
   options.relative_gap = kTrialGap;
   options.threads = study.solve.threads;
   options.relax_first_stage = true;
-  const auto measure = stochastic::make_risk_measure(problem.risk_spec(risk));
+  const auto measure = stochastic::make_risk_measure(problem.risk_spec(without_ambiguity(study.risk)));
   stochastic::RecourseKnowledge known(problem.problem(), options.threads);
   const stochastic::Solution solution = stochastic::LShaped(known, *measure, options).solve();
   TrialPlan plan;
@@ -82,7 +78,7 @@ TrialPlan trial_plan(const Study& study, const shock::ScenarioSet& few) {
 }
 
 // Stage I of the plan in a study narrowed to its modules.
-std::vector<double> first_stage_of(const Study& study, const FirstStage& first, const TrialPlan& plan) {
+std::vector<double> trial_first_stage(const Study& study, const FirstStage& first, const TrialPlan& plan) {
   std::vector<double> x = first.nothing_bought();
   for (const Device& device : first.devices)
     for (std::size_t k = 0; k < plan.units.size() && !device.installed; ++k)
@@ -135,7 +131,7 @@ std::vector<double> costs_under_trial_plan(const Study& study, const shock::Scen
   some.scenarios.clear();
   for (const int s : solved) some.scenarios.push_back(set.scenarios[static_cast<std::size_t>(s)]);
   const std::vector<double> cost =
-      costs_at(narrow, some, [&](const FirstStage& first) { return first_stage_of(narrow, first, plan); });
+      costs_at(narrow, some, [&](const FirstStage& first) { return trial_first_stage(narrow, first, plan); });
   if (solved.size() == set.scenarios.size()) return cost;
   std::vector<double> all;
   for (const int k : shock::nearest_by_cost(set, {without_usd}, solved, study.solve.threads))

@@ -7,6 +7,13 @@
 
 namespace gridkeel::planning {
 
+RiskChoice without_ambiguity(RiskChoice risk) {
+  risk.ambiguity = stochastic::Ambiguity::none;
+  risk.radius = 0.0;
+  risk.ambiguity_file.clear();
+  return risk;
+}
+
 bool CandidateSite::allows(const flex::Offer& offer) const {
   if (std::find(types.begin(), types.end(), offer.module.type) == types.end()) return false;
   return offers.empty() || std::find(offers.begin(), offers.end(), offer.name) != offers.end();

@@ -118,6 +118,9 @@ struct RiskChoice {
   std::string ambiguity_file{};  // if given, it says the set's limits; `ambiguity` is then the set it names
 };
 
+// The same criterion at the nominal distribution.
+RiskChoice without_ambiguity(RiskChoice risk);
+
 struct SolveChoice {
   double gap = 1e-3;
   double time_limit_s = 600.0;

@@ -46,6 +46,7 @@ std::vector<std::vector<solver::Entry>> ScenarioMip::promising(solver::LpSolver&
   only_better.cutoff = value.upper - model.offset;
   // Lanes, whatever the number of threads: every LP starts from the one before it on its lane.
   std::vector<std::pair<double, std::size_t>> order, of_lane[kLanes];
+  lp.add_rows(model.rows, lp.rows());  // lazy rows met since: all lanes rank by the same LP
   const solver::Basis basis = lp.basis();
   parallel_for(kLanes, threads, [&](int lane) {
     solver::LpSolver own;
