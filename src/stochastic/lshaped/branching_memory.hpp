@@ -18,7 +18,7 @@ struct BranchingMemory {
   using Part = std::vector<Change>;
 
   // Ends the deepest cuts until there are at most kMostParts.
-  static constexpr std::size_t kMostParts = 400;
+  static constexpr std::size_t kMostParts = 60;
   void coarsen();
 
   std::vector<Part> parts;  // empty: none is known
