@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "report/json_object.hpp"
+#include "shock/clock.hpp"
 
 namespace gridkeel::report {
 namespace {
@@ -74,7 +75,7 @@ class JsonScenarioReader {
     for (const JsonObject& share : object.objects("usable_shares_below_one")) read_share(share, s);
     if (object.has("temporary_faults"))
       for (const JsonObject& fault : object.objects("temporary_faults"))
-        s.temporary_faults.push_back({line_of(fault), fault.number("hour", Range::non_negative())});
+        s.temporary_faults.push_back({line_of(fault), hour_of(fault)});
   }
 
   int period(const JsonObject& object, const char* key, int least) const {
@@ -93,6 +94,14 @@ class JsonScenarioReader {
     const auto branch = study_.network.find_branch(line);
     if (!branch) throw UnknownReference({file_, 0}, object.path(), "line", line, "feeder " + study_.network.name);
     return *branch;
+  }
+
+  // What is drawn lies within the horizon.
+  double hour_of(const JsonObject& object) const {
+    const double hour = object.number("hour");
+    const Range within{0.0, shock::hours(study_.horizon), false, true};
+    if (!within.contains(hour)) throw ValueOutOfRange({file_, 0}, object.path(), "hour", hour, "h", within.text("h"));
+    return hour;
   }
 
   shock::LineOutage outage_of(const JsonObject& object) const {

@@ -353,6 +353,12 @@ class BadFileTest(ScenarioTestCase):
 
         first = next(k for k, s in enumerate(support.strict_json(self.json)["scenarios"]) if s["outages"])
         outage = lambda d: d["scenarios"][first]["outages"][0]
+        fault = lambda **given: edited(
+            lambda d: d["scenarios"][1].update(temporary_faults=[{"line": "6-7", "hour": 1} | given]))
+        moments = {f"{moment}_{of}_usd": 1.0 for moment in ("expected", "cvar") for of in ("drawn", "kept")}
+        trial_plan = {key: usd for key, usd in moments.items() if key != "cvar_kept_usd"}
+        reduction = {"method": "cost", "distinct": 3, "distance_sd": 0.0, "without_modules": moments | {"alpha": 0.8},
+                     "trial_plan": trial_plan}
         for json, fragments in (
                 ("{}", ["'periods' is missing"]), ("[", ["bad.json:1: not valid JSON"]),
                 (edited(lambda d: d.update(periods=9)), ["periods = 9, but 6 in the study"]),
@@ -361,7 +367,12 @@ class BadFileTest(ScenarioTestCase):
                 (edited(lambda d: d.update(seed=-1)), ["seed = -1"]),
                 (edited(lambda d: outage(d).update(line="9-99")), ["outages[0]: line 9-99 does not exist"]),
                 (edited(lambda d: outage(d).update(end_h=-5)), ["outages[0]: end_h = -5 h", "> start_h"]),
-                (edited(lambda d: outage(d).update(first_period=99)), ["first_period = 99", "[0, 6]"])):
+                (edited(lambda d: outage(d).update(first_period=99)), ["first_period = 99", "[0, 6]"]),
+                (fault(line="9-99"), ["scenarios[1].temporary_faults[0]: line 9-99 does not exist"]),
+                (fault(hour=-1), ["scenarios[1].temporary_faults[0]: hour = -1 h", "in [0, 12) h"]),
+                (fault(hour=12), ["scenarios[1].temporary_faults[0]: hour = 12 h", "in [0, 12) h"]),
+                (edited(lambda d: d.update(reduction=reduction)),
+                 ["reduction.trial_plan: key 'cvar_kept_usd' is missing"])):
             with self.subTest(fragments[0]):
                 self.refuse(self.csv, "bad.json", *fragments, json=json)
 
