@@ -28,13 +28,15 @@ std::map<std::pair<AcQuantity, int>, double> errors(const Study& asked, const Ac
   for (const AcPoint& point : check.violations) {
     double error = std::abs(point.value - point.linear);
     int element = point.element;
-    if (point.quantity == AcQuantity::import_p) {  // a scenario's limit is a share of the study's
-      const double share = point.limit / asked.substation.import_limit_mw;
-      if (share <= 0.0) continue;  // nothing can be kept of nothing
-      if (share < planning::Substation::kSmallShare)
+    if (point.quantity == AcQuantity::import_p) {
+      if (point.limit <= 0.0) continue;  // nothing can be kept of nothing
+      // A scenario's limit is a share of the study's. Products are compared, since the quotient may come out below a
+      // share of exactly kSmallShare.
+      const double whole_mw = asked.substation.import_limit_mw;
+      if (point.limit < whole_mw * planning::Substation::kSmallShare)
         element = kSmallShares;
       else
-        error /= share;
+        error *= whole_mw / point.limit;
     }
     double& most = out[{point.quantity, element}];
     most = std::max(most, kTighteningMargin * error);

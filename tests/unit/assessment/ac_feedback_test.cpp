@@ -149,6 +149,21 @@ TEST(Tighten, SmallSharesOfTheImportHaveAnOffset) {
   EXPECT_TRUE(tightened_limits(next, tighten(next, study, check)).empty()) << "never looser";
 }
 
+// For these limits, limit * 0.1 / limit < 0.1: what is tightened must still be what such a scenario's limit comes from.
+TEST(Tighten, AShareOfExactlyTheSmallOneCountsAsLarge) {
+  for (const double limit_mw : {0.7, 2.8, 5.8, 11.2}) {
+    Study study = weak_study();
+    study.substation.import_limit_mw = limit_mw;
+    const double left_mw = study.substation.usable_import_mw(planning::Substation::kSmallShare);
+    ASSERT_LT(left_mw / limit_mw, planning::Substation::kSmallShare);
+    AcCheck check;
+    check.violations.push_back({AcQuantity::import_p, 0, 0, -1, left_mw + 0.01, left_mw, left_mw, 0.01 / limit_mw});
+    const Study next = tighten(study, study, check);
+    EXPECT_EQ(next.substation.small_share_offset_mw, 0.0);
+    EXPECT_NEAR(next.substation.usable_import_mw(planning::Substation::kSmallShare), left_mw - 1.05 * 0.01, 1e-12);
+  }
+}
+
 // A battery at bus 3 serves bus 2, and the substation, which has 5 % of its limit, the losses between them.
 TEST(AcFeedback, KeepsLossesOffASmallImport) {
   Study study = planning::test::tiny_study({4.2, 0.0}, 1);
