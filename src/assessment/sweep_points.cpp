@@ -12,6 +12,7 @@ namespace gridkeel::assessment {
 namespace {
 
 constexpr int kMostValues = 10000;
+constexpr const char* kEventsPerYear = "money.events_per_year";
 
 double number_of(const std::string& text, const std::string& whole, const std::string& flag) {
   double value = 0.0;
@@ -63,6 +64,16 @@ void add_value(Variation& out, const std::string& text, const std::string& whole
 bool is_one_of(const std::string& key, const std::string& list, const std::vector<std::string>& tails) {
   return key.starts_with(list + ".") &&
          std::any_of(tails.begin(), tails.end(), [&](const std::string& tail) { return key.ends_with("." + tail); });
+}
+
+// A target of reliability is met by rates a day, which depend on how many days a year has and on whom a line serves.
+bool moves_calibration(const std::string& key) {
+  return key == kEventsPerYear || is_one_of(key, "load_class", {"customers_per_mw"});
+}
+
+// An offer is late if its drawn lead time ends after the event.
+bool moves_delays(const std::string& key) {
+  return key == "plan.time_to_event_weeks" || is_one_of(key, "offer", {"lead_time_weeks"});
 }
 
 }  // namespace
@@ -118,6 +129,7 @@ SweepGrid tornado_of(const std::vector<std::string>& parameters, double by, cons
 
 bool keeps_recourse(const ConfigEdit& edit) {
   const std::string& key = edit.path;
+  if (key == kEventsPerYear) return false;  // calibrated outages are drawn by it
   return key.starts_with("risk.") || key.starts_with("money.") || key.starts_with("solve.") ||
          key == "plan.max_supplier_share" || key.starts_with("plan.technology.") ||
          is_one_of(key, "offer", {"inventory", "price_usd", "price_usd_per_year"}) ||
@@ -126,8 +138,10 @@ bool keeps_recourse(const ConfigEdit& edit) {
 
 bool is_rating(const ConfigEdit& edit) { return is_one_of(edit.path, "ai_site", {"rating_mw"}); }
 
-bool keeps_given_scenarios(const ConfigEdit& edit) {
+bool keeps_given_scenarios(const ConfigEdit& edit, const shock::ShockSettings& shocks) {
   const std::string& key = edit.path;
+  if (shocks.target_saifi && moves_calibration(key)) return false;
+  if (shocks.delivery_delay_log_sd > 0.0 && moves_delays(key)) return false;
   for (const char* table : {"shocks.", "horizon.", "scenarios."})
     if (key.starts_with(table)) return false;
   if (key.starts_with("ai_site.")) return is_rating(edit) || is_one_of(key, "ai_site", {"power_factor"});

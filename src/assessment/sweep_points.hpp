@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "common/config_edits.hpp"
+#include "shock/settings.hpp"
 
 namespace gridkeel::assessment {
 
@@ -39,12 +40,13 @@ SweepGrid grid_of(const std::vector<Variation>& variations);
 // One at a time: as it is, then each parameter times 1 - by and times 1 + by. Columns "parameter" and "factor".
 SweepGrid tornado_of(const std::vector<std::string>& parameters, double by, const std::string& flag);
 
-// Whether an edit leaves Stage II and the scenarios as they are, so that what is known of them still holds.
+// Whether an edit leaves Stage II and the scenarios as they are, so that what is known of them still holds, whatever
+// the study draws.
 bool keeps_recourse(const ConfigEdit& edit);
 
-// Whether nothing that is drawn depends on it, so that scenarios from a file hold as they are; or only the size of an
-// AI site, by which its load in the file is scaled.
-bool keeps_given_scenarios(const ConfigEdit& edit);
+// Whether nothing that is drawn under these settings depends on it, so that scenarios from a file hold as they are; or
+// only the size of an AI site, by which its load in the file is scaled.
+bool keeps_given_scenarios(const ConfigEdit& edit, const shock::ShockSettings& shocks);
 bool is_rating(const ConfigEdit& edit);  // of AI sites
 
 }  // namespace gridkeel::assessment

@@ -26,7 +26,7 @@ void scale_site(shock::ScenarioSet& set, std::size_t site, double factor) {
 
 }  // namespace
 
-SweepScenarios::SweepScenarios(const planning::Study& study) : file_(study.scenarios.file) {
+SweepScenarios::SweepScenarios(const planning::Study& study) : file_(study.scenarios.file), shocks_(study.shocks) {
   if (file_.empty()) return;
   given_ = report::read_scenarios(study, file_);
   reduced_ = study.scenarios.reduction.has_value();
@@ -36,7 +36,8 @@ SweepScenarios::SweepScenarios(const planning::Study& study) : file_(study.scena
 std::string SweepScenarios::identity() const { return given_ ? given_->fingerprint() : ""; }
 
 void SweepScenarios::require_kept(const ConfigEdit& edit) const {
-  if (!given_ || assessment::keeps_given_scenarios(edit) || (reduced_ && edit.path == "scenarios.count")) return;
+  if (!given_ || assessment::keeps_given_scenarios(edit, shocks_) || (reduced_ && edit.path == "scenarios.count"))
+    return;
   throw InputError(
       fmt::format("{}: {} changes what is drawn, but the scenarios are those of {}: vary what leaves them "
                   "as they are (risk, money, offers, limits, prices, ai_site ratings), or draw them",

@@ -15,7 +15,6 @@ class SweepScenarios {
  public:
   explicit SweepScenarios(const planning::Study& study);  // without what is varied
 
-  bool from_file() const { return given_.has_value(); }
   std::string identity() const;  // of the file's scenarios; empty if they are drawn
   // Throws InputError if they would have to be drawn again for this edit.
   void require_kept(const ConfigEdit& edit) const;
@@ -26,6 +25,7 @@ class SweepScenarios {
  private:
   std::string file_;
   bool reduced_ = false;
+  shock::ShockSettings shocks_;
   std::optional<shock::ScenarioSet> given_;
   std::vector<double> rating_mw_;  // per AI site, that the file belongs to
 };

@@ -259,6 +259,13 @@ class SweepTest(support.TestCase):
             with self.subTest(flags):
                 self.assert_refused(support.run("sweep", self.study, "--out", self.out, *flags, "--from", given), *words,
                                     "set")
+        text = self.study.read_text()
+        self.assertIn("line_outages_per_day = 2.0", text)
+        self.study.write_text(text.replace("line_outages_per_day = 2.0", "target_saifi = 1.0\ndelivery_delay_log_sd = 0.3"))
+        for key in ("money.events_per_year", "load_class.*.customers_per_mw", "plan.time_to_event_weeks"):
+            with self.subTest(key):
+                self.assert_refused(support.run("sweep", self.study, "--out", self.out, "--vary", f"{key}=x0.5,x1",
+                                                "--from", given), f"--vary: {key} changes what is drawn")
 
     def test_hosting_on_scenarios_from_a_file(self):
         given = self.folder / "set"

@@ -39,13 +39,32 @@ TEST(SweepPoints, MistakesAreNamed) {
 }
 
 TEST(SweepPoints, SayWhatScenariosOfAFileStandFor) {
-  const auto keeps = [](const char* key) { return keeps_given_scenarios({key, 1.0, true, "--vary"}); };
+  shock::ShockSettings shocks;
+  const auto keeps = [&](const char* key) { return keeps_given_scenarios({key, 1.0, true, "--vary"}, shocks); };
   for (const char* key : {"risk.lambda", "money.budget_usd", "offer.*.inventory", "offer.a.lead_time_weeks",
                           "load_class.*.voll_usd_per_mwh", "ai_site.*.rating_mw", "ai_site.dc.power_factor",
                           "module.a.power_mw", "candidate_site.18.power_limit_mw", "substation.import_limit_mw"})
     EXPECT_TRUE(keeps(key)) << key;
   for (const char* key : {"shocks.repair_median_h", "horizon.step_h", "scenarios.count", "ai_site.dc.training_share",
                           "offer.a.delivery_reliability", "module.*.availability", "module.a.mttf_h"})
+    EXPECT_FALSE(keeps(key)) << key;
+  const char* calibration[] = {"money.events_per_year", "load_class.*.customers_per_mw"};
+  for (const char* key : calibration) EXPECT_TRUE(keeps(key)) << key;
+  shocks.target_caidi_min = 90.0;  // met by repairs alone
+  for (const char* key : calibration) EXPECT_TRUE(keeps(key)) << key;
+  shocks.target_saifi = 1.0;
+  for (const char* key : calibration) EXPECT_FALSE(keeps(key)) << key;
+  const char* delays[] = {"offer.*.lead_time_weeks", "plan.time_to_event_weeks"};
+  for (const char* key : delays) EXPECT_TRUE(keeps(key)) << key;
+  shocks.delivery_delay_log_sd = 0.3;
+  for (const char* key : delays) EXPECT_FALSE(keeps(key)) << key;
+}
+
+TEST(SweepPoints, ShareTheRecourseOnlyOfTheSameScenarios) {
+  const auto keeps = [](const char* key) { return keeps_recourse({key, 1.0, true, "--vary"}); };
+  for (const char* key : {"risk.radius", "money.budget_usd", "money.discount_rate", "offer.a.inventory"})
+    EXPECT_TRUE(keeps(key)) << key;
+  for (const char* key : {"money.events_per_year", "offer.a.lead_time_weeks", "load_class.a.customers_per_mw"})
     EXPECT_FALSE(keeps(key)) << key;
 }
 
