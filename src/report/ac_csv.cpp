@@ -98,7 +98,7 @@ class AcWriter {
 
 std::string ac_element(const PlanningProblem& problem, AcQuantity quantity, int element) {
   const grid::Network& network = problem.study().network;
-  if (element == assessment::kSmallShares) return "substation:small_shares";
+  if (element == assessment::kSmallShares) return kSmallSharesElement;
   if (element < 0) return "substation";
   return quantity == AcQuantity::line_flow ? network.branch(grid::BranchId(element)).name
                                            : network.bus(grid::BusId(element)).name;

@@ -17,7 +17,10 @@ nlohmann::ordered_json ac_json(const planning::PlanningProblem& problem, const a
 std::string ac_block(const planning::PlanningProblem& problem, const assessment::AcOutcome& outcome,
                      const Style& style);
 
-// "18", "17-18", "substation", "substation:small_shares"
+// In place of a limit's element: what is no limit, but added to the import that scenarios leave which leave little.
+inline constexpr const char* kSmallSharesElement = "substation:small_shares";
+
+// "18", "17-18", "substation", kSmallSharesElement
 std::string ac_element(const planning::PlanningProblem& problem, assessment::AcQuantity quantity, int element);
 
 }  // namespace gridkeel::report

@@ -11,6 +11,7 @@
 #include "common/config.hpp"
 #include "common/csv_reader.hpp"
 #include "common/file.hpp"
+#include "report/ac_report.hpp"
 #include "report/json_object.hpp"
 
 namespace gridkeel::report {
@@ -20,7 +21,6 @@ namespace fs = std::filesystem;
 using Json = nlohmann::ordered_json;
 
 constexpr std::uint64_t kMostScenarios = 1'000'000;
-constexpr const char* kOffset = "substation:small_shares";  // not a limit, but what is added to one: negative
 
 std::string file_in(const std::string& folder, const char* name) { return (fs::path(folder) / name).string(); }
 
@@ -88,7 +88,7 @@ void read_costs(RecordedRun& run) {
 double* limit_of(planning::Study& study, const RecordedLimit& limit) {
   using assessment::AcQuantity;
   const auto is = [&](AcQuantity quantity) { return limit.quantity == to_string(quantity); };
-  if (is(AcQuantity::import_p) && limit.element == kOffset) return &study.substation.small_share_offset_mw;
+  if (is(AcQuantity::import_p) && limit.element == kSmallSharesElement) return &study.substation.small_share_offset_mw;
   if (is(AcQuantity::import_p)) return &study.substation.import_limit_mw;
   if (is(AcQuantity::import_q)) return &study.substation.import_limit_mvar;
   if (is(AcQuantity::line_flow)) {
@@ -110,7 +110,8 @@ void tighten(planning::Study& study, const RecordedRun& run) {
       throw InputError({run.plan_file, 0}, fmt::format("ac_check.tightened: the study has no limit '{}' of '{}'",
                                                        limit.quantity, limit.element));
     const bool lower = limit.quantity == to_string(assessment::AcQuantity::undervoltage);
-    if (!(limit.value > 0.0 || limit.element == kOffset) || (lower ? limit.value < *own : limit.value > *own))
+    const bool offset = limit.element == kSmallSharesElement;  // negative
+    if (!(limit.value > 0.0 || offset) || (lower ? limit.value < *own : limit.value > *own))
       throw InputError({run.plan_file, 0}, fmt::format("ac_check.tightened: {} of {} = {}: must be stricter than {}",
                                                        limit.quantity, limit.element, limit.value, *own));
     *own = limit.value;
