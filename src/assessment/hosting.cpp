@@ -3,11 +3,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <numeric>
 
 #include "assessment/bootstrap.hpp"
 #include "assessment/reference_plans.hpp"
 #include "assessment/scenario_figures.hpp"
-#include "planning/scenario_costs.hpp"
+#include "planning/plan.hpp"
 
 namespace gridkeel::assessment {
 namespace {
@@ -20,20 +21,26 @@ constexpr std::pair<const char*, HostingRisk> kNames[] = {{"unserved", HostingRi
 // Scenarios that are reduced, weighted or from a file have probabilities of their own.
 double risk_of(HostingRisk risk, const std::vector<std::vector<double>>& figures,
                const std::vector<double>& probability, double alpha) {
-  const auto moments = [&](Figure figure) {
+  const auto values_of = [&](Figure figure) {
     std::vector<double> values;
     for (const auto& scenario : figures) values.push_back(scenario[index_of(figure)]);
-    return planning::cost_moments(values, probability, alpha);
+    return values;
+  };
+  const auto expected = [&](Figure figure) {
+    return std::inner_product(probability.begin(), probability.end(), values_of(figure).begin(), 0.0);
+  };
+  const auto cvar_usd = [&](Figure figure) {
+    return planning::distribution(values_of(figure), probability, alpha).cvar_usd;
   };
   switch (risk) {
     case HostingRisk::unserved:
-      return moments(Figure::unserved).expected_usd;
+      return expected(Figure::unserved);
     case HostingRisk::probability:
-      return moments(Figure::loss_of_load).expected_usd;
+      return expected(Figure::loss_of_load);
     case HostingRisk::disruption:
-      return moments(Figure::disruption).cvar_usd;
+      return cvar_usd(Figure::disruption);
     default:
-      return moments(Figure::cost).cvar_usd;
+      return cvar_usd(Figure::cost);
   }
 }
 

@@ -43,9 +43,10 @@ double RandomStream::uniform() {
 double RandomStream::uniform(double lower, double upper) { return lower + (upper - lower) * uniform(); }
 
 int RandomStream::integer(int count) {
+  count = std::max(1, count);
   if (!given_.empty()) return std::min(static_cast<int>(uniform() * count), count - 1);
   // Rejection keeps every value equally likely.
-  const auto n = static_cast<std::uint64_t>(count > 0 ? count : 1);
+  const auto n = static_cast<std::uint64_t>(count);
   const std::uint64_t limit = max() - max() % n;
   std::uint64_t draw = (*this)();
   while (draw >= limit) draw = (*this)();

@@ -14,7 +14,8 @@ namespace {
 constexpr double kSeldom = 0.02;      // expected number of shocks of a kind: what is rarer is left to chance
 constexpr int kSobolDimensions = 40;  // of later ones, pairs are uneven in the first hundreds of points
 
-// Number, start, size and length of the first; common shocks have sizes at each site.
+// Of a stream with one shock, its number, start, size and length; with more, the number and then starts, since all of
+// them are drawn before any size. Common shocks have sizes at each site.
 constexpr int kOfShock = 4, kOfCommonShock = 2;
 
 // 53 bits, in the middle of their interval: never 0 or 1.

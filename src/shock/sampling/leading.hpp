@@ -16,8 +16,9 @@ struct LeadingStream {
 };
 
 // Those that move cost, peak and energy most, most first: how many line outages and shortfalls of the substation there
-// are and where, when and how long the first of each is; whether it is hot; the same of shocks at AI sites; storms and
-// losses of the substation; the background load. What cannot happen under the settings has none.
+// are and where, when and how long the first of each is; whether it is hot; how many shocks at AI sites there are, when
+// the first is, and of one alone its size and length; storms and losses of the substation; the background load. What
+// cannot happen under the settings has none.
 std::vector<LeadingStream> leading_streams(const GeneratorInput& input);
 
 // Points in the unit cube for the leading random numbers of scenarios.

@@ -69,6 +69,11 @@ TEST(RandomStream, IntegerCoversItsRangeEvenly) {
   for (int k = 0; k < 70000; ++k) ++hits[static_cast<std::size_t>(stream.integer(7))];
   for (const int n : hits) EXPECT_NEAR(n, 10000, 400);
   EXPECT_EQ(stream.integer(1), 0);
+  EXPECT_EQ(stream.integer(0), 0);
+  const std::vector<double> given{0.3, 0.999999999};
+  stream.lead_with(given);
+  EXPECT_EQ(stream.integer(0), 0);
+  EXPECT_EQ(stream.integer(7), 6);
 }
 
 TEST(RandomStream, Distributions) {
