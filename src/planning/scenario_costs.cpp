@@ -17,7 +17,9 @@ constexpr std::size_t kBlock = 2500;
 constexpr double kTrialGap = 0.01;
 // Scenarios solved for under the trial plan: the costliest without modules, and as many from all over the rest.
 constexpr std::size_t kTrialCostliest = 1500, kTrialOthers = 1000;
-constexpr double kNoUnit = 1e-6;  // of a module: less is none
+constexpr int kFewestTrial = 12;
+constexpr int kUsualPeriods = 24;  // with more, LPs take longer, and fewer scenarios are solved for
+constexpr double kNoUnit = 1e-6;   // of a module: less is none
 
 // Scenarios from..to-1, equally likely: costs do not depend on probabilities.
 shock::ScenarioSet block_of(const shock::ScenarioSet& set, std::size_t from, std::size_t to) {
@@ -90,17 +92,18 @@ std::vector<double> trial_first_stage(const Study& study, const FirstStage& firs
 
 // Of many scenarios, those to be solved for under the trial plan: which of them are costly with it is found among those
 // that are costly without.
-std::vector<int> worth_solving(const std::vector<double>& without_usd) {
+std::vector<int> worth_solving(const std::vector<double>& without_usd, double share) {
+  const auto costliest = static_cast<std::size_t>(share * kTrialCostliest);
+  const auto others = static_cast<std::size_t>(share * kTrialOthers);
   std::vector<int> order(without_usd.size());
   std::iota(order.begin(), order.end(), 0);
-  if (order.size() <= kTrialCostliest + kTrialOthers) return order;
+  if (order.size() <= costliest + others) return order;
   std::stable_sort(order.begin(), order.end(), [&](int a, int b) {
     return without_usd[static_cast<std::size_t>(a)] > without_usd[static_cast<std::size_t>(b)];
   });
-  const std::size_t rest = order.size() - kTrialCostliest;
-  for (std::size_t k = 0; k < kTrialOthers; ++k)
-    order[kTrialCostliest + k] = order[kTrialCostliest + k * rest / kTrialOthers];
-  order.resize(kTrialCostliest + kTrialOthers);
+  const std::size_t rest = order.size() - costliest;
+  for (std::size_t k = 0; k < others; ++k) order[costliest + k] = order[costliest + k * rest / others];
+  order.resize(costliest + others);
   std::sort(order.begin(), order.end());
   return order;
 }
@@ -119,14 +122,15 @@ std::vector<double> costs_under_trial_plan(const Study& study, const shock::Scen
                                            const std::vector<double>& without_usd) {
   Study relaxed = study;
   relaxed.fidelity.relaxed = true;
+  const double share = std::min(1.0, static_cast<double>(kUsualPeriods) / study.horizon.periods);
+  const int few_count = std::max(kFewestTrial, static_cast<int>(share * kTrialScenarios));
   double distance = 0.0;
-  const shock::ScenarioSet few =
-      shock::reduce(set, shock::Reduction::cost, std::min(kTrialScenarios, study.scenario_count), {without_usd}, {},
-                    study.solve.threads, distance);
+  const shock::ScenarioSet few = shock::reduce(set, shock::Reduction::cost, std::min(few_count, study.scenario_count),
+                                               {without_usd}, {}, study.solve.threads, distance);
   const TrialPlan plan = trial_plan(relaxed, few);
   if (plan.units.empty()) return {};
   const Study narrow = narrowed(relaxed, plan.modules);
-  const std::vector<int> solved = worth_solving(without_usd);
+  const std::vector<int> solved = worth_solving(without_usd, share);
   shock::ScenarioSet some = set;
   some.scenarios.clear();
   for (const int s : solved) some.scenarios.push_back(set.scenarios[static_cast<std::size_t>(s)]);

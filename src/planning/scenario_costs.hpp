@@ -14,6 +14,7 @@ std::vector<double> costs_without_modules(const Study& study, const shock::Scena
 // an LP, no ambiguity) of at most `kTrialScenarios`, reduced by `without_usd`, the costs without modules. Empty if that
 // buys nothing. Of more than 2 500 scenarios the 1 500 costliest without modules and 1 000 of the others are solved
 // for; the rest count as their nearest neighbour among these.
+// With more than 24 periods, all these numbers are fewer in proportion.
 inline constexpr int kTrialScenarios = 60;
 std::vector<double> costs_under_trial_plan(const Study& study, const shock::ScenarioSet& set,
                                            const std::vector<double>& without_usd);
