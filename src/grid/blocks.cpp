@@ -40,13 +40,41 @@ Blocks find_blocks(const Network& network) {
 std::vector<int> joined_parts(const Blocks& blocks, const std::vector<char>& closed) {
   std::vector<int> part(static_cast<std::size_t>(blocks.count()));
   std::iota(part.begin(), part.end(), 0);
-  for (std::size_t k = 0; k < closed.size(); ++k) {
-    if (!closed[k]) continue;
-    const int kept = part[static_cast<std::size_t>(blocks.switches[k].from)];
-    const int other = part[static_cast<std::size_t>(blocks.switches[k].to)];
-    std::replace(part.begin(), part.end(), other, kept);
+  const auto root = [&](int block) {
+    while (part[static_cast<std::size_t>(block)] != block) block = part[static_cast<std::size_t>(block)];
+    return block;
+  };
+  for (std::size_t k = 0; k < closed.size(); ++k)
+    if (closed[k]) part[static_cast<std::size_t>(root(blocks.switches[k].to))] = root(blocks.switches[k].from);
+  std::vector<int> joined;
+  for (int b = 0; b < blocks.count(); ++b) joined.push_back(root(b));
+  return joined;
+}
+
+bool closes_loop(const Blocks& blocks, const std::vector<char>& closed, std::size_t k) {
+  const std::vector<int> part = joined_parts(blocks, closed);
+  const Switch& s = blocks.switches[k];
+  return part[static_cast<std::size_t>(s.from)] == part[static_cast<std::size_t>(s.to)];
+}
+
+std::vector<char> faulted_blocks(const Network& network, const Blocks& blocks, const std::vector<BranchId>& out) {
+  std::vector<char> faulted(static_cast<std::size_t>(blocks.count()), 0);
+  for (const BranchId id : out) {
+    const Branch& line = network.branch(id);
+    const int from = blocks.of_bus[line.from.index()];
+    // An open line inside a block is no part of it.
+    if (line.closed && from == blocks.of_bus[line.to.index()]) faulted[static_cast<std::size_t>(from)] = 1;
   }
-  return part;
+  return faulted;
+}
+
+std::vector<char> blocked_switches(const Network& network, const Blocks& blocks, const std::vector<BranchId>& out) {
+  const std::vector<char> faulted = faulted_blocks(network, blocks, out);
+  std::vector<char> blocked;
+  for (const Switch& s : blocks.switches)
+    blocked.push_back(faulted[static_cast<std::size_t>(s.from)] || faulted[static_cast<std::size_t>(s.to)] ||
+                      std::find(out.begin(), out.end(), s.branch) != out.end());
+  return blocked;
 }
 
 }  // namespace gridkeel::grid

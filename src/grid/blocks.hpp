@@ -29,5 +29,12 @@ Blocks find_blocks(const Network& network);
 
 // Per block, a number that it shares with those which the closed switches join to it.
 std::vector<int> joined_parts(const Blocks& blocks, const std::vector<char>& closed);
+// Whether it joins what other closed switches join already.
+bool closes_loop(const Blocks& blocks, const std::vector<char>& closed, std::size_t k);
+
+// Per block, whether one of these lines lies inside it: no switch parts it from the fault.
+std::vector<char> faulted_blocks(const Network& network, const Blocks& blocks, const std::vector<BranchId>& out);
+// Per switch, whether it must not be closed: its own line is out, or a block at one of its ends is faulted.
+std::vector<char> blocked_switches(const Network& network, const Blocks& blocks, const std::vector<BranchId>& out);
 
 }  // namespace gridkeel::grid

@@ -31,7 +31,7 @@ struct Plant {
   grid::Blocks blocks;  // empty if switches never move
 
   int steps() const { return study.horizon.periods; }
-  bool switches() const { return !blocks.switches.empty(); }
+  bool switches() const { return blocks.count() > 0; }  // may move, if there are any
   const flex::Module& module(std::size_t device) const {
     return study.catalogue.offer(first.devices[device].offer).module;
   }

@@ -20,6 +20,8 @@ struct SetPoint {
 // Which switches are closed and which blocks have voltage; both empty while switches do not move: all is normal then.
 struct SwitchStates {
   std::vector<char> closed, energised;
+
+  bool empty() const { return closed.empty() && energised.empty(); }  // a feeder may have blocks and no switch
 };
 
 struct Decision {

@@ -25,33 +25,20 @@ SwitchingState normal_state(const Plant& plant) {
 }
 
 PeriodOutages outages_of(const Plant& plant, const Observation& seen) {
-  PeriodOutages now;
-  for (const Observation::Out& o : seen.out)
-    if (plant.study.network.branch(o.branch).closed) now.out.push_back(o.branch);
-  std::sort(now.out.begin(), now.out.end());
-  now.out.erase(std::unique(now.out.begin(), now.out.end()), now.out.end());
-  now.source_lost = seen.import_share <= 0.0;
-  return now;
+  std::vector<grid::BranchId> lines;
+  for (const Observation::Out& o : seen.out) lines.push_back(o.branch);
+  return planning::make_outages(plant.study.network, std::move(lines), seen.import_share <= 0.0);
 }
 
-// Switches that must not be closed: their own line is out, or a fault lies in a block at one of their ends.
-std::vector<char> blocked_switches(const Plant& plant, const PeriodOutages& outages) {
-  std::vector<char> faulted(static_cast<std::size_t>(plant.blocks.count()), 0), blocked;
-  for (const grid::BranchId id : outages.out) {
-    const grid::Branch& line = plant.study.network.branch(id);
-    const int from = plant.blocks.of_bus[line.from.index()];
-    if (from == plant.blocks.of_bus[line.to.index()]) faulted[at(from)] = 1;
+// Opens what must not be closed: free of operations where an outage starts. What none is left for stays closed between
+// blocks that are dark. Returns how many are left.
+int open_switches(const std::vector<char>& blocked, bool free, std::vector<char>& closed, int left) {
+  for (std::size_t k = 0; k < closed.size(); ++k) {
+    if (!closed[k] || !blocked[k] || (!free && left <= 0)) continue;
+    closed[k] = 0;
+    left -= !free;
   }
-  for (const grid::Switch& s : plant.blocks.switches)
-    blocked.push_back(faulted[at(s.from)] || faulted[at(s.to)] ||
-                      std::binary_search(outages.out.begin(), outages.out.end(), s.branch));
-  return blocked;
-}
-
-bool makes_loop(const Plant& plant, const std::vector<char>& closed, std::size_t k) {
-  const std::vector<int> part = grid::joined_parts(plant.blocks, closed);
-  const grid::Switch& s = plant.blocks.switches[k];
-  return part[at(s.from)] == part[at(s.to)];
+  return left;
 }
 
 // A closed tie whose opening lets the switch close without a loop; -1 if there is none.
@@ -60,7 +47,7 @@ int tie_in_its_place(const Plant& plant, const std::vector<char>& closed, std::s
     if (!closed[tie] || plant.blocks.switches[tie].normally_closed) continue;
     std::vector<char> without = closed;
     without[tie] = 0;
-    if (!makes_loop(plant, without, k)) return static_cast<int>(tie);
+    if (!grid::closes_loop(plant.blocks, without, k)) return static_cast<int>(tie);
   }
   return -1;
 }
@@ -69,7 +56,7 @@ void return_switches(const Plant& plant, const std::vector<char>& blocked, bool 
                      int left) {
   for (std::size_t k = 0; k < closed.size() && left > 0; ++k) {
     if (closed[k] || blocked[k] || !plant.blocks.switches[k].normally_closed) continue;
-    if (!makes_loop(plant, closed, k)) {
+    if (!grid::closes_loop(plant.blocks, closed, k)) {
       closed[k] = 1;
       --left;
       continue;
@@ -133,37 +120,40 @@ SwitchStates kept_switches(const Plant& plant, const Observation& seen, const pl
   const int most = planning::most_operating_periods(plant.study);
   const int operate_left = planning::operate_left(before.outages, before.operate_left, now, most);
   if (!always && !now.normal() && operate_left == 0) return kept;
-  const std::vector<char> blocked = blocked_switches(plant, now);
-  for (std::size_t k = 0; k < blocked.size(); ++k)
-    if (blocked[k]) kept.closed[k] = 0;
+  const std::vector<char> blocked = grid::blocked_switches(plant.study.network, plant.blocks, now.out);
   const int recent = planning::recent_operations(plant.study, before.operations, 0);
-  return_switches(plant, blocked, now.normal(), kept.closed, plant.study.restoration.operations_per_period - recent);
+  const int left = open_switches(blocked, now.adds_to(before.outages), kept.closed,
+                                 plant.study.restoration.operations_per_period - recent);
+  return_switches(plant, blocked, now.normal(), kept.closed, left);
   return kept;
 }
 
 std::vector<char> fed_buses(const Plant& plant, const std::vector<grid::BranchId>& out, bool source_lost,
                             const SwitchStates& states) {
   std::vector<char> fed;
-  if (states.closed.empty()) {
+  if (!plant.switches()) {
     const grid::Forest forest = grid::make_forest(plant.study.network, out);
     for (std::size_t b = 0; b < plant.study.network.buses.size(); ++b)
       fed.push_back(forest.energised_from_source(grid::BusId(b)));
     return fed;
   }
-  const std::vector<int> part = grid::joined_parts(plant.blocks, states.closed);
+  const std::vector<int> part =
+      grid::joined_parts(plant.blocks, states.closed.empty() ? normal_switches(plant) : states.closed);
+  const std::vector<char> faulted = grid::faulted_blocks(plant.study.network, plant.blocks, out);
+  bool holds = !source_lost;  // a fault anywhere in its part leaves none of it voltage
+  for (std::size_t b = 0; b < part.size(); ++b) holds = holds && !(faulted[b] && part[b] == part[0]);
   for (const int block : plant.blocks.of_bus)
-    fed.push_back(!source_lost && part[at(block)] == part[0] &&
-                  (states.energised.empty() || states.energised[at(block)]));
+    fed.push_back(holds && part[at(block)] == part[0] && (states.energised.empty() || states.energised[at(block)]));
   return fed;
 }
 
 int advance_switches(const Plant& plant, planning::InitialState& state, const planning::PlanningProblem& problem,
                      const std::vector<double>& y, int period) {
-  SwitchStates states = switch_states(problem, y, period);
-  if (states.closed.empty()) {
+  if (problem.model(0).switching_at(period) == nullptr) {
     state.switching.reset();
     return 0;
   }
+  SwitchStates states = switch_states(problem, y, period);
   const SwitchingState before = state.switching ? std::move(*state.switching) : normal_state(plant);
   SwitchingState now = before;
   now.closed = std::move(states.closed);

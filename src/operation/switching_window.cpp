@@ -86,7 +86,9 @@ class SwitchingWindow {
     solver::Columns columns = model_.columns;
     if (!fix(columns, plan)) return;
     lp_.set_all_column_bounds(columns.lower, columns.upper);
-    if (lp_.solve({}) != solver::LpStatus::optimal) return;
+    solver::LpOptions options;
+    options.time_limit_s = std::max(0.0, seconds_left());
+    if (lp_.solve(options) != solver::LpStatus::optimal) return;
     const double cost = lp_.objective();
     const auto place = std::find_if(rated_.begin(), rated_.end(), [&](const Rated& r) { return cost < r.cost; });
     rated_.insert(place, {cost, std::move(plan), lp_.primal()});
@@ -107,6 +109,7 @@ class SwitchingWindow {
     for (std::size_t k = 0; k < std::min(kMostSolved, rated_.size()); ++k) plans.push_back(rated_[k].plan);
     if (!plans.empty()) plans.push_back(switches_of(plans.front()));
     plans.push_back(safe);
+    answer.trouble = "no switch plan fits";
     for (const Plan& plan : plans) {
       solver::LpModel fixed = model_;
       if (!fix(fixed.columns, plan)) continue;

@@ -62,20 +62,21 @@ int pickup_left(const Study& study, const SwitchingState& state) {
   return 0;
 }
 
+PeriodOutages make_outages(const grid::Network& network, std::vector<grid::BranchId> lines, bool source_lost) {
+  std::erase_if(lines, [&](grid::BranchId id) { return !network.branch(id).closed; });
+  std::sort(lines.begin(), lines.end());
+  lines.erase(std::unique(lines.begin(), lines.end()), lines.end());
+  return {std::move(lines), source_lost};
+}
+
 OutageSchedule outage_schedule(const Study& study, const shock::Scenario& scenario) {
   OutageSchedule schedule(static_cast<std::size_t>(study.horizon.periods));
-  for (const shock::LineOutage& outage : scenario.outages) {
-    if (!study.network.branch(outage.branch).closed) continue;
+  for (const shock::LineOutage& outage : scenario.outages)
     for (int t = std::max(0, outage.first_period); t < std::min(study.horizon.periods, outage.end_period); ++t)
       schedule[static_cast<std::size_t>(t)].out.push_back(outage.branch);
-  }
-  for (std::size_t t = 0; t < schedule.size(); ++t) {
-    std::vector<grid::BranchId>& out = schedule[t].out;
-    std::sort(out.begin(), out.end());
-    out.erase(std::unique(out.begin(), out.end()), out.end());
-    if (study.restoration.switching != Restoration::Switching::none)
-      schedule[t].source_lost = scenario.import_share[t] <= 0.0;
-  }
+  const bool switching = study.restoration.switching != Restoration::Switching::none;
+  for (std::size_t t = 0; t < schedule.size(); ++t)
+    schedule[t] = make_outages(study.network, std::move(schedule[t].out), switching && scenario.import_share[t] <= 0.0);
   return schedule;
 }
 

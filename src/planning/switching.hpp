@@ -15,6 +15,8 @@ struct RecourseModel;
 
 using OutageSchedule = std::vector<PeriodOutages>;
 
+// `lines`: in any order, also more than once, and open ones.
+PeriodOutages make_outages(const grid::Network& network, std::vector<grid::BranchId> lines, bool source_lost);
 OutageSchedule outage_schedule(const Study& study, const shock::Scenario& scenario);
 
 // Periods in which switches may move: from an outage's start until it is repaired and the feeder has had the time to

@@ -44,7 +44,10 @@ class SwitchingGuess : public stochastic::RecourseGuess {
         operation_periods_(base.study->restoration.operation_periods),
         one_of_many_(base.initial != nullptr) {
     if (one_of_many_ && base.initial->switching) start_ = *base.initial->switching;
-    for (const PeriodOutages& o : outages) faulted_.push_back(faulted_blocks(base.study->network, o));
+    for (const PeriodOutages& o : outages) {
+      faulted_.push_back(grid::faulted_blocks(base.study->network, blocks_, o.out));
+      blocked_.push_back(grid::blocked_switches(base.study->network, blocks_, o.out));
+    }
   }
 
   std::vector<std::vector<solver::Entry>> guesses(std::span<const double> relaxed) const override {
@@ -109,22 +112,7 @@ class SwitchingGuess : public stochastic::RecourseGuess {
     bool join_islands, with_ties;
   };
 
-  std::vector<char> faulted_blocks(const grid::Network& network, const PeriodOutages& outages) const {
-    std::vector<char> faulted(static_cast<std::size_t>(blocks_.count()), 0);
-    for (grid::BranchId id : outages.out) {
-      const int from = blocks_.of_bus[network.branch(id).from.index()],
-                to = blocks_.of_bus[network.branch(id).to.index()];
-      if (from == to) faulted[static_cast<std::size_t>(from)] = 1;
-    }
-    return faulted;
-  }
-
-  bool usable(const grid::Switch& s, int period) const {
-    const auto t = static_cast<std::size_t>(period);
-    const auto& out = outages_[t].out;
-    return !faulted_[t][static_cast<std::size_t>(s.from)] && !faulted_[t][static_cast<std::size_t>(s.to)] &&
-           std::find(out.begin(), out.end(), s.branch) == out.end();
-  }
+  bool usable(std::size_t k, int period) const { return !blocked_[static_cast<std::size_t>(period)][k]; }
 
   bool starts_outage(int period) const {
     const auto t = static_cast<std::size_t>(period);
@@ -168,7 +156,7 @@ class SwitchingGuess : public stochastic::RecourseGuess {
     Closed closed(order.size(), 0);
     for (std::size_t k : order) {
       const grid::Switch& s = blocks_.switches[k];
-      if (!usable(s, period)) continue;
+      if (!usable(k, period)) continue;
       if (!s.normally_closed && (!way.with_ties || stretch.switch_use[k] < kUsed)) continue;
       const int a = parts.of(s.from), b = parts.of(s.to);
       const bool islands = rooted[static_cast<std::size_t>(a)] && rooted[static_cast<std::size_t>(b)];
@@ -200,17 +188,17 @@ class SwitchingGuess : public stochastic::RecourseGuess {
     return parts;
   }
 
-  bool makes_loop(const Closed& closed, std::size_t k) const {
-    const Components parts = parts_of(closed);
-    return parts.of(blocks_.switches[k].from) == parts.of(blocks_.switches[k].to);
-  }
+  bool makes_loop(const Closed& closed, std::size_t k) const { return grid::closes_loop(blocks_, closed, k); }
 
-  // One period's operations towards the target, so many at most; a switch that would close a loop waits until another
-  // opens with it. Returns how many are left.
+  // One period's operations towards the target, so many at most; what must not be closed opens first, and a switch that
+  // would close a loop waits until another opens with it. Returns how many are left.
   int operate(Closed& closed, const Closed& wanted, int period, int left) const {
     const bool free = starts_outage(period);
-    for (std::size_t k = 0; k < closed.size(); ++k)
-      if (closed[k] && !wanted[k] && (free || !usable(blocks_.switches[k], period))) closed[k] = 0;
+    for (std::size_t k = 0; k < closed.size(); ++k) {
+      if (!closed[k] || wanted[k] || (!free && (usable(k, period) || left <= 0))) continue;
+      closed[k] = 0;
+      left -= !free;
+    }
     for (std::size_t k = 0; k < closed.size() && left > 0; ++k) {
       if (closed[k] || !wanted[k]) continue;
       if (!makes_loop(closed, k)) {
@@ -289,14 +277,17 @@ class SwitchingGuess : public stochastic::RecourseGuess {
   // is something that can, or not at all. The last of them is always possible.
   void add_kept(std::vector<std::vector<solver::Entry>>& all, std::span<const double> relaxed) const {
     const std::vector<char> everywhere(static_cast<std::size_t>(blocks_.count()), 1);
-    for (const bool islands : {true, false})
-      for (const std::vector<char>& roots : {std::vector<char>{}, everywhere}) {
-        std::vector<Target> kept;
-        for (std::size_t k = 0; k < periods_.size(); ++k)
-          if (starts_stretch(k)) kept.push_back({normal(), is_normal(k) ? 0 : kForever, roots, islands});
-        std::vector<solver::Entry> values = walk(relaxed, kept);
-        if (std::find(all.begin(), all.end(), values) == all.end()) all.push_back(std::move(values));
-      }
+    const auto kept = [&](const std::vector<char>& roots, bool islands) {
+      std::vector<Target> targets;
+      for (std::size_t k = 0; k < periods_.size(); ++k)
+        if (starts_stretch(k)) targets.push_back({normal(), is_normal(k) ? 0 : kForever, roots, islands});
+      return walk(relaxed, targets);
+    };
+    for (std::vector<solver::Entry>& values : std::vector{kept({}, true), kept(everywhere, true)})
+      if (std::find(all.begin(), all.end(), values) == all.end()) all.push_back(std::move(values));
+    std::vector<solver::Entry> values = kept({}, false);
+    std::erase(all, values);
+    all.push_back(std::move(values));
   }
 
   // Of the limit on operations, what earlier ones leave.
@@ -345,9 +336,10 @@ class SwitchingGuess : public stochastic::RecourseGuess {
     return out;
   }
 
+  // Without operations; what an earlier dispatch left closed between dark blocks stays so.
   Closed left_closed(Closed closed, int period) const {
-    for (std::size_t k = 0; k < closed.size(); ++k)
-      if (!usable(blocks_.switches[k], period)) closed[k] = 0;
+    for (std::size_t k = 0; starts_outage(period) && k < closed.size(); ++k)
+      if (!usable(k, period)) closed[k] = 0;
     return closed;
   }
 
@@ -380,7 +372,7 @@ class SwitchingGuess : public stochastic::RecourseGuess {
     const Closed& closed = target.closed;
     std::vector<Target> all;
     for (std::size_t k = 0; k < closed.size(); ++k) {
-      if (!closed[k] && !usable(blocks_.switches[k], period)) continue;
+      if (!closed[k] && !usable(k, period)) continue;
       Target one{closed, 0, target.roots};
       one.closed[k] = !closed[k];
       if (closed[k] || !makes_loop(closed, k)) {
@@ -418,9 +410,9 @@ class SwitchingGuess : public stochastic::RecourseGuess {
   std::vector<SwitchingPeriod> periods_;
   OutageSchedule outages_;
   int most_operations_, operation_periods_;
-  bool one_of_many_;                        // a dispatch that others go before and after
-  std::optional<SwitchingState> start_;     // before period 0
-  std::vector<std::vector<char>> faulted_;  // [period][block]
+  bool one_of_many_;                                  // a dispatch that others go before and after
+  std::optional<SwitchingState> start_;               // before period 0
+  std::vector<std::vector<char>> faulted_, blocked_;  // [period][block], [period][switch]
 };
 
 }  // namespace

@@ -48,7 +48,7 @@ Json switching_json(const OperationReport& report, const Course& course) {
   int operations = 0, moving_steps = 0, dark_steps = 0, dark_blocks = 0;
   for (const StepRecord& s : course.steps) {
     operations += s.operations;
-    moving_steps += !s.switches.closed.empty();
+    moving_steps += !s.switches.empty();
     const auto dark = std::count(s.switches.energised.begin(), s.switches.energised.end(), 0);
     dark_steps += dark > 0;
     dark_blocks += static_cast<int>(dark);

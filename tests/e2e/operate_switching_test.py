@@ -33,7 +33,7 @@ class OperateSwitchingTest(support.TestCase):
 
     def operate(self, run, name, *flags):
         out = self.folder / name
-        self.assert_done(support.run("operate", run, "--days", 1, "--step-limit", 60, "--quiet", "--out", out, *flags))
+        self.assert_done(support.run("operate", run, "--days", 1, "--step-limit", 3600, "--quiet", "--out", out, *flags))
         return support.strict_json((out / "operation.json").read_text()), support.read_csv(out / "steps.csv"), out
 
     def with_outage(self, name, end, more=""):

@@ -49,7 +49,7 @@ struct Ring {
     day.outages.push_back({*stepped.network.find_branch(line), first, end});
   }
   Stream stream() const { return {day, {std::vector<std::vector<double>>(1, std::vector<double>(1, 1.0))}, 96}; }
-  Course rolling(double limit_s = 60.0) const {
+  Course rolling(double limit_s = 1e6) const {
     RollingController controller(plant, 16, limit_s);
     return run_controller(plant, stream(), controller, "rolling", {});
   }
@@ -189,7 +189,9 @@ TEST(OperateSwitching, WithoutTimeSwitchesAreKeptAndTheStepSaysSo) {
 TEST(OperateSwitching, HindsightSwitchesToo) {
   Ring ring;
   ring.fail("2-3", 30, 50);
-  const Operation o = operate(ring.plant, ring.stream(), {}, 1);
+  OperateOptions options;
+  options.step_limit_s = options.day_limit_s = 1e6;
+  const Operation o = operate(ring.plant, ring.stream(), options, 1);
   expect_sound(ring, o.hindsight);
   EXPECT_LE(o.hindsight.cost_usd(), o.rolling.cost_usd() + 1e-6);
   EXPECT_LT(o.rolling.cost_usd(), o.rule.cost_usd());
@@ -207,6 +209,67 @@ TEST(OperateSwitching, TheSafeRuleReturnsAsFastAsOperationsAllow) {
   EXPECT_EQ(kept_switches(ring.plant, seen, state).closed, s.closed) << "the exchange needs two";
   s.operations = {0, 0, 0, 1};
   EXPECT_EQ(kept_switches(ring.plant, seen, state).closed, (std::vector<char>{1, 1, 1, 1, 0}));
+}
+
+// An earlier step left 2-3 closed between the faulted block of buses 3 and 4 and bus 2, both dark: it opens as
+// operations allow, while a new fault opens it at once.
+TEST(OperateSwitching, TheSafeRuleCountsWhatItOpensWithoutANewOutage) {
+  planning::Study study = ring_study();
+  study.network.branches[2].switchable = false;  // 3-4
+  Ring ring(study);
+  ring.fail("3-4", 9, 20);
+  planning::InitialState state = first_state(ring.plant, ring.day.usable_share);
+  planning::SwitchingState& s = state.switching.emplace();
+  s.closed = {0, 1, 0, 0};  // 1-2, 2-3, 4-5, 1-5
+  s.energised = {1, 0, 0, 0};
+  s.outages.out = {*ring.stepped.network.find_branch("3-4")};
+  s.operate_left = 4;
+  const Observation seen = ring.stream().observe(10);
+  s.operations = {2, 0, 0, 0};
+  EXPECT_EQ(kept_switches(ring.plant, seen, state).closed, s.closed) << "none left";
+  s.operations = {1, 0, 0, 0};
+  EXPECT_EQ(kept_switches(ring.plant, seen, state).closed, (std::vector<char>{0, 0, 0, 0})) << "the one left";
+  s.operations = {0, 0, 0, 0};
+  EXPECT_EQ(kept_switches(ring.plant, seen, state).closed, (std::vector<char>{1, 0, 0, 0})) << "then 1-2";
+  s.outages.out.clear();
+  s.operations = {1, 0, 0, 0};
+  EXPECT_EQ(kept_switches(ring.plant, seen, state).closed, (std::vector<char>{1, 0, 0, 0})) << "free";
+}
+
+TEST(OperateSwitching, AFaultBesideTheSourceLeavesNothingFed) {
+  planning::Study study = ring_study();
+  study.network.branches[0].switchable = study.network.branches[2].switchable = false;  // 1-2, 3-4
+  const Ring ring(study);
+  const auto fed = [&](const char* line, const SwitchStates& states) {
+    return fed_buses(ring.plant, {*ring.stepped.network.find_branch(line)}, false, states);
+  };
+  const std::vector<char> nothing(5, 0);
+  EXPECT_EQ(fed("1-2", {{0, 1, 0}, {}}), nothing);  // 2-3, 4-5, 1-5
+  EXPECT_EQ(fed("3-4", {{0, 0, 1}, {}}), (std::vector<char>{1, 1, 0, 0, 1}));
+  EXPECT_EQ(fed("3-4", {{1, 0, 1}, {}}), nothing) << "the fault is joined to the source";
+  EXPECT_EQ(fed("2-3", {{0, 1, 1}, {}}), std::vector<char>(5, 1));
+  EXPECT_EQ(fed_buses(ring.plant, {}, false, {}), std::vector<char>(5, 1)) << "switches do not move";
+}
+
+// One block: a fault darkens all of it, and what happened is known in the next step all the same.
+TEST(OperateSwitching, AFeederWithoutSwitchesCarriesItsBlock) {
+  planning::Study study = ring_study();
+  for (grid::Branch& line : study.network.branches) line.switchable = false;
+  Ring ring(study);
+  ASSERT_EQ(ring.plant.blocks.count(), 1);
+  ring.fail("3-4", 20, 24);
+  const Course course = ring.rolling();
+  expect_sound(ring, course);
+  for (int t = 20; t < 24; ++t) {
+    EXPECT_EQ(dark(course.steps[at(t)]), 1) << t;
+    EXPECT_NEAR(course.steps[at(t)].figures.shed_mw, 4.0, 1e-6) << t;
+  }
+  EXPECT_NEAR(course.steps[24].figures.pickup_mw, 1.6, 1e-6);
+  EXPECT_NEAR(course.steps[25].figures.pickup_mw, 1.6, 1e-6);
+  EXPECT_NEAR(course.steps[26].figures.pickup_mw, 0.0, 1e-6);
+  EXPECT_TRUE(course.steps.back().switches.empty()) << "back to normal";
+  RuleController rule(ring.plant);
+  EXPECT_EQ(dark(run_controller(ring.plant, ring.stream(), rule, "rule", {}).steps[22]), 1);
 }
 
 }  // namespace

@@ -120,6 +120,36 @@ TEST_F(SwitchingGuesses, NeighboursMoveTheRoot) {
   EXPECT_GE(moved, 1);
 }
 
+// Of one dispatch among many, the last guess holds no island, also where the relaxation holds none: what follows a
+// decision must have an answer.
+TEST_F(SwitchingGuesses, TheLastOneHoldsNoIsland) {
+  add_tie(1, 5);
+  add_site(study_, 4);
+  add_battery(study_).grid_forming = true;
+  shock::ScenarioSet set = calm(study_);
+  add_outage(set, study_, "2-3", 1, 3);
+  auto state = std::make_shared<InitialState>();
+  state->devices.resize(build_first_stage(study_).devices.size());
+  const PlanningProblem p(study_, std::move(set), NetworkForm::eliminated, false, std::move(state));
+  const auto& recourse = p.problem().templates[0];
+  for (const double relaxed : {0.0, 1.0}) {
+    const std::vector<double> y(static_cast<std::size_t>(recourse.columns.count()), relaxed);
+    const auto guesses = recourse.guess->guesses(y);
+    int held = 0;
+    const auto hold = [&](const std::vector<solver::Entry>& guess) {
+      double sum = 0.0;
+      for (const SwitchingPeriod& s : p.model(0).switching)
+        for (std::size_t b = 1; b < s.root.size(); ++b)
+          for (const solver::Entry& e : guess) sum += e.index == s.root[b] ? e.value : 0.0;
+      return sum > 0.0;
+    };
+    for (const auto& guess : guesses) held += hold(guess);
+    EXPECT_GT(held, 0) << "the test is about nothing";
+    EXPECT_FALSE(hold(guesses.back())) << relaxed;
+    EXPECT_EQ(std::count(guesses.begin(), guesses.end(), guesses.back()), 1);
+  }
+}
+
 // Guesses without neighbours.
 class NoNeighbours : public stochastic::RecourseGuess {
  public:
