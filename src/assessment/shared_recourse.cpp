@@ -68,10 +68,10 @@ SharedRecourse::Costs SharedRecourse::costs_at(const std::vector<double>& x, con
   const double largest = std::max(1.0, *std::max_element(out.usd.begin(), out.usd.end()));
   const stochastic::MipLosses losses =
       stochastic::evaluate_mips(problem_.problem(), x, options.relative_gap * largest, options.threads, options.stop);
-  if (!losses.complete) throw Error(ExitCode::no_answer, "stopped before a plan was evaluated");
+  if (!losses.complete()) throw Error(ExitCode::no_answer, "stopped before a plan was evaluated");
   out.usd = losses.upper;
   for (std::size_t s = 0; s < count; ++s) out.lower_usd[s] = std::max(out.lower_usd[s], losses.lower[s]);
-  out.residual = losses.residual;
+  out.residual = losses.largest_residual();
   return out;
 }
 

@@ -76,15 +76,29 @@ std::string label(const Study& study, const Place& place, const ClassSet& classe
   return names;
 }
 
+std::vector<int> loads_of(const Place& place, const ClassSet& classes, const std::vector<Load>& loads) {
+  std::vector<int> out;
+  for (int l : place.loads)
+    if (classes.contains(loads[static_cast<std::size_t>(l)].load_class)) out.push_back(l);
+  return out;
+}
+
 }  // namespace
+
+std::vector<std::vector<int>> reducible_loads(const Study& study, const FirstStage& first,
+                                              const std::vector<Load>& loads) {
+  std::vector<std::vector<int>> out(first.devices.size());
+  for (const Place& place : find_places(study, first, loads))
+    for (std::size_t k = 0; k < place.devices.size(); ++k)
+      out[place.devices[k]] = loads_of(place, place.classes[k], loads);
+  return out;
+}
 
 void add_demand_caps(stochastic::RecourseTemplate& target, DeviceRows& out, const Study& study, const FirstStage& first,
                      const std::vector<Load>& loads, const RecourseColumns& columns, bool with_names) {
   for (const Place& place : find_places(study, first, loads))
     for (const ClassSet& classes : unions(place.classes)) {
-      DeviceRows::DemandCap cap;
-      for (int l : place.loads)
-        if (classes.contains(loads[static_cast<std::size_t>(l)].load_class)) cap.loads.push_back(l);
+      DeviceRows::DemandCap cap{loads_of(place, classes, loads), {}};
       for (int t = 0; t < study.horizon.periods; ++t) {
         const auto period = static_cast<std::size_t>(t);
         std::vector<solver::Entry> entries;

@@ -1,8 +1,14 @@
 #pragma once
 
+#include <vector>
+
 #include "planning/device_rows.hpp"
 
 namespace gridkeel::planning {
+
+// Each device's loads: those of its bus that it may reduce. Empty for what is no demand response.
+std::vector<std::vector<int>> reducible_loads(const Study& study, const FirstStage& first,
+                                              const std::vector<Load>& loads);
 
 // Reductions and shedding together take no more from a load than its demand. Offers at a bus may reduce different
 // classes of load, so how much of each load an offer takes is open; it can be told apart, class by class, exactly if

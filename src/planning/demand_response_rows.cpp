@@ -59,13 +59,15 @@ void response_row(DeviceRowMaker& rows, const Study& study, const flex::Module& 
   rows.add("response", t, -kInf, earlier_mw, rise, -(1.0 - waiting_share(response_h, dt, 0)) * m.power_mw);
 }
 
-// A call binds a unit for its longest duration, in which the unit may reduce up to its power once it has responded.
+// A call binds a unit for its longest duration, in which the unit may reduce up to its power once it has responded. No
+// call helps by more than the demand that is there, which says nothing new of whole calls, but much of their fractions.
 void call_rows(DeviceRowMaker& rows, const Study& study, const flex::Module& m, const DeviceColumns& c, int t) {
   const flex::DemandResponseData& r = m.demand_response;
   Entries reduced{{c.reduction[slot(t)], 1.0}}, bound;
   for (int k = 0; k < duration_of(study, r) && k <= t; ++k) {
     const double helps = 1.0 - waiting_share(r.response_time_h, study.horizon.step_h, k);
-    if (helps > 0.0) reduced.push_back({c.call[slot(t - k)], -helps * m.power_mw});
+    if (helps > 0.0)
+      reduced.push_back({c.call[slot(t - k)], -std::min(helps * m.power_mw, rows.most_callable_mw(t))});
     bound.push_back({c.call[slot(t - k)], 1.0});
   }
   double helping_mw = 0.0, still_bound = 0.0;
@@ -74,7 +76,7 @@ void call_rows(DeviceRowMaker& rows, const Study& study, const flex::Module& m, 
     helping_mw += (1.0 - waiting_share(r.response_time_h, study.horizon.step_h, k)) * m.power_mw * calls;
     still_bound += calls;
   }
-  rows.add("called", t, -kInf, helping_mw, reduced, 0.0);
+  rows.note_called_row(rows.add("called", t, -kInf, helping_mw, reduced, 0.0));
   rows.add("bound", t, -kInf, 0.0 - still_bound, bound, -1.0, DeviceRowMaker::Units::whole);
 }
 

@@ -7,8 +7,8 @@
 
 namespace gridkeel::planning {
 
-void DeviceRowMaker::add(const char* what, int period, double lower, double upper, const std::vector<solver::Entry>& y,
-                         double per_unit, Units units) {
+int DeviceRowMaker::add(const char* what, int period, double lower, double upper, const std::vector<solver::Entry>& y,
+                        double per_unit, Units units) {
   std::string name;
   if (with_names_) name = fmt::format("{}[{},t{:02}]", what, label_, period);
   const int row = target_.rows.add(lower, upper, y, name);
@@ -19,6 +19,7 @@ void DeviceRowMaker::add(const char* what, int period, double lower, double uppe
     rows[static_cast<std::size_t>(index_)].push_back({row, per_unit});
   }
   target_.technology.add(x);
+  return row;
 }
 
 int DeviceRowMaker::add_column(const char* what, int period, double cost, double upper) {

@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "planning/call_limits.hpp"
 #include "planning/device_rows.hpp"
 #include "planning/initial_state.hpp"
 
@@ -18,8 +19,9 @@ class DeviceRowMaker {
   enum class Units { usable, whole };
 
   // `initial`: may be null.
-  DeviceRowMaker(stochastic::RecourseTemplate& target, DeviceRows& out, const InitialState* initial, bool with_names)
-      : target_(target), out_(out), initial_(initial), with_names_(with_names) {}
+  DeviceRowMaker(stochastic::RecourseTemplate& target, DeviceRows& out, const CallLimits& limits,
+                 const InitialState* initial, bool with_names)
+      : target_(target), out_(out), limits_(limits), initial_(initial), with_names_(with_names) {}
 
   void device(int index, const Device& device, std::string label) {
     index_ = index;
@@ -27,8 +29,8 @@ class DeviceRowMaker {
     label_ = std::move(label);
   }
 
-  // lower <= y-part + per_unit * x <= upper
-  void add(const char* what, int period, double lower, double upper, const std::vector<solver::Entry>& y,
+  // lower <= y-part + per_unit * x <= upper. The row's index.
+  int add(const char* what, int period, double lower, double upper, const std::vector<solver::Entry>& y,
            double per_unit, Units units = Units::usable);
   // A column that only the device's own rows know; not part of RecourseColumns.
   int add_column(const char* what, int period, double cost, double upper);
@@ -41,10 +43,13 @@ class DeviceRowMaker {
     return initial_ == nullptr ? nullptr : &initial_->devices[static_cast<std::size_t>(index_)];
   }
   int unit_limit() const { return device_->unit_limit; }
+  double most_callable_mw(int period) const { return limits_.most_mw(index_, period); }
+  void note_called_row(int row) { out_.called_rows[static_cast<std::size_t>(index_)].push_back(row); }
 
  private:
   stochastic::RecourseTemplate& target_;
   DeviceRows& out_;
+  const CallLimits& limits_;
   const InitialState* initial_;
   bool with_names_;
   int index_ = -1;

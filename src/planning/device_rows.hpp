@@ -20,13 +20,15 @@ struct DeviceRows {
     std::vector<int> rows;
   };
   std::vector<DemandCap> demand_caps;
+  // Where calls are whole, the row of each device and period in which they limit the reduction.
+  std::vector<std::vector<int>> called_rows;
   std::vector<int> breaches;  // columns by which a carried state may break its limits
 };
 
 // The rows of storage, generators and demand response (docs/model.md, section 4), as true to life as the study asks.
 // Technology rows are added beside each row.
 DeviceRows add_device_rows(stochastic::RecourseTemplate& target, const Study& study, const FirstStage& first,
-                           const std::vector<Load>& loads, const RecourseColumns& columns, const InitialState* initial,
-                           bool with_names);
+                           const shock::ScenarioSet& set, const std::vector<Load>& loads,
+                           const RecourseColumns& columns, const InitialState* initial, bool with_names);
 
 }  // namespace gridkeel::planning

@@ -162,6 +162,7 @@ std::vector<solver::Entry> NetworkLazyRows::recourse_row(int row) const {
 
 stochastic::LazyRows::Sides NetworkLazyRows::sides(int row, int scenario) const {
   const Place at = place(row);
+  if (moves_[static_cast<std::size_t>(at.period)]) return {-solver::kInf, solver::kInf};
   const shock::Scenario& s = scenario_of(scenario);
   if (at.voltage) {
     const grid::BusId id(at.element);

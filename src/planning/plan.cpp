@@ -65,7 +65,7 @@ class OutcomeCollector {
           stochastic::evaluate_mips(problem_.problem(), solution.x, kMipTolerance * solution.upper_bound, threads);
       solution.recourse = std::move(losses.recourse);
       solution.recourse_cost = std::move(losses.upper);
-      solution.largest_residual = losses.residual;
+      solution.largest_residual = losses.largest_residual();
     }
     for (std::size_t s = 0; s < term_gap_.size(); ++s)
       take(static_cast<int>(s), solution.recourse_cost[s], std::move(solution.recourse[s]));

@@ -6,6 +6,7 @@
 #include <cmath>
 #include <numeric>
 
+#include "planning/call_limits.hpp"
 #include "planning/limit_changes.hpp"
 #include "stochastic/risk/radius.hpp"
 #include "stochastic/risk/read_ambiguity.hpp"
@@ -41,6 +42,8 @@ class DemandSides {
     for (const IslandPeriod& island : model_.islands) add_island(data, island);
     for (const SwitchingPeriod& period : model_.switching) add_blocks(data, period);
     for (const PickupRow& pickup : model_.pickup_rows) add_pickup(data, pickup);
+    // Coefficients of its own cost a scenario the duals of others: only where it has some anyhow.
+    if (!data.recourse_matrix.empty()) add_call_limits(data, base_, scenario_);
   }
 
  private:

@@ -26,6 +26,7 @@ void replace(std::vector<Entries>& rows, const solver::SparseRows& matrix, const
 void add_lazy_rows(solver::LpModel& model, const LazyRows& lazy, int scenario, int shift, const std::string& name) {
   for (int row = 0; row < lazy.count(); ++row) {
     const auto sides = lazy.sides(row, scenario);
+    if (!std::isfinite(sides.lower) && !std::isfinite(sides.upper)) continue;
     Entries entries = lazy.technology_row(row, scenario);
     for (const auto& e : lazy.recourse_row(row)) entries.push_back({e.index + shift, e.value});
     model.rows.add(sides.lower, sides.upper, entries, name + ".lazy" + std::to_string(row));

@@ -18,34 +18,47 @@ MipEvaluator::MipEvaluator(const TwoStageProblem& problem, int threads) : thread
 }
 
 MipLosses MipEvaluator::evaluate(const std::vector<double>& x, const std::vector<int>& order, std::vector<double> known,
-                                 double absolute_gap, const StopToken* stop,
-                                 const std::function<bool(const MipLosses&)>& go_on, const Chooser& choose) {
-  MipLosses losses{std::vector<double>(mip_.size(), solver::kInf), std::move(known), {}};
+                                 double absolute_gap, const StopToken* stop, const GoOn& go_on, const Chooser& choose) {
+  MipLosses losses = nothing_known(std::move(known));
+  if (guess(losses, x, order, absolute_gap, stop, go_on)) refine(losses, x, absolute_gap, stop, go_on, choose);
+  return losses;
+}
+
+MipLosses MipEvaluator::nothing_known(std::vector<double> lower) const {
+  MipLosses losses{std::vector<double>(mip_.size(), solver::kInf), std::move(lower), {}, {}};
   losses.recourse.resize(mip_.size());
-  std::vector<double> residual(mip_.size(), 0.0);
-  const auto take = [&](std::size_t s, MipValue value) {
-    losses.upper[s] = value.upper;
-    losses.lower[s] = std::min(value.upper, std::max(losses.lower[s], value.lower));
-    losses.recourse[s] = std::move(value.y);
-    residual[s] = value.residual;
-  };
+  losses.residual.resize(mip_.size(), 0.0);
+  return losses;
+}
+
+bool MipEvaluator::has_guesses() const {
+  return std::any_of(mip_.begin(), mip_.end(), [](const ScenarioMip& mip) { return mip.guesses(); });
+}
+
+bool MipEvaluator::guess(MipLosses& losses, const std::vector<double>& x, std::vector<int> order, double absolute_gap,
+                         const StopToken* stop, const GoOn& go_on) {
+  std::erase_if(order, [&](int s) { return std::isfinite(losses.upper[static_cast<std::size_t>(s)]); });
   const std::size_t batch = go_on ? kBatch : order.size();
-  bool stopped = false;
-  for (std::size_t first = 0, count = 0; first < order.size() && !stopped; first += count) {
+  for (std::size_t first = 0, count = 0; first < order.size(); first += count) {
     count = std::min(batch, order.size() - first);
     if (stop != nullptr && stop->should_stop()) break;
     parallel_for(static_cast<int>(count), threads_, [&](int k) {
       const auto s = static_cast<std::size_t>(order[first + static_cast<std::size_t>(k)]);
       MipValue value = mip_[s].guesses() ? mip_[s].guess(x, absolute_gap, stop) : mip_[s].at(x, absolute_gap, stop);
       if (mip_[s].guesses()) mip_[s].improve(value, x, absolute_gap, stop, threads_);
-      take(s, std::move(value));
+      take(losses, s, std::move(value));
     });
     solves_ += static_cast<long>(count);
-    stopped = go_on && !go_on(losses);
+    if (go_on && !go_on(losses)) return false;
   }
+  return true;
+}
+
+void MipEvaluator::refine(MipLosses& losses, const std::vector<double>& x, double absolute_gap, const StopToken* stop,
+                          const GoOn& go_on, const Chooser& choose) {
   std::vector<int> nodes(mip_.size(), kFirstNodes);
   std::vector<char> settled(mip_.size(), 0);  // by its branch and bound: closer it does not get
-  while (!stopped && (stop == nullptr || !stop->should_stop())) {
+  while (stop == nullptr || !stop->should_stop()) {
     std::vector<int> next = open_scenarios(losses, absolute_gap);
     std::erase_if(next, [&](int s) { return settled[static_cast<std::size_t>(s)] != 0; });
     if (choose) next = choose(losses, next);
@@ -53,17 +66,21 @@ MipLosses MipEvaluator::evaluate(const std::vector<double>& x, const std::vector
     if (next.empty()) break;
     parallel_for(static_cast<int>(next.size()), threads_, [&](int k) {
       const auto s = static_cast<std::size_t>(next[static_cast<std::size_t>(k)]);
-      MipValue value{losses.upper[s], losses.lower[s], losses.recourse[s], residual[s]};
+      MipValue value{losses.upper[s], losses.lower[s], losses.recourse[s], losses.residual[s]};
       settled[s] = mip_[s].refine(value, x, absolute_gap, nodes[s], stop) ? 1 : 0;
       nodes[s] *= kMoreNodes;
-      take(s, std::move(value));
+      take(losses, s, std::move(value));
     });
     solves_ += static_cast<long>(next.size());
-    stopped = go_on && !go_on(losses);
+    if (go_on && !go_on(losses)) return;
   }
-  losses.residual = *std::max_element(residual.begin(), residual.end());
-  losses.complete = std::none_of(losses.upper.begin(), losses.upper.end(), [](double v) { return !std::isfinite(v); });
-  return losses;
+}
+
+void MipEvaluator::take(MipLosses& losses, std::size_t s, MipValue value) {
+  losses.upper[s] = value.upper;
+  losses.lower[s] = std::min(value.upper, std::max(losses.lower[s], value.lower));
+  losses.recourse[s] = std::move(value.y);
+  losses.residual[s] = value.residual;
 }
 
 // Scenarios with guesses whose bounds are still too far apart.

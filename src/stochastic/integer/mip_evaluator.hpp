@@ -1,5 +1,7 @@
 #pragma once
 
+#include <algorithm>
+#include <cmath>
 #include <functional>
 #include <vector>
 
@@ -13,8 +15,12 @@ namespace gridkeel::stochastic {
 struct MipLosses {
   std::vector<double> upper, lower;           // per scenario; where not evaluated: inf, and what was known before
   std::vector<std::vector<double>> recourse;  // behind `upper`; empty where not evaluated
-  double residual = 0.0;                      // the largest of them
-  bool complete = false;
+  std::vector<double> residual;               // of each
+
+  bool complete() const {
+    return std::all_of(upper.begin(), upper.end(), [](double v) { return std::isfinite(v); });
+  }
+  double largest_residual() const { return *std::max_element(residual.begin(), residual.end()); }
 };
 
 // Evaluates scenarios' MILPs on all threads, in batches that do not depend on their number.
@@ -26,15 +32,24 @@ class MipEvaluator {
   // and then refined a few at a time.
   using Chooser = std::function<std::vector<int>(const MipLosses&, const std::vector<int>& open)>;
 
-  // In the given order. `known`: lower bounds per scenario. After each batch `go_on(losses so far)` may end it;
-  // if that is empty, nothing does.
-  MipLosses evaluate(const std::vector<double>& x, const std::vector<int>& order, std::vector<double> known,
-                     double absolute_gap, const StopToken* stop, const std::function<bool(const MipLosses&)>& go_on,
-                     const Chooser& choose);
+  // After each batch `go_on(losses so far)` may end it; if that is empty, nothing does.
+  using GoOn = std::function<bool(const MipLosses&)>;
 
+  // In the given order. `known`: lower bounds per scenario.
+  MipLosses evaluate(const std::vector<double>& x, const std::vector<int>& order, std::vector<double> known,
+                     double absolute_gap, const StopToken* stop, const GoOn& go_on, const Chooser& choose);
+  // The same in two steps. The first passes over scenarios that have a cost already; false: `go_on` ended it.
+  MipLosses nothing_known(std::vector<double> lower) const;
+  bool guess(MipLosses& losses, const std::vector<double>& x, std::vector<int> order, double absolute_gap,
+             const StopToken* stop, const GoOn& go_on);
+  void refine(MipLosses& losses, const std::vector<double>& x, double absolute_gap, const StopToken* stop,
+              const GoOn& go_on, const Chooser& choose);
+
+  bool has_guesses() const;  // in any scenario
   long solves() const { return solves_; }
 
  private:
+  static void take(MipLosses& losses, std::size_t s, MipValue value);
   std::vector<int> open_scenarios(const MipLosses& losses, double absolute_gap) const;
 
   int threads_;

@@ -150,21 +150,16 @@ ScenarioMip::Relaxation ScenarioMip::relax(solver::LpSolver& lp, solver::LpModel
   return {};
 }
 
-std::vector<double> ScenarioMip::follow_guesses(solver::LpModel& model, const Relaxation& relaxation,
-                                                const std::vector<double>& x, const solver::MipOptions& options) {
+std::vector<double> ScenarioMip::follow_guesses(solver::LpSolver& lp, solver::LpModel& model,
+                                                const Relaxation& relaxation, const std::vector<double>& x,
+                                                const solver::MipOptions& options) {
   std::vector<double> best;
   double cost = solver::kInf;
   if (relaxation.y.empty()) return best;
-  for (const auto& guess : template_of().guess->guesses(relaxation.y)) {
+  for (const Ranked& one : ranked_guesses(lp, model, relaxation, options)) {
     solver::LpModel fixed = model;
-    bool allowed = true;
-    for (const solver::Entry& e : guess) {
-      const auto j = static_cast<std::size_t>(e.index);
-      allowed = allowed && fixed.columns.lower[j] <= e.value && e.value <= fixed.columns.upper[j];
-      fixed.columns.lower[j] = fixed.columns.upper[j] = e.value;
-    }
-    if (!allowed) continue;
-    if (!best.empty() && out_of_time(options.stop)) break;
+    if (!fix(fixed.columns, one.guess)) continue;
+    if (!best.empty() && (out_of_time(options.stop) || one.cost >= cost - options.absolute_gap)) break;
     solver::MipOptions own = options;
     if (best.empty())  // some recourse first: the limit is on making it better
       own.time_limit_s = options.stop != nullptr ? options.stop->seconds_left() : solver::kInf;
@@ -231,7 +226,7 @@ MipValue ScenarioMip::guess(const std::vector<double>& x, double absolute_gap, c
   solver::LpSolver lp;
   const Relaxation relaxation = relax(lp, model, x);
   value.lower = relaxation.bound;
-  std::vector<double> y = follow_guesses(model, relaxation, x, options_for(model, absolute_gap, stop));
+  std::vector<double> y = follow_guesses(lp, model, relaxation, x, options_for(model, absolute_gap, stop));
   if (!y.empty()) polish(value, model, std::move(y), x);
   value.lower = std::min(value.lower, value.upper);
   return value;
@@ -278,6 +273,7 @@ void ScenarioMip::polish(MipValue& value, solver::LpModel& model, std::vector<do
   if (cost >= value.upper) return;
   value.upper = cost;
   value.residual = solver::primal_residual(fixed, y);
+  if (guesses()) last_guess_ = guess_of(y);
   value.y = std::move(y);
 }
 

@@ -70,16 +70,39 @@ class ScenarioMip {
     double bound = -solver::kInf;
   };
   Relaxation relax(solver::LpSolver& lp, solver::LpModel& model, const std::vector<double>& x);
-  // Neighbours whose relaxation costs less than `value`, the cheapest first.
-  std::vector<std::vector<solver::Entry>> promising(solver::LpSolver& lp, const solver::LpModel& model,
-                                                    std::span<const double> relaxed, const MipValue& value,
-                                                    const StopToken* stop, int threads) const;
+  struct Ranked {
+    double cost;  // of the relaxation with the guess fixed
+    std::size_t place;
+    std::vector<solver::Entry> guess;
+  };
+  std::vector<solver::Entry> guess_of(std::span<const double> y) const;
+  // The values of `guess` as bounds; false if they are out of bounds.
+  static bool fix(solver::Columns& columns, const std::vector<solver::Entry>& guess);
+  enum class Wanted { all, cheapest };
+  // The guesses whose relaxation costs less than `cutoff`, the cheapest first; or at least the cheapest of them.
+  std::vector<Ranked> cheaper(solver::LpSolver& lp, const solver::LpModel& model,
+                              std::vector<std::vector<solver::Entry>> all, double cutoff, Wanted wanted,
+                              const StopToken* stop, int threads) const;
+  // From neighbour to neighbour by their relaxations, until none costs less; then that one's MILP. What its relaxation
+  // costs; inf if it has none.
+  double descend(MipValue& value, solver::LpSolver& lp, solver::LpModel& model, const std::vector<double>& relaxed,
+                 const std::vector<double>& x, const solver::MipOptions& options, int threads);
+  static bool is_close(double relaxed_cost, const MipValue& value, double absolute_gap);
+  // The same by their MILPs.
+  void search_neighbours(MipValue& value, solver::LpSolver& lp, solver::LpModel& model,
+                         const std::vector<double>& relaxed, const std::vector<double>& x,
+                         const solver::MipOptions& options, int threads);
+  void follow(MipValue& value, solver::LpModel& model, const std::vector<solver::Entry>& guess,
+              const std::vector<double>& x, solver::MipOptions options);
   // Searches the template's integers of a few periods at a time, those of the others as in `value`, until no such
   // window has more to give or the bounds are near each other.
   void search_windows(MipValue& value, const std::vector<double>& x, solver::MipOptions options);
-  // The best recourse that keeps one of the template's guesses; empty if none does.
-  std::vector<double> follow_guesses(solver::LpModel& model, const Relaxation& relaxation, const std::vector<double>& x,
-                                     const solver::MipOptions& options);
+  // The template's guesses and what was best at the x before, the most promising first.
+  std::vector<Ranked> ranked_guesses(solver::LpSolver& lp, const solver::LpModel& model, const Relaxation& relaxation,
+                                     const solver::MipOptions& options) const;
+  // The best recourse that keeps one of these; empty if none does.
+  std::vector<double> follow_guesses(solver::LpSolver& lp, solver::LpModel& model, const Relaxation& relaxation,
+                                     const std::vector<double>& x, const solver::MipOptions& options);
   // Takes y, made exact, if it costs less than what `value` has.
   void polish(MipValue& value, solver::LpModel& model, std::vector<double> y, const std::vector<double>& x);
   solver::LpModel with_first_stage(const std::vector<double>& pi) const;
@@ -92,6 +115,7 @@ class ScenarioMip {
   const TwoStageProblem* problem_;
   int scenario_;
   std::vector<int> lazy_;  // rows met so far
+  std::vector<solver::Entry> last_guess_;  // of the best recourse found last, at whatever x that was
   double limit_s_ = solver::kInf;
   Stopwatch since_limit_;
 };

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 
 #include "common/parallel.hpp"
 #include "common/progress.hpp"
@@ -81,6 +82,18 @@ const std::vector<double>* BranchAndBound::best_point() const {
   const auto best = std::min_element(candidates_.begin(), candidates_.end(),
                                      [](const Candidate& a, const Candidate& b) { return a.cost < b.cost; });
   return best == candidates_.end() ? nullptr : &best->x;
+}
+
+std::vector<std::vector<double>> BranchAndBound::best_points(std::size_t most, double within) const {
+  std::vector<Candidate> near;
+  const double limit = best_cost() + within * std::abs(best_cost());
+  std::copy_if(candidates_.begin(), candidates_.end(), std::back_inserter(near),
+               [&](const Candidate& c) { return c.cost <= limit; });
+  std::stable_sort(near.begin(), near.end(), [](const Candidate& a, const Candidate& b) { return a.cost < b.cost; });
+  near.resize(std::min(most, near.size()));
+  std::vector<std::vector<double>> points;
+  for (Candidate& c : near) points.push_back(std::move(c.x));
+  return points;
 }
 
 double BranchAndBound::scale() const {

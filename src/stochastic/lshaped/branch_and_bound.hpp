@@ -63,6 +63,8 @@ class BranchAndBound {
   double lower_bound() const;  // valid at any time
   // The integer point that costs least, as far as is known; null if none was met.
   const std::vector<double>* best_point() const;
+  // So many of them at most, the best first, with costs within that share of the best's.
+  std::vector<std::vector<double>> best_points(std::size_t most, double within) const;
   long nodes() const { return nodes_; }
   double seconds() const { return seconds_; }  // in masters
 

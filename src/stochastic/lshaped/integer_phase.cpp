@@ -14,6 +14,8 @@ constexpr long kPassesUnevaluated = 4;  // LPs, in passes over all scenarios, af
 constexpr long kRoundsPerReport = 5;
 constexpr double kForgotten = 1e-7;    // share of the cost that the cuts of a point must miss to count as forgotten
 constexpr double kRelaxedShare = 0.3;  // of the gap, that the tree of the relaxed recourse may leave open
+constexpr std::size_t kMostFromTree = 4;  // of the relaxed tree
+constexpr double kPointSpread = 3.0;    // gaps from the best to the last of them
 constexpr int kTreeMasters = 2;        // nodes solved side by side; more would search more nodes than it takes
 }  // namespace
 
@@ -103,9 +105,9 @@ void LShaped::note(const BranchAndBound& tree) {
   tree_s_ = tree.seconds();
 }
 
-// What the cuts of the relaxed recourse prove with the first stage's integers, and the best point of theirs. Nothing if
+// What the cuts of the relaxed recourse prove with the first stage's integers, and the best points of theirs. Nothing if
 // stopped before any was met.
-std::optional<std::vector<double>> LShaped::relaxed_recourse_tree() {
+std::vector<std::vector<double>> LShaped::relaxed_recourse_tree() {
   Search search(*this);
   const double asked = options_.relative_gap;
   options_.relative_gap = kRelaxedShare * asked;
@@ -115,8 +117,7 @@ std::optional<std::vector<double>> LShaped::relaxed_recourse_tree() {
   note(tree);
   tree_masters_.clear();
   report("integer");
-  if (tree.best_point() == nullptr) return std::nullopt;
-  return *tree.best_point();
+  return tree.best_points(kMostFromTree, kPointSpread * options_.relative_gap);
 }
 
 void LShaped::integer_phase() {

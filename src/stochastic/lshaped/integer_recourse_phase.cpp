@@ -83,6 +83,23 @@ class LShaped::MipSearch : public BranchAndBound::Hooks {
     return at == known_.end() ? -solver::kInf : at->second.lower;
   }
 
+  // Of points that the relaxed recourse makes about equally good, the first the best, only one is worth all the work:
+  // MILPs may cost one of them much more than its relaxation says and another nothing.
+  void consider_best(std::vector<std::vector<double>> points) {
+    if (!evaluator_.has_guesses() || points.size() < 2) points.resize(std::min<std::size_t>(1, points.size()));
+    const std::vector<double>* best = points.empty() ? nullptr : &points.front();
+    double least = solver::kInf;
+    for (const std::vector<double>& x : points) {
+      if (points.size() < 2 || should_stop()) break;
+      if (const double cost = estimate(x, least); cost < least) {
+        least = cost;
+        best = &x;
+      }
+    }
+    if (best != nullptr) consider(*best);
+    guessed_.clear();
+  }
+
   bool evaluation_due() const override { return false; }
   bool should_stop() const override { return own_.should_stop(); }
   void after_round(const BranchAndBound& tree) override {
@@ -148,39 +165,78 @@ class LShaped::MipSearch : public BranchAndBound::Hooks {
     return found;
   }
 
+  // What the cut model says of x, and how MILPs there shall go about it.
+  struct Outlook {
+    std::vector<double> model;  // per scenario, from below
+    std::vector<int> order;     // what matters most first
+    double allowed_gap;         // of each scenario's MILP
+  };
+
+  Outlook outlook(const std::vector<double>& x) const {
+    Outlook out;
+    out.model = own_.store_->at(x, 1).value;
+    const RiskValue risk = own_.risk_->evaluate(out.model);
+    out.order.resize(out.model.size());
+    std::iota(out.order.begin(), out.order.end(), 0);
+    const auto matters = [&](int s) {
+      const auto i = static_cast<std::size_t>(s);
+      return risk.weight[i] * (std::isfinite(error_[i]) ? error_[i] : std::abs(out.model[i]));
+    };
+    std::stable_sort(out.order.begin(), out.order.end(), [&](int a, int b) { return matters(a) > matters(b); });
+    const double cost = own_.first_stage_cost(x) + risk.value, upper = own_.solution_.upper_bound;
+    const double reference = std::isfinite(upper) ? upper : cost;
+    const double room = gap_of(reference) - (cost - own_.solution_.lower_bound);
+    out.allowed_gap = std::max(kMipShare * gap_of(reference), kRoomShare * room);
+    return out;
+  }
+
+  double cost_of(const std::vector<double>& x, const std::vector<double>& losses) const {
+    const bool possible = std::all_of(losses.begin(), losses.end(), [](double v) { return std::isfinite(v); });
+    return possible ? own_.first_stage_cost(x) + own_.risk_->evaluate(losses).value : solver::kInf;
+  }
+
+  void learn_errors(const Outlook& outlook, const MipLosses& found) {
+    for (std::size_t s = 0; s < error_.size(); ++s)
+      if (std::isfinite(found.upper[s])) error_[s] = std::max(found.upper[s] - outlook.model[s], 0.0);
+  }
+
   // The true cost of x by MILPs, unless it is proven to be no better than the best. False if stopped.
   bool consider(const std::vector<double>& x) {
     if (known_.count(x) > 0) return true;
-    const std::vector<double> model = own_.store_->at(x, 1).value;
-    const RiskValue risk = own_.risk_->evaluate(model);
-    std::vector<int> order(model.size());
-    std::iota(order.begin(), order.end(), 0);
-    const auto matters = [&](int s) {
-      const auto i = static_cast<std::size_t>(s);
-      return risk.weight[i] * (std::isfinite(error_[i]) ? error_[i] : std::abs(model[i]));
-    };
-    std::stable_sort(order.begin(), order.end(), [&](int a, int b) { return matters(a) > matters(b); });
-    const double first = own_.first_stage_cost(x);
-    const auto cost_of = [&](const std::vector<double>& losses) {
-      const bool possible = std::all_of(losses.begin(), losses.end(), [](double v) { return std::isfinite(v); });
-      return possible ? first + own_.risk_->evaluate(losses).value : solver::kInf;
-    };
-    const double reference =
-        std::isfinite(own_.solution_.upper_bound) ? own_.solution_.upper_bound : first + risk.value;
-    const double room = gap_of(reference) - (first + risk.value - own_.solution_.lower_bound);
-    MipLosses found = evaluator_.evaluate(
-        x, order, model, std::max(kMipShare * gap_of(reference), kRoomShare * room), own_.options_.stop,
-        std::isfinite(own_.solution_.upper_bound)
-            ? [&](const MipLosses& so_far) { return cost_of(so_far.lower) < own_.solution_.upper_bound; }
-            : std::function<bool(const MipLosses&)>(),
-        [&](const MipLosses& so_far, const std::vector<int>& open) { return worth_refining(so_far, open, first); });
-    const double lower = cost_of(found.lower);
-    if (should_stop() && !found.complete && lower < own_.solution_.upper_bound) return false;
-    for (std::size_t s = 0; s < model.size(); ++s)
-      if (std::isfinite(found.upper[s])) error_[s] = std::max(found.upper[s] - model[s], 0.0);
-    known_[x] = {found.complete ? cost_of(found.upper) : solver::kInf, lower};
-    if (found.complete) keep(x, std::move(found));
+    const Outlook look = outlook(x);
+    const auto begun = guessed_.find(x);
+    MipLosses found = begun != guessed_.end() ? begun->second : evaluator_.nothing_known(look.model);
+    MipEvaluator::GoOn go_on;
+    if (std::isfinite(own_.solution_.upper_bound))
+      go_on = [&](const MipLosses& so_far) { return cost_of(x, so_far.lower) < own_.solution_.upper_bound; };
+    if (evaluator_.guess(found, x, look.order, look.allowed_gap, own_.options_.stop, go_on))
+      evaluator_.refine(found, x, look.allowed_gap, own_.options_.stop, go_on,
+                        [&](const MipLosses& so_far, const std::vector<int>& open) {
+                          return worth_refining(so_far, open, own_.first_stage_cost(x));
+                        });
+    const double lower = cost_of(x, found.lower);
+    if (should_stop() && !found.complete() && lower < own_.solution_.upper_bound) return false;
+    learn_errors(look, found);
+    known_[x] = {cost_of(x, found.upper), lower};
+    if (found.complete()) keep(x, std::move(found));
     return true;
+  }
+
+  // What x costs by guesses alone, about; given up once that seems more than `enough`.
+  double estimate(const std::vector<double>& x, double enough) {
+    const Outlook look = outlook(x);
+    MipLosses& found = guessed_[x] = evaluator_.nothing_known(look.model);
+    const auto so_far = [&](const MipLosses& losses) {
+      std::vector<double> likely = losses.upper;
+      for (std::size_t s = 0; s < likely.size(); ++s)
+        if (!std::isfinite(likely[s])) likely[s] = losses.lower[s];
+      return cost_of(x, likely);
+    };
+    evaluator_.guess(found, x, look.order, look.allowed_gap, own_.options_.stop,
+                     [&](const MipLosses& losses) { return so_far(losses) < enough; });
+    learn_errors(look, found);
+    if (found.complete()) keep(x, found);
+    return so_far(found);
   }
 
   // The open scenarios by what their gaps weigh, unless the bounds are close enough as they are.
@@ -206,7 +262,7 @@ class LShaped::MipSearch : public BranchAndBound::Hooks {
     LossEstimate estimate;
     estimate.risk = own_.risk_->evaluate(found.upper);
     estimate.value = std::move(found.upper);
-    estimate.residual = found.residual;
+    estimate.residual = found.largest_residual();
     estimate.complete = true;
     own_.accept(x, estimate);
     if (own_.solution_.x == x) own_.solution_.recourse = std::move(found.recourse);
@@ -217,14 +273,15 @@ class LShaped::MipSearch : public BranchAndBound::Hooks {
   LagrangianCuts lagrangian_;
   std::vector<double> error_;  // per scenario: what the model missed of the true cost when last evaluated
   std::map<std::vector<double>, Known> known_;
+  std::map<std::vector<double>, MipLosses> guessed_;  // of points not considered yet
 };
 
 void LShaped::integer_recourse_phase() {
   MipSearch search(*this);
-  const auto first = has_integers() ? relaxed_recourse_tree() : std::nullopt;
+  const auto points = has_integers() ? relaxed_recourse_tree() : std::vector<std::vector<double>>();
   accepts_ = true;
   accept_known();
-  if (first && !should_stop()) search.evaluate(*first);
+  if (!should_stop()) search.consider_best(points);
   report("integer");
   const CutStore::Losses known = store_->at(centre_, evaluator_->threads());
   master_.regroup(centre_, known.value, risk_->evaluate(known.value).weight,

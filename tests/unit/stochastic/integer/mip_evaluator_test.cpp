@@ -57,13 +57,13 @@ TEST_F(MipEvaluatorTest, GuessesChangeNoValue) {
     EXPECT_NEAR(mip.at(x_, 0.0, nullptr).upper, expected.upper, 1e-7 * std::max(1.0, std::abs(expected.upper)));
   }
   const MipLosses one = evaluate(1, {}), two = evaluate(2, {});
-  EXPECT_TRUE(one.complete);
+  EXPECT_TRUE(one.complete());
   EXPECT_EQ(one.upper, two.upper);
 }
 
 TEST_F(MipEvaluatorTest, EvaluatesAllForAnyNumberOfThreads) {
   const MipLosses one = evaluate(1, [](const MipLosses&) { return true; });
-  EXPECT_TRUE(one.complete);
+  EXPECT_TRUE(one.complete());
   EXPECT_EQ(solves_, 40);
   for (int s : {0, 17, 39}) {
     const double expected = ScenarioMip(problem_, s).at(x_, 0.0, nullptr).upper;
@@ -78,7 +78,7 @@ TEST_F(MipEvaluatorTest, EvaluatesAllForAnyNumberOfThreads) {
 
 TEST_F(MipEvaluatorTest, StopsWhenWhatItFoundIsEnough) {
   const MipLosses some = evaluate(2, [](const MipLosses& so_far) { return so_far.upper[39] == kInf; });
-  EXPECT_FALSE(some.complete);
+  EXPECT_FALSE(some.complete());
   EXPECT_EQ(solves_, 16) << "one batch, from the order's first";
   EXPECT_LT(some.upper[39], kInf);
   EXPECT_EQ(some.upper[0], kInf);
@@ -93,7 +93,7 @@ TEST_F(MipEvaluatorTest, StopsWhenAsked) {
   MipEvaluator evaluator(problem_, 2);
   const MipLosses none = evaluator.evaluate(x_, order, std::vector<double>(40, -7.0), 0.0, &stop,
                                             [](const MipLosses&) { return true; }, {});
-  EXPECT_FALSE(none.complete);
+  EXPECT_FALSE(none.complete());
   EXPECT_EQ(evaluator.solves(), 0);
 }
 
