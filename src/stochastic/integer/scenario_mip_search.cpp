@@ -102,7 +102,9 @@ double ScenarioMip::descend(MipValue& value, solver::LpSolver& lp, solver::LpMod
                             const std::vector<double>& relaxed, const std::vector<double>& x,
                             const solver::MipOptions& options, int threads) {
   std::vector<double> y = value.y;
-  std::vector<Ranked> next = cheaper(lp, model, {guess_of(y)}, solver::kInf, Wanted::all, options.stop, 1);
+  const std::vector<solver::Entry> start = guess_of(y);
+  if (start.empty()) return solver::kInf;
+  std::vector<Ranked> next = cheaper(lp, model, {start}, solver::kInf, Wanted::all, options.stop, 1);
   if (next.empty()) return solver::kInf;
   std::optional<Ranked> best;
   double cost = next.front().cost;

@@ -22,6 +22,7 @@ constexpr double kLeftShare = 0.1;  // of the gap: what cuts of all scenarios th
 constexpr int kRootSolves = 2, kNodeSolves = 2;  // MILPs per Lagrangian cut
 constexpr int kCutNodes = 50;                    // of each of them where the recourse has guesses: these are large
 constexpr int kRecourseTreeGroups = 20;
+constexpr double kEnoughGaps = 2.0;  // between a point's estimate and the bound: no other point is looked at
 }  // namespace
 
 class LShaped::MipSearch : public BranchAndBound::Hooks {
@@ -95,6 +96,8 @@ class LShaped::MipSearch : public BranchAndBound::Hooks {
         least = cost;
         best = &x;
       }
+      own_.report("integer");
+      if (least - own_.solution_.lower_bound <= kEnoughGaps * gap_of(least)) break;
     }
     if (best != nullptr) consider(*best);
     guessed_.clear();

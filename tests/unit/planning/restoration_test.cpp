@@ -56,6 +56,26 @@ TEST_F(Restoring, WithoutTiesTheCutOffPartWaits) {
   EXPECT_NEAR(r.outcome().restoration_h, 2.0, 1e-9);
 }
 
+// Each scenario limits calls by its own demand: relaxed, a quarter of the load is as dear as with whole calls, though the
+// other scenario has load for a whole call of 0.5 MW.
+TEST_F(Restoring, CallsHelpByNoMoreThanTheDemandOfTheScenario) {
+  add_site(study_, 4);
+  flex::DemandResponseData& calls = add_demand_response(study_, 0.5).demand_response;
+  calls.max_duration_h = 1.0;
+  calls.max_calls = 1;
+  calls.activation_cost_usd_per_mwh = 20.0;
+  study_.fidelity.activation = true;
+  study_.substation.import_price_usd_per_mwh = {100.0, 50.0, 50.0, 50.0, 100.0, 50.0};
+  shock::ScenarioSet set = calm(study_, 2);
+  for (shock::Scenario& s : set.scenarios) s.outages.push_back({*study_.network.find_branch("3-4"), 2, 3});
+  for (double& scale : set.scenarios[1].background_scale) scale = 0.25;
+  const double dark = 0.25 * (1000.0 - 50.0), saved = 0.25 * (100.0 - 20.0);
+  for (const bool relaxed : {false, true}) {
+    study_.fidelity.relaxed = relaxed;
+    EXPECT_NEAR(solve(study_, set, {1}).value(1), 0.75 * 400.0 + dark - saved, kTolerance) << relaxed;
+  }
+}
+
 // The tie 1-4 takes over at once: it closes in the period of the fault, and the feeder returns to normal by two
 // operations.
 TEST_F(Restoring, ATieTakesOver) {

@@ -69,6 +69,19 @@ TEST_F(SwitchingGuesses, LocalSearchClosesATie) {
   expect_found_from(without(p, "1-5", x), p, x);
 }
 
+// Elsewhere, the same switch states are the first that are tried.
+TEST_F(SwitchingGuesses, WhatWasBestBeforeIsAGuess) {
+  add_site(study_, 5);
+  add_battery(study_).grid_forming = true;
+  const PlanningProblem p = with_outage("1-2", 1, 3);
+  const std::vector<double> x = plan(p, {2}), other = plan(p, {3});
+  ScenarioMip mip(p.problem(), 0);
+  MipValue value = mip.guess(x, 0.0, nullptr);
+  mip.improve(value, x, 0.0, nullptr);
+  EXPECT_LE(mip.guess(x, 0.0, nullptr).upper, value.upper + kTolerance);
+  EXPECT_LE(mip.guess(other, 0.0, nullptr).upper, ScenarioMip(p.problem(), 0).guess(other, 0.0, nullptr).upper + kTolerance);
+}
+
 // The switch must open elsewhere when the other tie closes: one exchange.
 TEST_F(SwitchingGuesses, LocalSearchExchangesTies) {
   add_tie(1, 5);

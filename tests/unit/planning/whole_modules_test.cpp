@@ -146,6 +146,17 @@ TEST_F(Calls, AreCountedWhole) {
   EXPECT_NEAR(r.at(Quantity::call, 0), 1.0, 1e-9);
 }
 
+// 0.25 MW of demand under a call of 0.5 MW: if half a call helped as much as a whole one, the other half would be left
+// for the other dear hour.
+TEST_F(Calls, HelpByNoMoreThanTheDemand) {
+  study_.network.buses[1].load_mw = 0.25;
+  data().max_calls = 1;
+  for (const bool relaxed : {false, true}) {
+    study_.fidelity.relaxed = relaxed;
+    EXPECT_NEAR(solve(study_, {1}).value(), 0.25 * (240.0 - 80.0), kTolerance) << relaxed;
+  }
+}
+
 // Called an hour before it is needed, for it takes an hour to respond.
 TEST_F(Calls, RespondLate) {
   data().response_time_h = 1.0;

@@ -184,7 +184,8 @@ TEST(WholeNumbers, EqualTheLeastOfAllDecisions) {
     ASSERT_EQ(relaxed.solve(), solver::LpStatus::optimal);
     EXPECT_LE(relaxed.objective(), all.least() + kTolerance) << k;
     fractional += relaxed.objective() < all.least() - 1e-3 ? 1 : 0;
-    const PlanningProblem eliminated(random.study(), random.set(), NetworkForm::eliminated);
+    const PlanningProblem eliminated(random.study(), random.set(), NetworkForm::eliminated, true);
+    EXPECT_NEAR(solver::solve_model(recourse_of(eliminated, x)).objective, all.least(), kTolerance) << "exported " << k;
     const stochastic::MipValue other = stochastic::ScenarioMip(eliminated.problem(), 0).at(x, 1e-9, nullptr);
     EXPECT_NEAR(other.upper, all.least(), kTolerance) << k;
     EXPECT_NEAR(other.lower, all.least(), kTolerance) << k;

@@ -118,6 +118,29 @@ TEST(BranchAndBound, FindsTheOptimumAndProvesIt) {
   }
 }
 
+TEST(BranchAndBound, NamesTheBestPointsItMet) {
+  std::size_t several = 0;
+  for (std::uint64_t k = 0; k < 10; ++k) {
+    Tree t(k);
+    BranchAndBound tree = t.tree(1e-7);
+    EXPECT_TRUE(tree.run());
+    const auto all = tree.best_points(100, 1e9), two = tree.best_points(2, 1e9), near = tree.best_points(100, 0.0);
+    ASSERT_FALSE(all.empty());
+    EXPECT_EQ(all.front(), *tree.best_point());
+    EXPECT_EQ(two.size(), std::min<std::size_t>(2, all.size()));
+    EXPECT_EQ(near.front(), all.front());
+    EXPECT_LE(near.size(), all.size());
+    several += all.size() > near.size() ? 1 : 0;
+    double last = -kInf;
+    for (const std::vector<double>& x : all) {
+      const double cost = *t.hooks.evaluate(x);
+      EXPECT_GE(cost, last - 1e-6 * std::max(1.0, std::abs(cost))) << k;
+      last = cost;
+    }
+  }
+  EXPECT_GT(several, 0u);
+}
+
 // Estimates 3 % too low park nodes that the exact costs bring back.
 TEST(BranchAndBound, LowEstimatesDoNotHarmTheProof) {
   for (std::uint64_t k = 0; k < 40; ++k) {

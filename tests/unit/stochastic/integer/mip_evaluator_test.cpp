@@ -85,6 +85,20 @@ TEST_F(MipEvaluatorTest, StopsWhenWhatItFoundIsEnough) {
   EXPECT_EQ(some.lower[0], -7.0) << "what was known stays";
 }
 
+TEST_F(MipEvaluatorTest, PassesOverWhatHasACost) {
+  std::vector<int> order(40);
+  std::iota(order.begin(), order.end(), 0);
+  MipEvaluator evaluator(problem_, 2);
+  MipLosses losses = evaluator.nothing_known(std::vector<double>(40, -7.0));
+  losses.upper[3] = 5.0;
+  EXPECT_TRUE(evaluator.guess(losses, x_, order, 0.0, nullptr, {}));
+  EXPECT_EQ(evaluator.solves(), 39);
+  EXPECT_EQ(losses.upper[3], 5.0);
+  EXPECT_EQ(losses.lower[3], -7.0);
+  EXPECT_TRUE(losses.complete());
+  EXPECT_FALSE(evaluator.has_guesses());
+}
+
 TEST_F(MipEvaluatorTest, StopsWhenAsked) {
   StopToken stop;
   stop.request_stop();
