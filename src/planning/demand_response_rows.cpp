@@ -66,8 +66,7 @@ void call_rows(DeviceRowMaker& rows, const Study& study, const flex::Module& m, 
   Entries reduced{{c.reduction[slot(t)], 1.0}}, bound;
   for (int k = 0; k < duration_of(study, r) && k <= t; ++k) {
     const double helps = 1.0 - waiting_share(r.response_time_h, study.horizon.step_h, k);
-    if (helps > 0.0)
-      reduced.push_back({c.call[slot(t - k)], -std::min(helps * m.power_mw, rows.most_callable_mw(t))});
+    if (helps > 0.0) reduced.push_back({c.call[slot(t - k)], -std::min(helps * m.power_mw, rows.most_callable_mw(t))});
     bound.push_back({c.call[slot(t - k)], 1.0});
   }
   double helping_mw = 0.0, still_bound = 0.0;

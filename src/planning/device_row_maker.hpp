@@ -31,7 +31,7 @@ class DeviceRowMaker {
 
   // lower <= y-part + per_unit * x <= upper. The row's index.
   int add(const char* what, int period, double lower, double upper, const std::vector<solver::Entry>& y,
-           double per_unit, Units units = Units::usable);
+          double per_unit, Units units = Units::usable);
   // A column that only the device's own rows know; not part of RecourseColumns.
   int add_column(const char* what, int period, double cost, double upper);
   // Such a column for breaking what a carried state asks, at `weight` times the price of a MW.

@@ -114,7 +114,7 @@ class ScenarioMip {
 
   const TwoStageProblem* problem_;
   int scenario_;
-  std::vector<int> lazy_;  // rows met so far
+  std::vector<int> lazy_;                  // rows met so far
   std::vector<solver::Entry> last_guess_;  // of the best recourse found last, at whatever x that was
   double limit_s_ = solver::kInf;
   Stopwatch since_limit_;

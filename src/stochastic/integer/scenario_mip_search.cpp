@@ -10,11 +10,11 @@
 namespace gridkeel::stochastic {
 namespace {
 
-constexpr int kNodes = 50;         // of a neighbour's or a window's branch and bound: few integers are left
-constexpr int kLanes = 2;          // of neighbours' LPs: the few scenarios that are hard leave other cores idle
+constexpr int kNodes = 50;            // of a neighbour's or a window's branch and bound: few integers are left
+constexpr int kLanes = 2;             // of neighbours' LPs: the few scenarios that are hard leave other cores idle
 constexpr double kWorthAMove = 1e-6;  // of the cost
-constexpr double kSmallPart = 0.1;   // of what is open between the bounds
-constexpr std::size_t kTried = 2;    // neighbours a round: the cheapest relaxation is hardly ever far from the best
+constexpr double kSmallPart = 0.1;    // of what is open between the bounds
+constexpr std::size_t kTried = 2;     // neighbours a round: the cheapest relaxation is hardly ever far from the best
 
 constexpr int kWindow = 4, kWindowStep = 2;  // periods open at a time, and from one window to the next
 constexpr double kWorthWindows = 100.0;      // times the gap asked for: nearer, the bound is more often what is far off

@@ -12,11 +12,11 @@ constexpr double kEstimateShare =
     0.2;  // of the gap, and of what a point is worse than the best, that an estimate may miss
 constexpr long kPassesUnevaluated = 4;  // LPs, in passes over all scenarios, after which the best point is evaluated
 constexpr long kRoundsPerReport = 5;
-constexpr double kForgotten = 1e-7;    // share of the cost that the cuts of a point must miss to count as forgotten
-constexpr double kRelaxedShare = 0.3;  // of the gap, that the tree of the relaxed recourse may leave open
+constexpr double kForgotten = 1e-7;       // share of the cost that the cuts of a point must miss to count as forgotten
+constexpr double kRelaxedShare = 0.3;     // of the gap, that the tree of the relaxed recourse may leave open
 constexpr std::size_t kMostFromTree = 4;  // of the relaxed tree
-constexpr double kPointSpread = 3.0;    // gaps from the best to the last of them
-constexpr int kTreeMasters = 2;        // nodes solved side by side; more would search more nodes than it takes
+constexpr double kPointSpread = 3.0;      // gaps from the best to the last of them
+constexpr int kTreeMasters = 2;           // nodes solved side by side; more would search more nodes than it takes
 }  // namespace
 
 class LShaped::Search : public BranchAndBound::Hooks {
@@ -105,8 +105,8 @@ void LShaped::note(const BranchAndBound& tree) {
   tree_s_ = tree.seconds();
 }
 
-// What the cuts of the relaxed recourse prove with the first stage's integers, and the best points of theirs. Nothing if
-// stopped before any was met.
+// What the cuts of the relaxed recourse prove with the first stage's integers, and the best points of theirs. Nothing
+// if stopped before any was met.
 std::vector<std::vector<double>> LShaped::relaxed_recourse_tree() {
   Search search(*this);
   const double asked = options_.relative_gap;

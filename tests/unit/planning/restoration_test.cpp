@@ -56,8 +56,8 @@ TEST_F(Restoring, WithoutTiesTheCutOffPartWaits) {
   EXPECT_NEAR(r.outcome().restoration_h, 2.0, 1e-9);
 }
 
-// Each scenario limits calls by its own demand: relaxed, a quarter of the load is as dear as with whole calls, though the
-// other scenario has load for a whole call of 0.5 MW.
+// Each scenario limits calls by its own demand: relaxed, a quarter of the load is as dear as with whole calls, though
+// the other scenario has load for a whole call of 0.5 MW.
 TEST_F(Restoring, CallsHelpByNoMoreThanTheDemandOfTheScenario) {
   add_site(study_, 4);
   flex::DemandResponseData& calls = add_demand_response(study_, 0.5).demand_response;

@@ -79,7 +79,8 @@ TEST_F(SwitchingGuesses, WhatWasBestBeforeIsAGuess) {
   MipValue value = mip.guess(x, 0.0, nullptr);
   mip.improve(value, x, 0.0, nullptr);
   EXPECT_LE(mip.guess(x, 0.0, nullptr).upper, value.upper + kTolerance);
-  EXPECT_LE(mip.guess(other, 0.0, nullptr).upper, ScenarioMip(p.problem(), 0).guess(other, 0.0, nullptr).upper + kTolerance);
+  EXPECT_LE(mip.guess(other, 0.0, nullptr).upper,
+            ScenarioMip(p.problem(), 0).guess(other, 0.0, nullptr).upper + kTolerance);
 }
 
 // The switch must open elsewhere when the other tie closes: one exchange.

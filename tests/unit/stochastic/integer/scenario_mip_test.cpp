@@ -101,8 +101,15 @@ TEST(ScenarioMip, LazyRowsThatAGuessMeetsHoldForWhatFollows) {
 }
 
 // Start far off; neighbours are one step of one column away.
-class SteppingGuesses : public FarGuesses {
+class SteppingGuesses : public RecourseGuess {
  public:
+  std::vector<std::vector<solver::Entry>> guesses(std::span<const double> relaxed) const override {
+    std::vector<std::vector<solver::Entry>> all;
+    for (const double by : {-3.0, 3.0})
+      all.push_back({{0, std::round(relaxed[0]) + by}, {1, std::max(0.0, std::round(relaxed[1]) - by)}});
+    return all;
+  }
+  std::vector<std::vector<int>> columns_by_period() const override { return {{0, 1}}; }
   std::vector<std::vector<solver::Entry>> neighbours(std::span<const double> relaxed,
                                                      std::span<const double> recourse) const override {
     EXPECT_EQ(relaxed.size(), recourse.size());
