@@ -19,7 +19,8 @@ double demand_of(const std::vector<int>& loads, const std::vector<Load>& all, co
 CallLimits::CallLimits(const Study& study, const FirstStage& first, const shock::ScenarioSet& set,
                        const std::vector<Load>& loads)
     : most_mw_(first.devices.size()) {
-  if (!study.fidelity.activation) return;
+  // With fractions allowed, a scenario's costs would depend on the others of its set.
+  if (!study.fidelity.activation || study.fidelity.relaxed) return;
   const std::vector<std::vector<int>> reducible = reducible_loads(study, first, loads);
   for (std::size_t d = 0; d < reducible.size(); ++d) {
     most_mw_[d].assign(static_cast<std::size_t>(study.horizon.periods), 0.0);
@@ -37,6 +38,7 @@ double CallLimits::most_mw(int device, int period) const {
 }
 
 void add_call_limits(stochastic::ScenarioData& data, const RecourseBase& base, const shock::Scenario& scenario) {
+  if (!base.study->fidelity.activation) return;
   const auto& called = base.device_rows.called_rows;
   const std::vector<std::vector<int>> reducible = reducible_loads(*base.study, *base.first, base.loads);
   for (std::size_t d = 0; d < called.size(); ++d)

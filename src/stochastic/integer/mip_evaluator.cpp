@@ -19,12 +19,12 @@ MipEvaluator::MipEvaluator(const TwoStageProblem& problem, int threads) : thread
 
 MipLosses MipEvaluator::evaluate(const std::vector<double>& x, const std::vector<int>& order, std::vector<double> known,
                                  double absolute_gap, const StopToken* stop, const GoOn& go_on, const Chooser& choose) {
-  MipLosses losses = nothing_known(std::move(known));
+  MipLosses losses = unevaluated(std::move(known));
   if (guess(losses, x, order, absolute_gap, stop, go_on)) refine(losses, x, absolute_gap, stop, go_on, choose);
   return losses;
 }
 
-MipLosses MipEvaluator::nothing_known(std::vector<double> lower) const {
+MipLosses MipEvaluator::unevaluated(std::vector<double> lower) const {
   MipLosses losses{std::vector<double>(mip_.size(), solver::kInf), std::move(lower), {}, {}};
   losses.recourse.resize(mip_.size());
   losses.residual.resize(mip_.size(), 0.0);

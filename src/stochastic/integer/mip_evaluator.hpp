@@ -38,8 +38,9 @@ class MipEvaluator {
   // In the given order. `known`: lower bounds per scenario.
   MipLosses evaluate(const std::vector<double>& x, const std::vector<int>& order, std::vector<double> known,
                      double absolute_gap, const StopToken* stop, const GoOn& go_on, const Chooser& choose);
-  // The same in two steps. The first passes over scenarios that have a cost already; false: `go_on` ended it.
-  MipLosses nothing_known(std::vector<double> lower) const;
+  // The same in two steps. The first passes over scenarios that have a cost already, and solves those without guesses to
+  // the end; false: `go_on` ended it.
+  MipLosses unevaluated(std::vector<double> lower) const;
   bool guess(MipLosses& losses, const std::vector<double>& x, std::vector<int> order, double absolute_gap,
              const StopToken* stop, const GoOn& go_on);
   void refine(MipLosses& losses, const std::vector<double>& x, double absolute_gap, const StopToken* stop,

@@ -79,7 +79,8 @@ class ScenarioMip {
   // The values of `guess` as bounds; false if they are out of bounds.
   static bool fix(solver::Columns& columns, const std::vector<solver::Entry>& guess);
   enum class Wanted { all, cheapest };
-  // The guesses whose relaxation costs less than `cutoff`, the cheapest first; or at least the cheapest of them.
+  // The guesses whose relaxation costs less than `cutoff`, the cheapest first; with Wanted::cheapest, that one is there,
+  // others may be missing.
   std::vector<Ranked> cheaper(solver::LpSolver& lp, const solver::LpModel& model,
                               std::vector<std::vector<solver::Entry>> all, double cutoff, Wanted wanted,
                               const StopToken* stop, int threads) const;

@@ -60,7 +60,7 @@ std::vector<ScenarioMip::Ranked> ScenarioMip::cheaper(solver::LpSolver& lp, cons
   std::vector<Ranked> found, of_lane[kLanes];
   lp.add_rows(model.rows, lp.rows());  // lazy rows met since: all lanes rank by the same LP
   const solver::Basis basis = lp.basis();
-  parallel_for(kLanes, threads, [&](int lane) {
+  parallel_for(std::min(kLanes, static_cast<int>(all.size())), threads, [&](int lane) {
     solver::LpSolver own;
     if (lane > 0) {
       own.load(model.columns, model.rows);
@@ -92,8 +92,11 @@ std::vector<ScenarioMip::Ranked> ScenarioMip::ranked_guesses(solver::LpSolver& l
   if (!last_guess_.empty()) all.insert(all.begin(), last_guess_);
   std::vector<Ranked> ranked;
   if (all.size() > 1) ranked = cheaper(lp, model, all, solver::kInf, Wanted::all, options.stop, 1);
-  if (!ranked.empty()) return ranked;
-  for (auto& guess : all) ranked.push_back({-solver::kInf, ranked.size(), std::move(guess)});
+  // Those whose LP was not solved come last, and count only while there is no recourse yet.
+  const std::vector<Ranked> solved = ranked;
+  for (std::size_t k = 0; k < all.size(); ++k)
+    if (std::none_of(solved.begin(), solved.end(), [&](const Ranked& r) { return r.place == k; }))
+      ranked.push_back({solver::kInf, k, std::move(all[k])});
   return ranked;
 }
 
@@ -116,13 +119,16 @@ double ScenarioMip::descend(MipValue& value, solver::LpSolver& lp, solver::LpMod
     cost = best->cost;
     for (const solver::Entry& e : best->guess) y[static_cast<std::size_t>(e.index)] = e.value;
   }
-  if (best && cost < value.upper) follow(value, model, best->guess, x, options);
-  return cost;
+  if (!best) return cost;
+  const double before = value.upper;
+  if (cost < before) follow(value, model, best->guess, x, options);
+  return value.upper < before ? cost : solver::kInf;
 }
 
 // A plan whose relaxation costs so little is hardly what keeps the bounds apart.
 bool ScenarioMip::is_close(double relaxed_cost, const MipValue& value, double absolute_gap) {
-  return relaxed_cost - value.lower <= std::max(absolute_gap, kSmallPart * (value.upper - value.lower));
+  return std::isfinite(value.lower) &&
+         relaxed_cost - value.lower <= std::max(absolute_gap, kSmallPart * (value.upper - value.lower));
 }
 
 // The MILP of what a guess leaves open.

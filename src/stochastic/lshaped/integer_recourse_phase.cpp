@@ -92,7 +92,8 @@ class LShaped::MipSearch : public BranchAndBound::Hooks {
     double least = solver::kInf;
     for (const std::vector<double>& x : points) {
       if (points.size() < 2 || should_stop()) break;
-      if (const double cost = estimate(x, least); cost < least) {
+      const double enough = std::min(least, own_.solution_.upper_bound);
+      if (const double cost = estimate(x, enough); cost < least) {
         least = cost;
         best = &x;
       }
@@ -112,9 +113,10 @@ class LShaped::MipSearch : public BranchAndBound::Hooks {
 
   void describe(Solution& solution) const {
     solution.mip_solves = evaluator_.solves() + lagrangian_.solves();
-    if (const auto best = known_.find(solution.x); best != known_.end())
-      solution.recourse_gap =
-          (solution.upper_bound - best->second.lower) / std::max(1e-9, std::abs(solution.upper_bound));
+    double lower = kept_lower_;
+    if (const auto best = known_.find(solution.x); best != known_.end()) lower = std::max(lower, best->second.lower);
+    if (std::isfinite(lower))
+      solution.recourse_gap = (solution.upper_bound - lower) / std::max(1e-9, std::abs(solution.upper_bound));
   }
 
  private:
@@ -208,7 +210,7 @@ class LShaped::MipSearch : public BranchAndBound::Hooks {
     if (known_.count(x) > 0) return true;
     const Outlook look = outlook(x);
     const auto begun = guessed_.find(x);
-    MipLosses found = begun != guessed_.end() ? begun->second : evaluator_.nothing_known(look.model);
+    MipLosses found = begun != guessed_.end() ? begun->second : evaluator_.unevaluated(look.model);
     MipEvaluator::GoOn go_on;
     if (std::isfinite(own_.solution_.upper_bound))
       go_on = [&](const MipLosses& so_far) { return cost_of(x, so_far.lower) < own_.solution_.upper_bound; };
@@ -225,21 +227,24 @@ class LShaped::MipSearch : public BranchAndBound::Hooks {
     return true;
   }
 
-  // What x costs by guesses alone, about; given up once that seems more than `enough`.
+  // What x costs by guesses alone; inf if that seems to be no less than `enough`, or some scenario defies them.
   double estimate(const std::vector<double>& x, double enough) {
     const Outlook look = outlook(x);
-    MipLosses& found = guessed_[x] = evaluator_.nothing_known(look.model);
-    const auto so_far = [&](const MipLosses& losses) {
-      std::vector<double> likely = losses.upper;
-      for (std::size_t s = 0; s < likely.size(); ++s)
-        if (!std::isfinite(likely[s])) likely[s] = losses.lower[s];
-      return cost_of(x, likely);
-    };
-    evaluator_.guess(found, x, look.order, look.allowed_gap, own_.options_.stop,
-                     [&](const MipLosses& losses) { return so_far(losses) < enough; });
+    if (cost_of(x, look.model) >= enough) return solver::kInf;
+    MipLosses& found = guessed_[x] = evaluator_.unevaluated(look.model);
+    MipEvaluator::GoOn go_on;
+    if (std::isfinite(enough))
+      go_on = [&](const MipLosses& losses) {
+        std::vector<double> likely = losses.upper;
+        for (std::size_t s = 0; s < likely.size(); ++s)
+          if (!std::isfinite(likely[s])) likely[s] = losses.lower[s];
+        return cost_of(x, likely) < enough;
+      };
+    evaluator_.guess(found, x, look.order, look.allowed_gap, own_.options_.stop, go_on);
     learn_errors(look, found);
-    if (found.complete()) keep(x, found);
-    return so_far(found);
+    if (!found.complete()) return solver::kInf;
+    keep(x, found);
+    return cost_of(x, found.upper);
   }
 
   // The open scenarios by what their gaps weigh, unless the bounds are close enough as they are.
@@ -267,13 +272,17 @@ class LShaped::MipSearch : public BranchAndBound::Hooks {
     estimate.value = std::move(found.upper);
     estimate.residual = found.largest_residual();
     estimate.complete = true;
+    const double before = own_.solution_.upper_bound;
     own_.accept(x, estimate);
-    if (own_.solution_.x == x) own_.solution_.recourse = std::move(found.recourse);
+    if (!(own_.solution_.upper_bound < before)) return;  // what stands is another dispatch, perhaps of the same point
+    own_.solution_.recourse = std::move(found.recourse);
+    kept_lower_ = cost_of(x, found.lower);
   }
 
   LShaped& own_;
   MipEvaluator evaluator_;
   LagrangianCuts lagrangian_;
+  double kept_lower_ = -solver::kInf;  // of the incumbent, when it was taken
   std::vector<double> error_;  // per scenario: what the model missed of the true cost when last evaluated
   std::map<std::vector<double>, Known> known_;
   std::map<std::vector<double>, MipLosses> guessed_;  // of points not considered yet

@@ -9,8 +9,14 @@ namespace {
 constexpr std::size_t kMostPoints = 64;
 }  // namespace
 
+// Scenarios' MILPs may find more the next time: of each scenario the best counts.
 void RecourseKnowledge::remember(Point point) {
-  if (find(point.x) != nullptr) return;
+  const auto same = std::find_if(points.begin(), points.end(), [&](const Point& p) { return p.x == point.x; });
+  if (same != points.end()) {
+    for (std::size_t s = 0; s < point.loss.size(); ++s) same->loss[s] = std::min(same->loss[s], point.loss[s]);
+    same->residual = std::max(same->residual, point.residual);
+    return;
+  }
   if (points.size() == kMostPoints) points.erase(points.begin());
   points.push_back(std::move(point));
 }

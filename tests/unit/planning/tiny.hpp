@@ -174,7 +174,7 @@ class Recourse {
     for (std::size_t s = 0; s < results_.size(); ++s) {
       results_[s].value = losses.upper[s];
       results_[s].y = std::move(losses.recourse[s]);
-      results_[s].residual = losses.residual[0];
+      results_[s].residual = losses.residual[s];
     }
   }
 

@@ -144,7 +144,7 @@ class RandomStudy {
   }
   void calls() {
     study_.fidelity.activation = true;
-    flex::DemandResponseData& r = add_demand_response(study_, 0.4).demand_response;
+    flex::DemandResponseData& r = add_demand_response(study_, random_.uniform(0.2, 1.2)).demand_response;
     r.max_duration_h = 1.0 + random_.integer(2);
     r.max_calls = 1;
     r.response_time_h = random_.uniform(0.0, 1.2);

@@ -89,7 +89,7 @@ TEST_F(MipEvaluatorTest, PassesOverWhatHasACost) {
   std::vector<int> order(40);
   std::iota(order.begin(), order.end(), 0);
   MipEvaluator evaluator(problem_, 2);
-  MipLosses losses = evaluator.nothing_known(std::vector<double>(40, -7.0));
+  MipLosses losses = evaluator.unevaluated(std::vector<double>(40, -7.0));
   losses.upper[3] = 5.0;
   EXPECT_TRUE(evaluator.guess(losses, x_, order, 0.0, nullptr, {}));
   EXPECT_EQ(evaluator.solves(), 39);
