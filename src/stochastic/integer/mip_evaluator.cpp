@@ -20,14 +20,16 @@ MipEvaluator::MipEvaluator(const TwoStageProblem& problem, int threads) : thread
 MipLosses MipEvaluator::evaluate(const std::vector<double>& x, const std::vector<int>& order, std::vector<double> known,
                                  double absolute_gap, const StopToken* stop, const GoOn& go_on, const Chooser& choose) {
   MipLosses losses = unevaluated(std::move(known));
-  if (guess(losses, x, order, absolute_gap, stop, go_on)) refine(losses, x, absolute_gap, stop, go_on, choose);
+  if (guess(losses, x, order, absolute_gap, stop, go_on))
+    refine(losses, x, absolute_gap, Until::proven, stop, go_on, choose);
   return losses;
 }
 
 MipLosses MipEvaluator::unevaluated(std::vector<double> lower) const {
-  MipLosses losses{std::vector<double>(mip_.size(), solver::kInf), std::move(lower), {}, {}};
+  MipLosses losses{std::vector<double>(mip_.size(), solver::kInf), std::move(lower), {}, {}, {}};
   losses.recourse.resize(mip_.size());
   losses.residual.resize(mip_.size(), 0.0);
+  losses.next_nodes.resize(mip_.size(), 0);
   return losses;
 }
 
@@ -45,7 +47,6 @@ bool MipEvaluator::guess(MipLosses& losses, const std::vector<double>& x, std::v
     parallel_for(static_cast<int>(count), threads_, [&](int k) {
       const auto s = static_cast<std::size_t>(order[first + static_cast<std::size_t>(k)]);
       MipValue value = mip_[s].guesses() ? mip_[s].guess(x, absolute_gap, stop) : mip_[s].at(x, absolute_gap, stop);
-      if (mip_[s].guesses()) mip_[s].improve(value, x, absolute_gap, stop, threads_);
       take(losses, s, std::move(value));
     });
     solves_ += static_cast<long>(count);
@@ -54,21 +55,29 @@ bool MipEvaluator::guess(MipLosses& losses, const std::vector<double>& x, std::v
   return true;
 }
 
-void MipEvaluator::refine(MipLosses& losses, const std::vector<double>& x, double absolute_gap, const StopToken* stop,
-                          const GoOn& go_on, const Chooser& choose) {
-  std::vector<int> nodes(mip_.size(), kFirstNodes);
-  std::vector<char> settled(mip_.size(), 0);  // by its branch and bound: closer it does not get
+void MipEvaluator::refine(MipLosses& losses, const std::vector<double>& x, double absolute_gap, Until until,
+                          const StopToken* stop, const GoOn& go_on, const Chooser& choose) {
   while (stop == nullptr || !stop->should_stop()) {
     std::vector<int> next = open_scenarios(losses, absolute_gap);
-    std::erase_if(next, [&](int s) { return settled[static_cast<std::size_t>(s)] != 0; });
-    if (choose) next = choose(losses, next);
-    next.resize(std::min(next.size(), kRefined));
+    std::erase_if(next, [&](int s) {
+      const int nodes = losses.next_nodes[static_cast<std::size_t>(s)];
+      return nodes < 0 || (until == Until::searched && nodes > 0);
+    });
+    if (choose) {
+      next = choose(losses, next);
+      next.resize(std::min(next.size(), kRefined));
+    }
     if (next.empty()) break;
     parallel_for(static_cast<int>(next.size()), threads_, [&](int k) {
       const auto s = static_cast<std::size_t>(next[static_cast<std::size_t>(k)]);
       MipValue value{losses.upper[s], losses.lower[s], losses.recourse[s], losses.residual[s]};
-      settled[s] = mip_[s].refine(value, x, absolute_gap, nodes[s], stop) ? 1 : 0;
-      nodes[s] *= kMoreNodes;
+      int& nodes = losses.next_nodes[s];
+      if (nodes == 0) {
+        mip_[s].improve(value, x, absolute_gap, stop, threads_);
+        nodes = kFirstNodes;
+      } else {
+        nodes = mip_[s].refine(value, x, absolute_gap, nodes, stop) ? -1 : kMoreNodes * nodes;
+      }
       take(losses, s, std::move(value));
     });
     solves_ += static_cast<long>(next.size());

@@ -16,6 +16,8 @@ struct MipLosses {
   std::vector<double> upper, lower;           // per scenario; where not evaluated: inf, and what was known before
   std::vector<std::vector<double>> recourse;  // behind `upper`; empty where not evaluated
   std::vector<double> residual;               // of each
+  // Where the template has guesses: of the next branch and bound. 0: local search comes first; -1: it got to its end.
+  std::vector<int> next_nodes;
 
   bool complete() const {
     return std::all_of(upper.begin(), upper.end(), [](double v) { return std::isfinite(v); });
@@ -28,8 +30,7 @@ class MipEvaluator {
  public:
   MipEvaluator(const TwoStageProblem& problem, int threads);
 
-  // Which of the open scenarios to work on first; empty: none is worth it. Scenarios with guesses are guessed first,
-  // and then refined a few at a time.
+  // Which of the open scenarios to work on first; empty: none is worth it. Without it, all are.
   using Chooser = std::function<std::vector<int>(const MipLosses&, const std::vector<int>& open)>;
 
   // After each batch `go_on(losses so far)` may end it; if that is empty, nothing does.
@@ -38,12 +39,14 @@ class MipEvaluator {
   // In the given order. `known`: lower bounds per scenario.
   MipLosses evaluate(const std::vector<double>& x, const std::vector<int>& order, std::vector<double> known,
                      double absolute_gap, const StopToken* stop, const GoOn& go_on, const Chooser& choose);
-  // The same in two steps. The first passes over scenarios that have a cost already, and solves those without guesses to
-  // the end; false: `go_on` ended it.
+  // The same in two steps. Guesses, which pass over scenarios that have a cost already and solve those without guesses
+  // to the end; false: `go_on` ended it. Then for the scenarios chosen a local search, and branch and bound with more
+  // nodes each time, until all are close enough or nobody chooses one; or local search alone.
+  enum class Until { searched, proven };
   MipLosses unevaluated(std::vector<double> lower) const;
   bool guess(MipLosses& losses, const std::vector<double>& x, std::vector<int> order, double absolute_gap,
              const StopToken* stop, const GoOn& go_on);
-  void refine(MipLosses& losses, const std::vector<double>& x, double absolute_gap, const StopToken* stop,
+  void refine(MipLosses& losses, const std::vector<double>& x, double absolute_gap, Until until, const StopToken* stop,
               const GoOn& go_on, const Chooser& choose);
 
   bool has_guesses() const;  // in any scenario

@@ -240,6 +240,7 @@ bool ScenarioMip::refine(MipValue& value, const std::vector<double>& x, double a
   if (template_of().lazy != nullptr && template_of().guess == nullptr) relax(lp, model, x);
   solver::MipOptions options = options_for(model, absolute_gap, stop);
   options.node_limit = node_limit;
+  if (!value.y.empty()) try_last_guess(value, lp, model, x, options);
   options.start = value.y;
   solver::MipResult result = solve(model, options, 0, &x);
   if (result.status == solver::MipStatus::infeasible && value.y.empty()) {

@@ -79,8 +79,8 @@ class ScenarioMip {
   // The values of `guess` as bounds; false if they are out of bounds.
   static bool fix(solver::Columns& columns, const std::vector<solver::Entry>& guess);
   enum class Wanted { all, cheapest };
-  // The guesses whose relaxation costs less than `cutoff`, the cheapest first; with Wanted::cheapest, that one is there,
-  // others may be missing.
+  // The guesses whose relaxation costs less than `cutoff`, the cheapest first; with Wanted::cheapest, that one is
+  // there, others may be missing.
   std::vector<Ranked> cheaper(solver::LpSolver& lp, const solver::LpModel& model,
                               std::vector<std::vector<solver::Entry>> all, double cutoff, Wanted wanted,
                               const StopToken* stop, int threads) const;
@@ -101,6 +101,8 @@ class ScenarioMip {
   // The template's guesses and what was best at the x before, the most promising first.
   std::vector<Ranked> ranked_guesses(solver::LpSolver& lp, const solver::LpModel& model, const Relaxation& relaxation,
                                      const solver::MipOptions& options) const;
+  void try_last_guess(MipValue& value, solver::LpSolver& lp, solver::LpModel& model, const std::vector<double>& x,
+                      const solver::MipOptions& options);
   // The best recourse that keeps one of these; empty if none does.
   std::vector<double> follow_guesses(solver::LpSolver& lp, solver::LpModel& model, const Relaxation& relaxation,
                                      const std::vector<double>& x, const solver::MipOptions& options);

@@ -178,6 +178,15 @@ void ScenarioMip::search_neighbours(MipValue& value, solver::LpSolver& lp, solve
   }
 }
 
+// Found under another plan since the local search was here.
+void ScenarioMip::try_last_guess(MipValue& value, solver::LpSolver& lp, solver::LpModel& model,
+                                 const std::vector<double>& x, const solver::MipOptions& options) {
+  if (last_guess_.empty() || last_guess_ == guess_of(value.y)) return;
+  lp.load(model.columns, model.rows);
+  if (!cheaper(lp, model, {last_guess_}, value.upper - options.absolute_gap, Wanted::all, options.stop, 1).empty())
+    follow(value, model, last_guess_, x, options);
+}
+
 void ScenarioMip::search_windows(MipValue& value, const std::vector<double>& x, solver::MipOptions options) {
   const std::vector<std::vector<int>> periods = template_of().guess->columns_by_period();
   const int count = static_cast<int>(periods.size());

@@ -215,9 +215,9 @@ class LShaped::MipSearch : public BranchAndBound::Hooks {
     if (std::isfinite(own_.solution_.upper_bound))
       go_on = [&](const MipLosses& so_far) { return cost_of(x, so_far.lower) < own_.solution_.upper_bound; };
     if (evaluator_.guess(found, x, look.order, look.allowed_gap, own_.options_.stop, go_on))
-      evaluator_.refine(found, x, look.allowed_gap, own_.options_.stop, go_on,
+      evaluator_.refine(found, x, look.allowed_gap, MipEvaluator::Until::proven, own_.options_.stop, go_on,
                         [&](const MipLosses& so_far, const std::vector<int>& open) {
-                          return worth_refining(so_far, open, own_.first_stage_cost(x));
+                          return worth_refining(so_far, open, own_.first_stage_cost(x), 1.0);
                         });
     const double lower = cost_of(x, found.lower);
     if (should_stop() && !found.complete() && lower < own_.solution_.upper_bound) return false;
@@ -227,35 +227,40 @@ class LShaped::MipSearch : public BranchAndBound::Hooks {
     return true;
   }
 
-  // What x costs by guesses alone; inf if that seems to be no less than `enough`, or some scenario defies them.
+  // What x costs by guesses and local search; inf if that seems to be no less than `enough`, or some scenario defies
+  // them.
   double estimate(const std::vector<double>& x, double enough) {
     const Outlook look = outlook(x);
     if (cost_of(x, look.model) >= enough) return solver::kInf;
     MipLosses& found = guessed_[x] = evaluator_.unevaluated(look.model);
-    MipEvaluator::GoOn go_on;
-    if (std::isfinite(enough))
-      go_on = [&](const MipLosses& losses) {
-        std::vector<double> likely = losses.upper;
-        for (std::size_t s = 0; s < likely.size(); ++s)
-          if (!std::isfinite(likely[s])) likely[s] = losses.lower[s];
-        return cost_of(x, likely) < enough;
-      };
-    evaluator_.guess(found, x, look.order, look.allowed_gap, own_.options_.stop, go_on);
+    const double close = std::max(look.allowed_gap, kRoomShare * gap_of(cost_of(x, look.model)));
+    evaluator_.guess(found, x, look.order, close, own_.options_.stop, {});
+    // A guess says little before the local search; until then, a scenario counts as no dearer than proven.
+    const auto may_be_best = [&](const MipLosses& so_far) {
+      std::vector<double> likely = so_far.lower;
+      for (std::size_t s = 0; s < likely.size(); ++s)
+        if (so_far.next_nodes[s] != 0) likely[s] = so_far.upper[s];
+      return cost_of(x, likely) < enough;
+    };
+    evaluator_.refine(found, x, close, MipEvaluator::Until::searched, own_.options_.stop, may_be_best,
+                      [&](const MipLosses& so_far, const std::vector<int>& open) {
+                        return worth_refining(so_far, open, own_.first_stage_cost(x), kEnoughGaps);
+                      });
     learn_errors(look, found);
     if (!found.complete()) return solver::kInf;
     keep(x, found);
     return cost_of(x, found.upper);
   }
 
-  // The open scenarios by what their gaps weigh, unless the bounds are close enough as they are.
-  std::vector<int> worth_refining(const MipLosses& losses, const std::vector<int>& open,
-                                  double first_stage_cost) const {
+  // The open scenarios by what their gaps weigh, unless the bounds are within so many gaps of each other as they are.
+  std::vector<int> worth_refining(const MipLosses& losses, const std::vector<int>& open, double first_stage_cost,
+                                  double gaps) const {
     const bool solved =
         std::all_of(losses.upper.begin(), losses.upper.end(), [](double v) { return std::isfinite(v); });
     if (!solved) return open;
     const RiskValue risk = own_.risk_->evaluate(losses.upper);
     const double cost = first_stage_cost + risk.value;
-    if (cost - own_.solution_.lower_bound <= gap_of(cost)) return {};
+    if (cost - own_.solution_.lower_bound <= gaps * gap_of(cost)) return {};
     std::vector<int> order = open;
     const auto matters = [&](int s) {
       const auto i = static_cast<std::size_t>(s);
@@ -283,7 +288,7 @@ class LShaped::MipSearch : public BranchAndBound::Hooks {
   MipEvaluator evaluator_;
   LagrangianCuts lagrangian_;
   double kept_lower_ = -solver::kInf;  // of the incumbent, when it was taken
-  std::vector<double> error_;  // per scenario: what the model missed of the true cost when last evaluated
+  std::vector<double> error_;          // per scenario: what the model missed of the true cost when last evaluated
   std::map<std::vector<double>, Known> known_;
   std::map<std::vector<double>, MipLosses> guessed_;  // of points not considered yet
 };

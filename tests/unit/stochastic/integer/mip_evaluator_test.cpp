@@ -99,6 +99,25 @@ TEST_F(MipEvaluatorTest, PassesOverWhatHasACost) {
   EXPECT_FALSE(evaluator.has_guesses());
 }
 
+// Where no guess is possible, local search has nothing to start from, and branch and bound finds all.
+TEST_F(MipEvaluatorTest, SearchesBeforeItBranches) {
+  const MipLosses expected = evaluate(1, {});
+  for (RecourseTemplate& t : problem_.templates)
+    t.guess = std::make_shared<FixedGuess>(std::vector<std::vector<solver::Entry>>{{{0, -1e6}}});
+  std::vector<int> order(40);
+  std::iota(order.begin(), order.end(), 0);
+  MipEvaluator evaluator(problem_, 2);
+  EXPECT_TRUE(evaluator.has_guesses());
+  MipLosses losses = evaluator.unevaluated(std::vector<double>(40, -kInf));
+  evaluator.guess(losses, x_, order, 0.0, nullptr, {});
+  evaluator.refine(losses, x_, 0.0, MipEvaluator::Until::searched, nullptr, {}, {});
+  EXPECT_FALSE(losses.complete());
+  for (const int nodes : losses.next_nodes) EXPECT_GT(nodes, 0);
+  evaluator.refine(losses, x_, 0.0, MipEvaluator::Until::proven, nullptr, {}, {});
+  for (std::size_t s = 0; s < 40; ++s)
+    EXPECT_NEAR(losses.upper[s], expected.upper[s], 1e-7 * std::max(1.0, std::abs(expected.upper[s])));
+}
+
 TEST_F(MipEvaluatorTest, StopsWhenAsked) {
   StopToken stop;
   stop.request_stop();
