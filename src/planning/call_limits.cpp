@@ -1,8 +1,8 @@
 #include "planning/call_limits.hpp"
 
 #include <algorithm>
+#include <cmath>
 
-#include "planning/demand_caps.hpp"
 #include "planning/recourse_model.hpp"
 
 namespace gridkeel::planning {
@@ -16,37 +16,23 @@ double demand_of(const std::vector<int>& loads, const std::vector<Load>& all, co
 
 }  // namespace
 
-CallLimits::CallLimits(const Study& study, const FirstStage& first, const shock::ScenarioSet& set,
-                       const std::vector<Load>& loads)
-    : most_mw_(first.devices.size()) {
-  // With fractions allowed, a scenario's costs would depend on the others of its set.
-  if (!study.fidelity.activation || study.fidelity.relaxed) return;
-  const std::vector<std::vector<int>> reducible = reducible_loads(study, first, loads);
-  for (std::size_t d = 0; d < reducible.size(); ++d) {
-    most_mw_[d].assign(static_cast<std::size_t>(study.horizon.periods), 0.0);
-    for (int t = 0; t < study.horizon.periods; ++t)
-      for (const shock::Scenario& scenario : set.scenarios) {
-        double& most = most_mw_[d][static_cast<std::size_t>(t)];
-        most = std::max(most, demand_of(reducible[d], loads, scenario, t));
-      }
-  }
-}
-
-double CallLimits::most_mw(int device, int period) const {
-  const std::vector<double>& own = most_mw_[static_cast<std::size_t>(device)];
-  return own.empty() ? solver::kInf : own[static_cast<std::size_t>(period)];
+LastCall last_call(double demand_mw, double power_mw) {
+  constexpr double kRounding = 1e-6;  // of a call
+  const int before = std::max(0, static_cast<int>(std::ceil(demand_mw / power_mw - kRounding)) - 1);
+  const double left_mw = demand_mw - before * power_mw;
+  // Where there is no demand, its own row says so.
+  return {before, left_mw > kRounding * power_mw ? std::min(left_mw, power_mw) : power_mw};
 }
 
 void add_call_limits(stochastic::ScenarioData& data, const RecourseBase& base, const shock::Scenario& scenario) {
-  if (!base.study->fidelity.activation) return;
-  const auto& called = base.device_rows.called_rows;
-  const std::vector<std::vector<int>> reducible = reducible_loads(*base.study, *base.first, base.loads);
-  for (std::size_t d = 0; d < called.size(); ++d)
-    for (std::size_t t = 0; t < called[d].size(); ++t) {
-      const double demand = demand_of(reducible[d], base.loads, scenario, static_cast<int>(t));
-      for (const solver::Entry& e : solver::row_of(base.devices.rows.matrix, called[d][t]))
-        if (e.index != base.columns.devices[d].reduction[t] && e.value < -demand)
-          data.recourse_matrix.push_back({called[d][t], e.index, -demand});
+  const DeviceRows& rows = base.device_rows;
+  for (std::size_t d = 0; d < rows.last_calls.size(); ++d)
+    for (std::size_t t = 0; t < rows.last_calls[d].size(); ++t) {
+      const DeviceRows::LastCallRow& row = rows.last_calls[d][t];
+      const double demand = demand_of(rows.reducible[d], base.loads, scenario, static_cast<int>(t));
+      const LastCall last = last_call(demand, row.power_mw);
+      for (const int call : row.calls) data.recourse_matrix.push_back({row.row, call, -last.helps_mw});
+      data.row_sides.push_back({row.row, -solver::kInf, row.side(last)});
     }
 }
 

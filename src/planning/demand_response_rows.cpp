@@ -59,14 +59,27 @@ void response_row(DeviceRowMaker& rows, const Study& study, const flex::Module& 
   rows.add("response", t, -kInf, earlier_mw, rise, -(1.0 - waiting_share(response_h, dt, 0)) * m.power_mw);
 }
 
-// A call binds a unit for its longest duration, in which the unit may reduce up to its power once it has responded. No
-// call helps by more than the demand that is there, which says nothing new of whole calls, but much of their fractions.
+// `calls` and those that still bind from before; until a scenario sets its demand, the row says what `called` does.
+void last_call_row(DeviceRowMaker& rows, double power_mw, int reduction, const Entries& calls, double bound_calls,
+                   int t) {
+  DeviceRows::LastCallRow row{-1, {}, power_mw, bound_calls};
+  const LastCall last{0, power_mw};
+  Entries reduced{{reduction, 1.0}};
+  for (const solver::Entry& call : calls) {
+    row.calls.push_back(call.index);
+    reduced.push_back({call.index, -last.helps_mw});
+  }
+  row.row = rows.add("last_call", t, -kInf, row.side(last), reduced, 0.0);
+  rows.note(std::move(row));
+}
+
+// A call binds a unit for its longest duration, in which the unit may reduce up to its power once it has responded.
 void call_rows(DeviceRowMaker& rows, const Study& study, const flex::Module& m, const DeviceColumns& c, int t) {
   const flex::DemandResponseData& r = m.demand_response;
   Entries reduced{{c.reduction[slot(t)], 1.0}}, bound;
   for (int k = 0; k < duration_of(study, r) && k <= t; ++k) {
     const double helps = 1.0 - waiting_share(r.response_time_h, study.horizon.step_h, k);
-    if (helps > 0.0) reduced.push_back({c.call[slot(t - k)], -std::min(helps * m.power_mw, rows.most_callable_mw(t))});
+    if (helps > 0.0) reduced.push_back({c.call[slot(t - k)], -helps * m.power_mw});
     bound.push_back({c.call[slot(t - k)], 1.0});
   }
   double helping_mw = 0.0, still_bound = 0.0;
@@ -75,7 +88,8 @@ void call_rows(DeviceRowMaker& rows, const Study& study, const flex::Module& m, 
     helping_mw += (1.0 - waiting_share(r.response_time_h, study.horizon.step_h, k)) * m.power_mw * calls;
     still_bound += calls;
   }
-  rows.note_called_row(rows.add("called", t, -kInf, helping_mw, reduced, 0.0));
+  rows.add("called", t, -kInf, helping_mw, reduced, 0.0);
+  last_call_row(rows, m.power_mw, c.reduction[slot(t)], bound, still_bound, t);
   rows.add("bound", t, -kInf, 0.0 - still_bound, bound, -1.0, DeviceRowMaker::Units::whole);
 }
 

@@ -22,6 +22,11 @@ int DeviceRowMaker::add(const char* what, int period, double lower, double upper
   return row;
 }
 
+void DeviceRowMaker::derate(int row, std::span<const solver::Entry> counts, double side) {
+  auto& derated = out_.derated_rows[static_cast<std::size_t>(index_)];
+  derated.push_back({row, {counts.begin(), counts.end()}, side});
+}
+
 int DeviceRowMaker::add_column(const char* what, int period, double cost, double upper) {
   std::string name;
   if (with_names_) name = fmt::format("{}[{},t{:02}]", what, label_, period);

@@ -1,11 +1,11 @@
 // Private to planning: how the rows of devices come about.
 #pragma once
 
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
 
-#include "planning/call_limits.hpp"
 #include "planning/device_rows.hpp"
 #include "planning/initial_state.hpp"
 
@@ -15,13 +15,12 @@ namespace gridkeel::planning {
 class DeviceRowMaker {
  public:
   // What a scenario leaves of x: the usable share of the units, or their whole number unless none is usable. A share
-  // derates every unit; counts of units cannot have fractions.
+  // derates every unit (see `derate`); counts of units cannot have fractions.
   enum class Units { usable, whole };
 
   // `initial`: may be null.
-  DeviceRowMaker(stochastic::RecourseTemplate& target, DeviceRows& out, const CallLimits& limits,
-                 const InitialState* initial, bool with_names)
-      : target_(target), out_(out), limits_(limits), initial_(initial), with_names_(with_names) {}
+  DeviceRowMaker(stochastic::RecourseTemplate& target, DeviceRows& out, const InitialState* initial, bool with_names)
+      : target_(target), out_(out), initial_(initial), with_names_(with_names) {}
 
   void device(int index, const Device& device, std::string label) {
     index_ = index;
@@ -32,6 +31,8 @@ class DeviceRowMaker {
   // lower <= y-part + per_unit * x <= upper. The row's index.
   int add(const char* what, int period, double lower, double upper, const std::vector<solver::Entry>& y,
           double per_unit, Units units = Units::usable);
+  // These entries of the row are counts of units times power, as is this part of its sides: a usable share scales them.
+  void derate(int row, std::span<const solver::Entry> counts, double side);
   // A column that only the device's own rows know; not part of RecourseColumns.
   int add_column(const char* what, int period, double cost, double upper);
   // Such a column for breaking what a carried state asks, at `weight` times the price of a MW.
@@ -43,13 +44,11 @@ class DeviceRowMaker {
     return initial_ == nullptr ? nullptr : &initial_->devices[static_cast<std::size_t>(index_)];
   }
   int unit_limit() const { return device_->unit_limit; }
-  double most_callable_mw(int period) const { return limits_.most_mw(index_, period); }
-  void note_called_row(int row) { out_.called_rows[static_cast<std::size_t>(index_)].push_back(row); }
+  void note(DeviceRows::LastCallRow row) { out_.last_calls[static_cast<std::size_t>(index_)].push_back(std::move(row)); }
 
  private:
   stochastic::RecourseTemplate& target_;
   DeviceRows& out_;
-  const CallLimits& limits_;
   const InitialState* initial_;
   bool with_names_;
   int index_ = -1;

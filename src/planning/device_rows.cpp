@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <cmath>
 
-#include "planning/call_limits.hpp"
 #include "planning/demand_caps.hpp"
 #include "planning/device_row_maker.hpp"
 
@@ -52,14 +51,15 @@ void add_reactive_rows(stochastic::RecourseTemplate& target, DeviceRows& out, co
 }  // namespace
 
 DeviceRows add_device_rows(stochastic::RecourseTemplate& target, const Study& study, const FirstStage& first,
-                           const shock::ScenarioSet& set, const std::vector<Load>& loads,
-                           const RecourseColumns& columns, const InitialState* initial, bool with_names) {
+                           const std::vector<Load>& loads, const RecourseColumns& columns,
+                           const InitialState* initial, bool with_names) {
   DeviceRows out;
   out.unit_rows.resize(first.devices.size());
   out.whole_unit_rows.resize(first.devices.size());
-  out.called_rows.resize(first.devices.size());
-  const CallLimits limits(study, first, set, loads);
-  DeviceRowMaker rows(target, out, limits, initial, with_names);
+  out.derated_rows.resize(first.devices.size());
+  out.last_calls.resize(first.devices.size());
+  out.reducible = reducible_loads(study, first, loads);
+  DeviceRowMaker rows(target, out, initial, with_names);
   for (std::size_t d = 0; d < first.devices.size(); ++d) {
     const Device& device = first.devices[d];
     const flex::Offer& offer = study.catalogue.offer(device.offer);

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <span>
 
 #include "planning/device_row_maker.hpp"
 
@@ -96,39 +97,33 @@ class Commitment {
 
   void power(std::size_t t) {
     const double waiting = still_starting(t);
-    row("power", t, -kInf, 0.0, {{c_.generation[t], 1.0}}, -m_.power_mw);
-    Entries most = running(t, -m_.power_mw), least = running(t, -m_.generator.pmin_share * m_.power_mw);
-    most.push_back({c_.generation[t], 1.0});
-    if (waiting > 0.0)
-      most.push_back({rows_.add_breach("trip_start", static_cast<int>(t), m_.power_mw, waiting), -m_.power_mw});
-    row("most", t, -kInf, 0.0 - m_.power_mw * waiting, most);
-    if (m_.generator.pmin_share == 0.0) return;
-    least.push_back({c_.generation[t], 1.0});
-    row("least", t, 0.0 - m_.generator.pmin_share * m_.power_mw * waiting, kInf, least);
+    const Entries output{{c_.generation[t], 1.0}};
+    Entries most = running(t, -1.0);
+    if (waiting > 0.0) most.push_back({rows_.add_breach("trip_start", static_cast<int>(t), m_.power_mw, waiting), -1.0});
+    of_units("most", t, -kInf, 0.0, output, m_.power_mw, most, -waiting);
+    const double least_mw = m_.generator.pmin_share * m_.power_mw;
+    if (least_mw > 0.0) of_units("least", t, 0.0, kInf, output, least_mw, running(t, -1.0), -waiting);
   }
 
   // Units that run in both periods keep their ramp; one that starts or stops may jump to or from its minimum.
   void ramps(std::size_t t) {
-    const double jump = std::max(ramp_, m_.generator.pmin_share) * m_.power_mw, ramp = ramp_ * m_.power_mw;
-    Entries up{{c_.generation[t], 1.0}, {c_.start[t], -jump}}, down{{c_.generation[t], -1.0}, {c_.stop[t], -jump}};
+    const double jump = std::max(ramp_, m_.generator.pmin_share);
+    Entries rise{{c_.generation[t], 1.0}}, fall{{c_.generation[t], -1.0}};
+    Entries up{{c_.start[t], -jump}}, down{{c_.stop[t], -jump}};
     if (t > 0) {
-      up.insert(up.end(), {{c_.generation[t - 1], -1.0}, {c_.on[t - 1], -ramp}, {c_.stop[t], ramp}});
-      down.insert(down.end(), {{c_.generation[t - 1], 1.0}, {c_.on[t], -ramp}, {c_.start[t], ramp}});
+      rise.push_back({c_.generation[t - 1], -1.0});
+      fall.push_back({c_.generation[t - 1], 1.0});
+      up.insert(up.end(), {{c_.on[t - 1], -ramp_}, {c_.stop[t], ramp_}});
     }
-    if (t > 0) {
-      row("ramp_up", t, -kInf, 0.0, up);
-      row("ramp_down", t, -kInf, 0.0, down);
-      return;
-    }
-    if (rows_.before() == nullptr) {
-      row("ramp_up", t, -kInf, 0.0, up);
-      return;
-    }
-    up.push_back({c_.stop[t], ramp});
-    row("ramp_up", t, -kInf, before_.generation_mw + ramp * before_.on_units, up);
-    down.insert(down.end(), {{c_.on[t], -ramp}, {c_.start[t], ramp}});
-    for (const auto& e : trip(rows_, m_, static_cast<int>(t))) down.push_back({e.index, -e.value});
-    row("ramp_down", t, -kInf, 0.0 - before_.generation_mw, down);
+    const bool carried = t == 0 && rows_.before() != nullptr;
+    if (carried) up.push_back({c_.stop[t], ramp_});
+    const double before_mw = carried ? before_.generation_mw : 0.0, before_on = carried ? before_.on_units : 0.0;
+    of_units("ramp_up", t, -kInf, before_mw, rise, m_.power_mw, up, ramp_ * before_on);
+    if (t == 0 && !carried) return;
+    down.insert(down.end(), {{c_.on[t], -ramp_}, {c_.start[t], ramp_}});
+    if (carried)
+      for (const auto& e : trip(rows_, m_, static_cast<int>(t))) fall.push_back({e.index, -e.value});
+    of_units("ramp_down", t, -kInf, 0.0 - before_mw, fall, m_.power_mw, down, 0.0);
   }
 
   // Both at least for one period: else one unit could start and stop within a period, at any ramp.
@@ -148,10 +143,10 @@ class Commitment {
         Units::whole);
   }
 
-  // Of running units, and of what was delivered.
+  // Of running units.
   void headroom(std::size_t t) {
-    row("headroom", t, -kInf, 0.0, {{c_.headroom[t], 1.0}, {c_.generation[t], 1.0}, {c_.on[t], -m_.power_mw}});
-    row("headroom_usable", t, -kInf, 0.0, {{c_.headroom[t], 1.0}, {c_.generation[t], 1.0}}, -m_.power_mw);
+    of_units("headroom", t, -kInf, 0.0, {{c_.headroom[t], 1.0}, {c_.generation[t], 1.0}}, m_.power_mw,
+             {{c_.on[t], -1.0}}, 0.0);
   }
 
   // The last periods that `time_h` covers, up to t.
@@ -168,6 +163,17 @@ class Commitment {
     double sum = 0.0;
     for (std::size_t k = 0; t + 1 + k < length; ++k) sum += earlier(list, k);
     return sum;
+  }
+
+  // lower <= y + power_mw * units <= upper, where the units' part, and of the sides `carried` times power_mw, are
+  // derated with the units.
+  void of_units(const char* what, std::size_t t, double lower, double upper, Entries y, double power_mw,
+                const Entries& units, double carried) {
+    const double side = power_mw * carried;
+    const std::size_t own = y.size();
+    for (const solver::Entry& e : units) y.push_back({e.index, power_mw * e.value});
+    const int row = rows_.add(what, static_cast<int>(t), lower + side, upper + side, y, 0.0);
+    rows_.derate(row, std::span(y).subspan(own), side);
   }
 
   void row(const char* what, std::size_t t, double lower, double upper, const Entries& y, double per_unit = 0.0,

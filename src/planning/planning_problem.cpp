@@ -42,8 +42,7 @@ class DemandSides {
     for (const IslandPeriod& island : model_.islands) add_island(data, island);
     for (const SwitchingPeriod& period : model_.switching) add_blocks(data, period);
     for (const PickupRow& pickup : model_.pickup_rows) add_pickup(data, pickup);
-    // Coefficients of its own cost a scenario the duals of others: only where it has some anyhow.
-    if (!data.recourse_matrix.empty()) add_call_limits(data, base_, scenario_);
+    add_call_limits(data, base_, scenario_);
   }
 
  private:
@@ -131,6 +130,20 @@ class DemandSides {
   const shock::Scenario& scenario_;
 };
 
+// Coefficients of its own cost a scenario the duals of others, but a unit of which a tenth was delivered must not have
+// the minimum of a whole one.
+void derate_units(stochastic::ScenarioData& data, const RecourseBase& base, std::size_t device, double share) {
+  for (const DeviceRows::DeratedRow& derated : base.device_rows.derated_rows[device]) {
+    for (const solver::Entry& e : derated.counts)
+      data.recourse_matrix.push_back({derated.row, e.index, share * e.value});
+    if (derated.side == 0.0) continue;
+    const auto r = static_cast<std::size_t>(derated.row);
+    const double less = (share - 1.0) * derated.side;
+    data.row_sides.push_back(
+        {derated.row, base.devices.rows.lower[r] + less, base.devices.rows.upper[r] + less});
+  }
+}
+
 void add_usable_units(stochastic::ScenarioData& data, const RecourseBase& base, const RecourseModel& model,
                       int scenario) {
   std::vector<double> usable(base.first->devices.size());
@@ -139,7 +152,10 @@ void add_usable_units(stochastic::ScenarioData& data, const RecourseBase& base, 
     if (usable[d] == 1.0) continue;
     for (const solver::Entry& e : base.device_rows.unit_rows[d])
       data.technology.push_back({e.index, base.first->devices[d].column, usable[d] * e.value});
-    if (usable[d] > 0.0) continue;
+    if (usable[d] > 0.0) {
+      derate_units(data, base, d, usable[d]);
+      continue;
+    }
     for (const solver::Entry& e : base.device_rows.whole_unit_rows[d])
       data.technology.push_back({e.index, base.first->devices[d].column, 0.0});
   }
@@ -226,8 +242,8 @@ void PlanningProblem::add_scenario(int index) {
   data.recourse = model_for(scenario);
   const RecourseModel& model = models_[static_cast<std::size_t>(data.recourse)];
   add_column_bounds(data, base_, model, scenario);
-  DemandSides(base_, model, scenario).add_to(data);
   add_usable_units(data, base_, model, index);
+  DemandSides(base_, model, scenario).add_to(data);
   problem_.scenarios.push_back(std::move(data));
 }
 

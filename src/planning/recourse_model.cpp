@@ -200,7 +200,7 @@ RecourseBase make_recourse_base(const Study& study, const FirstStage& first, con
   const bool switches = study.restoration.switching != Restoration::Switching::none;
   if (form == NetworkForm::full || switches) base.flow_limit = largest_flow(base);
   if (switches) describe_blocks(base);
-  base.device_rows = add_device_rows(base.devices, study, first, set, base.loads, base.columns, initial, with_names);
+  base.device_rows = add_device_rows(base.devices, study, first, base.loads, base.columns, initial, with_names);
   return base;
 }
 

@@ -103,23 +103,26 @@ class Devices:
             self.at_most(sum(s["stop"] for s in down), present - v["on"], "min_down", *where)
             before = v
 
+    @staticmethod
+    def delivered_mw(m, values):
+        """Power of a unit that is there: a short delivery makes every unit smaller, and its minimum and ramps with it."""
+        return m["power_mw"] * values["usable_units"] / values["units"] if values["units"] > 0.0 else 0.0
+
     def running(self, series, t, m, *where):
         """A unit that starts is on, and gives nothing until its start time has passed."""
-        v, power = series[t], m["power_mw"]
+        v, power = series[t], self.delivered_mw(m, series[t])
         running = v["on"]
         for k in range(t + 1):
             running -= series[t - k]["start"] * waiting_share(m.get("start_time_h", 0.0), self.dt, k)
-        self.at_most(v["generation"], power * v["usable_units"], "power", *where)
         self.at_most(v["generation"], power * running, "most", *where)
         self.at_most(m.get("pmin_share", 0.0) * power * running, v["generation"], "least", *where)
         if m["response_time_s"] <= 60.0:
-            spare = power * min(v["on"], v["usable_units"]) - v["generation"]
-            self.at_most(v["headroom"], spare, "headroom", *where)
+            self.at_most(v["headroom"], power * v["on"] - v["generation"], "headroom", *where)
 
     def ramps(self, before, v, m, follows, *where):
         ramp = m["ramp_share_per_min"] * 60.0 * self.dt
         jump = max(ramp, m.get("pmin_share", 0.0))
-        power, stays = m["power_mw"], v["on"] - v["start"]  # on before and now
+        power, stays = self.delivered_mw(m, v), v["on"] - v["start"]  # on before and now
         rise = v["generation"] - before["generation"]
         self.at_most(rise, power * (ramp * stays + jump * v["start"]), "ramp_up", *where)
         if follows:

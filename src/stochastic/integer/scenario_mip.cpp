@@ -288,9 +288,10 @@ LagrangianValue ScenarioMip::lagrangian(const std::vector<double>& pi, const Lag
   solver::MipOptions options;
   options.relative_gap = effort.relative_gap;
   options.absolute_gap = std::max(options.absolute_gap, effort.absolute_gap);
-  options.node_limit = guesses() ? effort.node_limit : 0;
   options.stop = stop;
-  options.sub_mip_heuristics = integers_of(model) > kManyIntegers;
+  const bool large = integers_of(model) > kManyIntegers;
+  options.node_limit = large || guesses() ? effort.node_limit : 0;
+  options.sub_mip_heuristics = large;
   if (stop != nullptr) options.time_limit_s = stop->seconds_left();
   const solver::MipResult result = solve(model, options, first, nullptr);
   LagrangianValue value;

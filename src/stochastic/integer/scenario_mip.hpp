@@ -30,7 +30,7 @@ struct LagrangianValue {
 // When a Lagrangian's MILP is good enough; it also ends when a stop is asked for.
 struct LagrangianEffort {
   double relative_gap = 1e-6, absolute_gap = 0.0;
-  int node_limit = 0;  // where the template has guesses; 0: none
+  int node_limit = 0;  // of large MILPs; 0: none
 };
 
 // One scenario as MILPs of its own. Lazy rows enter when a solution breaks them, and stay.

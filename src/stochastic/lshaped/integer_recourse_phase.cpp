@@ -20,7 +20,7 @@ constexpr int kRootRounds = 60, kRootPatience = 3;
 constexpr double kCutShare = 0.02;  // of the gap: a rise of a scenario's cut that is worth another MILP
 constexpr double kLeftShare = 0.1;  // of the gap: what cuts of all scenarios that get none could raise the criterion by
 constexpr int kRootSolves = 2, kNodeSolves = 2;  // MILPs per Lagrangian cut
-constexpr int kCutNodes = 50;                    // of each of them where the recourse has guesses: these are large
+constexpr int kCutNodes = 50;                    // of each of them where it is large
 constexpr int kRecourseTreeGroups = 20;
 constexpr double kEnoughGaps = 2.0;  // between a point's estimate and the bound: no other point is looked at
 }  // namespace
@@ -84,23 +84,14 @@ class LShaped::MipSearch : public BranchAndBound::Hooks {
     return at == known_.end() ? -solver::kInf : at->second.lower;
   }
 
-  // Of points that the relaxed recourse makes about equally good, the first the best, only one is worth all the work:
-  // MILPs may cost one of them much more than its relaxation says and another nothing.
-  void consider_best(std::vector<std::vector<double>> points) {
-    if (!evaluator_.has_guesses() || points.size() < 2) points.resize(std::min<std::size_t>(1, points.size()));
-    const std::vector<double>* best = points.empty() ? nullptr : &points.front();
-    double least = solver::kInf;
-    for (const std::vector<double>& x : points) {
-      if (points.size() < 2 || should_stop()) break;
-      const double enough = std::min(least, own_.solution_.upper_bound);
-      if (const double cost = estimate(x, enough); cost < least) {
-        least = cost;
-        best = &x;
-      }
-      own_.report("integer");
-      if (least - own_.solution_.lower_bound <= kEnoughGaps * gap_of(least)) break;
-    }
-    if (best != nullptr) consider(*best);
+  // Points that the relaxed recourse makes about equally good, the first the best: MILPs may cost one of them much more
+  // than its relaxation says and another nothing.
+  void consider_best(const std::vector<std::vector<double>>& points) {
+    if (points.size() > 1 && evaluator_.has_guesses())
+      consider(likeliest(points));
+    else
+      for (const std::vector<double>& x : points)
+        if (should_stop() || own_.closed(own_.options_.relative_gap) || !consider(x)) break;
     guessed_.clear();
   }
 
@@ -225,6 +216,23 @@ class LShaped::MipSearch : public BranchAndBound::Hooks {
     known_[x] = {cost_of(x, found.upper), lower};
     if (found.complete()) keep(x, std::move(found));
     return true;
+  }
+
+  // Where the work at one point is long, only one of them is worth all of it.
+  const std::vector<double>& likeliest(const std::vector<std::vector<double>>& points) {
+    const std::vector<double>* best = &points.front();
+    double least = solver::kInf;
+    for (const std::vector<double>& x : points) {
+      if (should_stop()) break;
+      const double enough = std::min(least, own_.solution_.upper_bound);
+      if (const double cost = estimate(x, enough); cost < least) {
+        least = cost;
+        best = &x;
+      }
+      own_.report("integer");
+      if (least - own_.solution_.lower_bound <= kEnoughGaps * gap_of(least)) break;
+    }
+    return *best;
   }
 
   // What x costs by guesses and local search; inf if that seems to be no less than `enough`, or some scenario defies

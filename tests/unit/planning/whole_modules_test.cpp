@@ -95,6 +95,23 @@ TEST_F(Commitment, FailedUnitsStayOffAndShortDeliveriesDerate) {
   EXPECT_NEAR(r.value(1), 4 * (0.7 * 40.0 + 0.3 * 100.0), kTolerance);
 }
 
+// A fifth of each unit came, and with it a fifth of its minimum, its ramp and its headroom: the two of them run.
+TEST_F(Commitment, AShortDeliveryIsASmallerUnit) {
+  data().pmin_share = 0.5;
+  data().ramp_share_per_min = 0.01;
+  shock::ScenarioSet set = calm(study_, 1);
+  set.scenarios[0].usable_share[0][0] = 0.2;
+  const Recourse whole = solve(study_, set, {2});
+  EXPECT_NEAR(whole.at(Quantity::on, 0), 2.0, 1e-9);
+  EXPECT_NEAR(whole.at(Quantity::generation, 0), 2 * 0.6 * 0.2, 1e-9);  // what a start may jump to
+  EXPECT_NEAR(whole.at(Quantity::generation, 1), 2 * 0.2, 1e-9);
+  // At a loss, but bound to run: the minimum is a fifth as well.
+  data().min_up_h = 4.0;
+  prices({200.0, 10.0, 10.0, 10.0});
+  const Recourse bound = solve(study_, set, {1});
+  EXPECT_NEAR(bound.at(Quantity::generation, 2), 0.5 * 0.2, 1e-9);
+}
+
 // A swing of 0.4 MW that nothing else covers: only a running unit has headroom, and only above its output.
 TEST_F(Commitment, HeadroomNeedsRunningUnits) {
   study_.ai_sites.push_back({});
@@ -146,21 +163,18 @@ TEST_F(Calls, AreCountedWhole) {
   EXPECT_NEAR(r.at(Quantity::call, 0), 1.0, 1e-9);
 }
 
-// 0.25 MW of demand under a call of 0.5 MW: if half a call helped as much as a whole one, the other half would be left
-// for the other dear hour, as a study that asks for relaxed whole numbers has it.
+// If half a call helped as much as a whole one, a relaxation would leave the other half for the other dear hour.
 TEST_F(Calls, HelpByNoMoreThanTheDemand) {
-  study_.network.buses[1].load_mw = 0.25;
   data().max_calls = 1;
-  const double whole = 0.25 * (240.0 - 80.0);
-  EXPECT_NEAR(solve(study_, {1}).value(), whole, kTolerance);
-  const PlanningProblem problem(study_, calm(study_), NetworkForm::eliminated);
-  stochastic::TwoStageProblem relaxed = problem.problem();
-  stochastic::relax_recourse(relaxed);
-  std::vector<double> x(static_cast<std::size_t>(relaxed.first_stage.columns.count()), 0.0);
-  x[static_cast<std::size_t>(problem.first_stage().devices.front().column)] = 1.0;
-  EXPECT_NEAR(stochastic::RecourseEvaluator(relaxed, 1).values(x).front(), whole, kTolerance);
-  study_.fidelity.relaxed = true;
-  EXPECT_NEAR(solve(study_, {1}).value(), 0.25 * (240.0 - 160.0), kTolerance);
+  const auto expect = [&](double load_mw, double units, double reduced_mwh) {
+    study_.network.buses[1].load_mw = load_mw;
+    for (const bool relaxed : {false, true}) {
+      study_.fidelity.relaxed = relaxed;
+      EXPECT_NEAR(solve(study_, {units}).value(), load_mw * 240.0 - reduced_mwh * 80.0, kTolerance) << relaxed;
+    }
+  };
+  expect(0.25, 1.0, 0.25);  // under a call of 0.5 MW
+  expect(0.75, 3.0, 1.25);  // the second call of an hour helps by 0.25 MW only
 }
 
 // Called an hour before it is needed, for it takes an hour to respond.
