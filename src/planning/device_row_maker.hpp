@@ -44,7 +44,9 @@ class DeviceRowMaker {
     return initial_ == nullptr ? nullptr : &initial_->devices[static_cast<std::size_t>(index_)];
   }
   int unit_limit() const { return device_->unit_limit; }
-  void note(DeviceRows::LastCallRow row) { out_.last_calls[static_cast<std::size_t>(index_)].push_back(std::move(row)); }
+  void note(DeviceRows::LastCallRow row) {
+    out_.last_calls[static_cast<std::size_t>(index_)].push_back(std::move(row));
+  }
 
  private:
   stochastic::RecourseTemplate& target_;

@@ -51,8 +51,8 @@ void add_reactive_rows(stochastic::RecourseTemplate& target, DeviceRows& out, co
 }  // namespace
 
 DeviceRows add_device_rows(stochastic::RecourseTemplate& target, const Study& study, const FirstStage& first,
-                           const std::vector<Load>& loads, const RecourseColumns& columns,
-                           const InitialState* initial, bool with_names) {
+                           const std::vector<Load>& loads, const RecourseColumns& columns, const InitialState* initial,
+                           bool with_names) {
   DeviceRows out;
   out.unit_rows.resize(first.devices.size());
   out.whole_unit_rows.resize(first.devices.size());

@@ -49,7 +49,7 @@ struct DeviceRows {
 // The rows of storage, generators and demand response (docs/model.md, section 4), as true to life as the study asks.
 // Technology rows are added beside each row.
 DeviceRows add_device_rows(stochastic::RecourseTemplate& target, const Study& study, const FirstStage& first,
-                           const std::vector<Load>& loads, const RecourseColumns& columns,
-                           const InitialState* initial, bool with_names);
+                           const std::vector<Load>& loads, const RecourseColumns& columns, const InitialState* initial,
+                           bool with_names);
 
 }  // namespace gridkeel::planning

@@ -99,7 +99,8 @@ class Commitment {
     const double waiting = still_starting(t);
     const Entries output{{c_.generation[t], 1.0}};
     Entries most = running(t, -1.0);
-    if (waiting > 0.0) most.push_back({rows_.add_breach("trip_start", static_cast<int>(t), m_.power_mw, waiting), -1.0});
+    if (waiting > 0.0)
+      most.push_back({rows_.add_breach("trip_start", static_cast<int>(t), m_.power_mw, waiting), -1.0});
     of_units("most", t, -kInf, 0.0, output, m_.power_mw, most, -waiting);
     const double least_mw = m_.generator.pmin_share * m_.power_mw;
     if (least_mw > 0.0) of_units("least", t, 0.0, kInf, output, least_mw, running(t, -1.0), -waiting);

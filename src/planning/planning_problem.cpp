@@ -139,8 +139,7 @@ void derate_units(stochastic::ScenarioData& data, const RecourseBase& base, std:
     if (derated.side == 0.0) continue;
     const auto r = static_cast<std::size_t>(derated.row);
     const double less = (share - 1.0) * derated.side;
-    data.row_sides.push_back(
-        {derated.row, base.devices.rows.lower[r] + less, base.devices.rows.upper[r] + less});
+    data.row_sides.push_back({derated.row, base.devices.rows.lower[r] + less, base.devices.rows.upper[r] + less});
   }
 }
 
@@ -243,6 +242,7 @@ void PlanningProblem::add_scenario(int index) {
   const RecourseModel& model = models_[static_cast<std::size_t>(data.recourse)];
   add_column_bounds(data, base_, model, scenario);
   add_usable_units(data, base_, model, index);
+  add_island_minimums(data, base_, model, index);
   DemandSides(base_, model, scenario).add_to(data);
   problem_.scenarios.push_back(std::move(data));
 }
