@@ -31,6 +31,7 @@ void add_call_limits(stochastic::ScenarioData& data, const RecourseBase& base, c
       const DeviceRows::LastCallRow& row = rows.last_calls[d][t];
       const double demand = demand_of(rows.reducible[d], base.loads, scenario, static_cast<int>(t));
       const LastCall last = last_call(demand, row.power_mw);
+      if (last.before == 0 && last.helps_mw == row.power_mw) continue;  // as the template has it
       for (const int call : row.calls) data.recourse_matrix.push_back({row.row, call, -last.helps_mw});
       data.row_sides.push_back({row.row, -solver::kInf, row.side(last)});
     }

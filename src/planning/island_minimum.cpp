@@ -15,9 +15,10 @@ using Entries = std::vector<solver::Entry>;
 
 constexpr double kStarting = 0.5;  // of a period: units that wait longer do not count as running in it
 
+// A number of units that run, and of their minimum the share that all of them give.
 struct Running {
   Entries units;
-  double share = 1.0;  // of their minimum that all of them give
+  double share = 1.0;
 };
 
 Running running_units(const Study& study, const flex::GeneratorData& data, const DeviceColumns& c, int period) {
@@ -26,7 +27,9 @@ Running running_units(const Study& study, const flex::GeneratorData& data, const
   for (std::size_t k = 0; k <= t; ++k) {
     const double waits = waiting_share(data.start_time_h, study.horizon.step_h, static_cast<int>(k));
     if (waits == 0.0) break;
-    if (waits > kStarting)
+    // A unit that may have stopped again since it started is not among those that are on.
+    const bool on = static_cast<int>(k) < periods_of(data.min_up_h, study.horizon.step_h, 1);
+    if (waits > kStarting || !on)
       running.units.push_back({c.start[t - k], -1.0});
     else
       running.share = std::min(running.share, 1.0 - waits);
@@ -66,7 +69,8 @@ void add_row(RecourseModel& model, const RecourseBase& base, std::size_t island,
   std::string name;
   if (base.with_names)
     name = fmt::format("takes[{},t{:02}]", device_label(*base.study, base.first->devices[device]), where.period);
-  const int row = model.recourse.rows.add(-solver::kInf, solver::kInf, y, name);
+  // Without a scenario's numbers it says nothing, but with a side, so that scenarios may have one.
+  const int row = model.recourse.rows.add(-solver::kInf, base.first->devices[device].unit_limit, y, name);
   model.recourse.technology.add({});
   const double least_mw = running.share * m.generator.pmin_share * m.power_mw;
   model.island_minimums.push_back({row, island, device, least_mw, std::move(running.units)});
@@ -93,6 +97,7 @@ void add_island_minimums(stochastic::ScenarioData& data, const RecourseBase& bas
     const double demand =
         demand_of(model, model.islands[row.island], base.set->scenarios[static_cast<std::size_t>(scenario)]);
     const double whole = std::floor(demand / least + kRounding);
+    if (whole >= base.first->devices[row.device].unit_limit) continue;
     const double beyond = least - std::max(0.0, demand - whole * least);
     for (const solver::Entry& e : row.units) data.recourse_matrix.push_back({row.row, e.index, beyond * e.value});
     data.row_sides.push_back({row.row, -solver::kInf, beyond * whole});

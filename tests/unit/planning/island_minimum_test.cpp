@@ -67,5 +67,15 @@ TEST_F(IslandMinimum, DoesNotConcernUnitsThatStart) {
   EXPECT_NEAR(r.at(Quantity::generation, 2), 1.0, 1e-9);
 }
 
+// Two start, and one stops again while they do: the other counts as 0.4 of a unit, which gives the 0.2 MW needed. One
+// alone would give 0.21 MW at least.
+TEST_F(IslandMinimum, KnowsUnitsThatStoppedWhileTheyStarted) {
+  study_.network.buses[2].load_mw = 0.2;
+  study_.catalogue.offers[0].module.generator.start_time_h = 2.6;
+  study_.catalogue.offers[0].module.generator.pmin_share = 0.3;
+  EXPECT_NEAR(unserved_mwh({1}), 0.8, 1e-8);
+  EXPECT_NEAR(unserved_mwh({2}), 0.4, 1e-8);
+}
+
 }  // namespace
 }  // namespace gridkeel::planning::test
