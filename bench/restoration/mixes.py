@@ -69,7 +69,14 @@ def edited(table, mix):
     return driven(table, mix) if 'type = "generator"' in table else table
 
 
-def write(gridkeel, name, folder):
+def without_switching(text):
+    """The study with switches that stay as they are: whole numbers of devices alone are left in Stage II."""
+    head, restoration, rest = re.split(r"(?ms)^(\[restoration\]\n.*?)^(?=\[)", text, maxsplit=1)
+    penalty = re.search(r"(?m)^penalty_usd_per_customer_h.*\n", restoration)[0]
+    return f'{head}[restoration]\n{penalty}switching = "none"\n\n{rest}'
+
+
+def write(gridkeel, name, folder, switching=True):
     """An editable copy of the study under `folder`/NAME, changed to the mix. Returns its folder."""
     mix, place = MIXES[name], pathlib.Path(folder) / name
     subprocess.run([gridkeel, "init", "ieee33-restoration", place], check=True, stdout=subprocess.DEVNULL)
@@ -79,4 +86,6 @@ def write(gridkeel, name, folder):
                        ("line_outages_per_day", mix.line_outages_per_day)):
         if value is not None:
             study.write_text(replace_number(study.read_text(), key, lambda _, value=value: value))
+    if not switching:
+        study.write_text(without_switching(study.read_text()))
     return place

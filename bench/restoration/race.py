@@ -26,6 +26,7 @@ def arguments():
                         metavar="N:LIMIT_S:TARGET:AIM", help="scenarios, seconds and the two gaps to reach")
     parser.add_argument("--extensive", nargs="*", type=int, default=[1], metavar="SEED",
                         help="seeds for which HiGHS gets the extensive form (1)")
+    parser.add_argument("--devices-only", action="store_true", help="no switch moves; outages stay")
     parser.add_argument("--extra", nargs="*", default=[], help="more flags for plan, without their dashes: seed=4")
     return parser.parse_args()
 
@@ -90,7 +91,7 @@ def main():
               " objective USD | HiGHS, extensive form, same time |")
         print("|---|---|---|---|---|---|---|---|---|---|---|")
         for mix in options.mixes:
-            study = mixes.write(options.gridkeel, mix, folder)
+            study = mixes.write(options.gridkeel, mix, folder, switching=not options.devices_only)
             for run in options.runs:
                 count, limit, target, aim = (kind(x) for kind, x in zip((int, int, float, float), run.split(":")))
                 for seed in options.seeds:
