@@ -52,13 +52,6 @@ Entries takers(const RecourseBase& base, const IslandPeriod& island) {
   return columns;
 }
 
-double demand_of(const RecourseModel& model, const IslandPeriod& island, const shock::Scenario& scenario) {
-  double demand = 0.0;
-  for (const Load& load : model.loads(island.period))
-    if (island.holds(load.bus)) demand += std::max(0.0, demand_mw(load, scenario, island.period));
-  return demand;
-}
-
 void add_row(RecourseModel& model, const RecourseBase& base, std::size_t island, std::size_t device) {
   const IslandPeriod& where = model.islands[island];
   const flex::Module& m = base.study->catalogue.offer(base.first->devices[device].offer).module;
@@ -95,7 +88,7 @@ void add_island_minimums(stochastic::ScenarioData& data, const RecourseBase& bas
     const double least = usable_share(base, scenario, row.device) * row.least_mw;
     if (least <= 0.0) continue;
     const double demand =
-        demand_of(model, model.islands[row.island], base.set->scenarios[static_cast<std::size_t>(scenario)]);
+        model.demand_mw(model.islands[row.island], base.set->scenarios[static_cast<std::size_t>(scenario)]);
     const double whole = std::floor(demand / least + kRounding);
     if (whole >= base.first->devices[row.device].unit_limit) continue;
     const double beyond = least - std::max(0.0, demand - whole * least);

@@ -88,9 +88,7 @@ class DemandSides {
   }
 
   void add_island(stochastic::ScenarioData& data, const IslandPeriod& island) {
-    double demand = 0.0;
-    for (const Load& load : model_.loads(island.period))
-      if (island.holds(load.bus)) demand += demand_mw(load, scenario_, island.period);
+    const double demand = model_.demand_mw(island, scenario_);
     data.row_sides.push_back({island.grid_forming_row, demand, solver::kInf});
     for (std::size_t d : island.grid_forming_devices) {
       const Device& device = base_.first->devices[d];

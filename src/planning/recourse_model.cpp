@@ -166,6 +166,13 @@ void RecourseModel::add_restoration_cost(const RecourseBase& base, std::size_t l
   recourse.columns.cost[column] += cost;
 }
 
+double RecourseModel::demand_mw(const IslandPeriod& island, const shock::Scenario& scenario) const {
+  double sum = 0.0;
+  for (const Load& load : loads(island.period))
+    if (island.holds(load.bus)) sum += planning::demand_mw(load, scenario, island.period);
+  return sum;
+}
+
 int RecourseModel::shed_column(const RecourseBase& base, int period, std::size_t load) const {
   const auto t = static_cast<std::size_t>(period);
   return load < base.loads.size() ? base.columns.shed[load][t] : further_shed[t][load - base.loads.size()];

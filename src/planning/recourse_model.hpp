@@ -100,6 +100,8 @@ struct RecourseModel {
 
   // Of the topology's loads in a period.
   const std::vector<Load>& loads(int period) const { return topology[static_cast<std::size_t>(period)]->loads(); }
+  // Of all loads that stand in an island.
+  double demand_mw(const IslandPeriod& island, const shock::Scenario& scenario) const;
   int shed_column(const RecourseBase& base, int period, std::size_t load) const;
   const std::vector<Injection>& injections(const RecourseBase& base, int period) const;
 };

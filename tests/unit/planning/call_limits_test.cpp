@@ -38,8 +38,9 @@ TEST(LastCall, LineCutsOffNothingThatWholeCallsCanDo) {
     for (int calls = 0; calls <= last.before + 3; ++calls)
       EXPECT_GE(line_mw(last, power_mw, calls), std::min(calls * power_mw, demand_mw) - 1e-5 * power_mw);
     EXPECT_NEAR(line_mw(last, power_mw, last.before), last.before * power_mw, 1e-12) << "tight at its first end";
-    if (demand_mw > 0.0)
+    if (demand_mw > 0.0) {
       EXPECT_NEAR(line_mw(last, power_mw, last.before + 1), demand_mw, 1e-5 * power_mw) << "and at its second";
+    }
   }
 }
 
