@@ -22,6 +22,8 @@ struct MipOptions {
   // Heuristics that solve sub-MIPs. Off for masters, whose dense rows make them cost more than the tree
   // (measured: 2 to 4 times faster without).
   bool sub_mip_heuristics = true;
+  // The tree ends as if stopped with a bound of at least this, or a solution that costs less than that.
+  double enough_bound = kInf, enough_value = -kInf;
   // Called with (incumbent value, dual bound, seconds) while the tree is searched; may be empty.
   std::function<void(double, double, double)> on_progress;
 };

@@ -8,8 +8,8 @@
 
 namespace gridkeel::stochastic {
 namespace {
-constexpr std::size_t kBatch = 16;
-constexpr std::size_t kRefined = 4;  // MILPs after which the next ones are chosen
+constexpr std::size_t kFirstBatch = 4, kBatch = 16;  // after which it may end: what matters most comes first
+constexpr std::size_t kRefined = 4;                  // MILPs after which the next ones are chosen
 constexpr int kFirstNodes = 100, kMoreNodes = 4;
 }  // namespace
 
@@ -40,8 +40,8 @@ bool MipEvaluator::has_guesses() const {
 bool MipEvaluator::guess(MipLosses& losses, const std::vector<double>& x, std::vector<int> order, double absolute_gap,
                          const StopToken* stop, const GoOn& go_on) {
   std::erase_if(order, [&](int s) { return std::isfinite(losses.upper[static_cast<std::size_t>(s)]); });
-  const std::size_t batch = go_on ? kBatch : order.size();
-  for (std::size_t first = 0, count = 0; first < order.size(); first += count) {
+  std::size_t batch = go_on ? kFirstBatch : order.size();
+  for (std::size_t first = 0, count = 0; first < order.size(); first += count, batch = std::min(2 * batch, kBatch)) {
     count = std::min(batch, order.size() - first);
     if (stop != nullptr && stop->should_stop()) break;
     parallel_for(static_cast<int>(count), threads_, [&](int k) {

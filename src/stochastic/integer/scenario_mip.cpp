@@ -232,6 +232,8 @@ MipValue ScenarioMip::guess(const std::vector<double>& x, double absolute_gap, c
   return value;
 }
 
+// Lazy rows that a solution breaks are mended with its integers fixed, an LP each: mostly the bound of the tree without
+// these rows is near enough to what that costs, and no other tree is needed.
 bool ScenarioMip::refine(MipValue& value, const std::vector<double>& x, double absolute_gap, int node_limit,
                          const StopToken* stop) {
   if (!value.y.empty() && out_of_time(stop)) return false;
@@ -241,16 +243,21 @@ bool ScenarioMip::refine(MipValue& value, const std::vector<double>& x, double a
   solver::MipOptions options = options_for(model, absolute_gap, stop);
   options.node_limit = node_limit;
   if (!value.y.empty()) try_last_guess(value, lp, model, x, options);
-  options.start = value.y;
-  solver::MipResult result = solve(model, options, 0, &x);
-  if (result.status == solver::MipStatus::infeasible && value.y.empty()) {
-    value = {solver::kInf, solver::kInf, {}, 0.0};
-    return true;
+  for (int round = 0; round < kMostRounds; ++round) {
+    options.start = value.y;
+    options.time_limit_s = seconds_left(stop);
+    solver::MipResult result = solver::solve_model(model, options);
+    if (result.status == solver::MipStatus::infeasible && value.y.empty()) {
+      value = {solver::kInf, solver::kInf, {}, 0.0};
+      return true;
+    }
+    const std::size_t known = lazy_.size();
+    if (!result.x.empty()) polish(value, model, std::move(result.x), x);
+    value.lower = std::min(std::max(value.lower, result.dual_bound), value.upper);
+    const bool near = value.upper - value.lower <= absolute_gap;
+    if (near || lazy_.size() == known || out_of_time(stop)) return near || result.status == solver::MipStatus::optimal;
   }
-  value.lower = std::max(value.lower, result.dual_bound);
-  if (!result.x.empty()) polish(value, model, std::move(result.x), x);
-  value.lower = std::min(value.lower, value.upper);
-  return result.status == solver::MipStatus::optimal;
+  return false;
 }
 
 // A branch and bound takes integers that are whole to its tolerance. With them rounded and fixed, what is left is an
@@ -278,6 +285,35 @@ void ScenarioMip::polish(MipValue& value, solver::LpModel& model, std::vector<do
   value.y = std::move(y);
 }
 
+double ScenarioMip::least() const {
+  const std::vector<double> nothing(static_cast<std::size_t>(problem_->first_stage.columns.count()), 0.0);
+  const solver::LpModel model = with_first_stage(nothing);
+  solver::LpSolver lp;
+  lp.load(model.columns, model.rows);
+  solver::LpOptions options;
+  options.presolve = true;
+  if (lp.solve(options) != solver::LpStatus::optimal) return -solver::kInf;
+  return solver::weak_duality_bound(model, lp.dual());
+}
+
+LagrangianValue ScenarioMip::within(const FirstStageEnds& ends, const std::vector<double>& price,
+                                    const LagrangianEffort& effort, const StopToken* stop) const {
+  std::vector<double> pi = price;
+  for (double& p : pi) p = -p;
+  solver::LpModel model = with_first_stage(pi);
+  for (std::size_t j = 0; j < ends.upper.size(); ++j) model.columns.upper[j] = ends.upper[j];
+  solver::MipOptions options;
+  options.relative_gap = effort.relative_gap;
+  options.absolute_gap = std::max(options.absolute_gap, effort.absolute_gap);
+  options.enough_bound = ends.enough_bound;
+  options.enough_value = ends.enough_value;
+  options.stop = stop;
+  options.sub_mip_heuristics = false;
+  options.node_limit = effort.node_limit;
+  if (stop != nullptr) options.time_limit_s = stop->seconds_left();
+  return value_of(model, solver::solve_model(model, options));
+}
+
 LagrangianValue ScenarioMip::lagrangian(const std::vector<double>& pi, const LagrangianEffort& effort,
                                         const StopToken* stop) {
   solver::LpModel model = with_first_stage(pi);
@@ -293,7 +329,11 @@ LagrangianValue ScenarioMip::lagrangian(const std::vector<double>& pi, const Lag
   options.node_limit = large || guesses() ? effort.node_limit : 0;
   options.sub_mip_heuristics = large;
   if (stop != nullptr) options.time_limit_s = stop->seconds_left();
-  const solver::MipResult result = solve(model, options, first, nullptr);
+  return value_of(model, solve(model, options, first, nullptr));
+}
+
+LagrangianValue ScenarioMip::value_of(const solver::LpModel& model, const solver::MipResult& result) const {
+  const auto first = static_cast<std::size_t>(problem_->first_stage.columns.count());
   LagrangianValue value;
   if (result.status == solver::MipStatus::unbounded) return value;
   value.bound = result.status == solver::MipStatus::infeasible ? solver::kInf : result.dual_bound;

@@ -33,6 +33,13 @@ struct LagrangianEffort {
   int node_limit = 0;  // of large MILPs; 0: none
 };
 
+// First stages from the first stage's lower bounds to these upper ones; and when it is known enough of them: a bound
+// from `enough_bound` on, or a value below `enough_value`.
+struct FirstStageEnds {
+  std::vector<double> upper;
+  double enough_bound = solver::kInf, enough_value = -solver::kInf;
+};
+
 // One scenario as MILPs of its own. Lazy rows enter when a solution breaks them, and stay.
 class ScenarioMip {
  public:
@@ -57,6 +64,12 @@ class ScenarioMip {
   // The columns that guesses are about may stay fractional here, so that only a bound of the whole recourse is found,
   // and sooner: they make a MILP hard and hardly lift its bound.
   LagrangianValue lagrangian(const std::vector<double>& pi, const LagrangianEffort& effort, const StopToken* stop);
+  // min { price'z + q'y } over the first stages within `ends` and the recourses that fit them, without the lazy rows
+  // that were not met yet: the bound holds, the point may break some.
+  LagrangianValue within(const FirstStageEnds& ends, const std::vector<double>& price, const LagrangianEffort& effort,
+                         const StopToken* stop) const;
+  // A lower bound on the recourse's cost at any first stage, by an LP's duals; -inf if there is none.
+  double least() const;
 
  private:
   const RecourseTemplate& template_of() const;
@@ -109,6 +122,7 @@ class ScenarioMip {
   // Takes y, made exact, if it costs less than what `value` has.
   void polish(MipValue& value, solver::LpModel& model, std::vector<double> y, const std::vector<double>& x);
   solver::LpModel with_first_stage(const std::vector<double>& pi) const;
+  LagrangianValue value_of(const solver::LpModel& model, const solver::MipResult& result) const;
   void add_lazy_row(solver::LpModel& model, int row, const std::vector<double>* x) const;
   void add_lazy_rows_since(std::size_t known, solver::LpModel& model, const std::vector<double>& x) const;
   // Solves with lazy rows as needed; `first`: column of the recourse's first column.

@@ -35,7 +35,8 @@ class LShaped::Search : public BranchAndBound::Hooks {
     own_.add_feasibility_cuts(*losses);
     if (!losses->feasibility.empty()) return BranchAndBound::Refined{solver::kInf, solver::kInf, true};
     own_.accept(x, *losses);
-    return BranchAndBound::Refined{own_.first_stage_cost(x) + losses->risk.value, cost(x, *losses), losses->complete};
+    const double model = with_floors(x, own_.first_stage_cost(x) + losses->risk.value);
+    return BranchAndBound::Refined{model, cost(x, *losses), losses->complete};
   }
 
   std::optional<double> evaluate(const std::vector<double>& x) override {
@@ -73,10 +74,16 @@ class LShaped::Search : public BranchAndBound::Hooks {
   }
 
   double cost(const std::vector<double>& x, const LossEstimate& losses) {
-    const double value = own_.first_stage_cost(x) + losses.risk.value + losses.missing;
+    const double value = with_floors(x, own_.first_stage_cost(x) + losses.risk.value + losses.missing);
     best_ = std::min(best_, value);
     own_.report("integer");
     return value;
+  }
+
+  // Cuts may know more of recourse with integers than its relaxation at x.
+  double with_floors(const std::vector<double>& x, double relaxed) const {
+    if (!own_.integer_recourse_) return relaxed;
+    return std::max(relaxed, own_.first_stage_cost(x) + own_.risk_->evaluate(own_.store_->at(x, 1).value).value);
   }
 
   LShaped& own_;
@@ -112,6 +119,7 @@ std::vector<std::vector<double>> LShaped::relaxed_recourse_tree() {
   const double asked = options_.relative_gap;
   options_.relative_gap = kRelaxedShare * asked;
   BranchAndBound tree = make_tree(kTreeGroups, search);
+  if (!solution_.x.empty()) tree.offer(solution_.x, solution_.upper_bound);
   tree.run();
   options_.relative_gap = asked;
   note(tree);

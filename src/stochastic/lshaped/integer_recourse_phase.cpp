@@ -4,8 +4,10 @@
 #include <cmath>
 #include <map>
 #include <numeric>
+#include <utility>
 
 #include "common/parallel.hpp"
+#include "stochastic/integer/floor_cuts.hpp"
 #include "stochastic/integer/lagrangian_cuts.hpp"
 #include "stochastic/integer/mip_evaluator.hpp"
 #include "stochastic/lshaped/branch_and_bound.hpp"
@@ -22,6 +24,10 @@ constexpr double kLeftShare = 0.1;  // of the gap: what cuts of all scenarios th
 constexpr int kRootSolves = 2, kNodeSolves = 2;  // MILPs per Lagrangian cut
 constexpr int kCutNodes = 50;                    // of each of them where it is large
 constexpr int kRecourseTreeGroups = 20;
+constexpr double kFloorShare = 0.3;  // of the gap: a rise of the criterion that is worth a floor
+constexpr std::size_t kFloors = 3;   // of a point
+constexpr int kFloorRounds = 10;     // of the tree with them
+constexpr int kFloorNodes = 1000;    // of each of their MILPs
 constexpr double kEnoughGaps = 2.0;  // between a point's estimate and the bound: no other point is looked at
 }  // namespace
 
@@ -31,6 +37,7 @@ class LShaped::MipSearch : public BranchAndBound::Hooks {
       : own_(owner),
         evaluator_(*owner.problem_, owner.evaluator_->threads()),
         lagrangian_(*owner.problem_),
+        floors_(*owner.problem_),
         error_(static_cast<std::size_t>(owner.problem_->scenario_count()), solver::kInf) {}
 
   // At the root: cuts where the model has its minimum, until they stop to raise the bound.
@@ -95,6 +102,14 @@ class LShaped::MipSearch : public BranchAndBound::Hooks {
     guessed_.clear();
   }
 
+  // Floors where the points evaluated last cost much more than the model says; how many were found.
+  int raise_floors() {
+    int found = 0;
+    for (const auto& [x, proven] : std::exchange(seen_, {}))
+      if (found < static_cast<int>(kFloors)) found += raise_floors(x, proven);
+    return found;
+  }
+
   bool evaluation_due() const override { return false; }
   bool should_stop() const override { return own_.should_stop(); }
   void after_round(const BranchAndBound& tree) override {
@@ -103,7 +118,7 @@ class LShaped::MipSearch : public BranchAndBound::Hooks {
   }
 
   void describe(Solution& solution) const {
-    solution.mip_solves = evaluator_.solves() + lagrangian_.solves();
+    solution.mip_solves = evaluator_.solves() + lagrangian_.solves() + floors_.solves();
     double lower = kept_lower_;
     if (const auto best = known_.find(solution.x); best != known_.end()) lower = std::max(lower, best->second.lower);
     if (std::isfinite(lower))
@@ -161,6 +176,45 @@ class LShaped::MipSearch : public BranchAndBound::Hooks {
     return found;
   }
 
+  // The scenarios in which what is proven at x raises the criterion most above the model's, the first the most.
+  std::vector<int> worth_a_floor(const std::vector<double>& x, const std::vector<double>& model,
+                                 const std::vector<double>& proven) const {
+    const double now = own_.risk_->evaluate(model).value;
+    std::vector<std::pair<double, int>> rises;
+    std::vector<double> with = model;
+    for (std::size_t s = 0; s < model.size(); ++s) {
+      if (!(proven[s] > model[s]) || !std::isfinite(proven[s])) continue;
+      with[s] = proven[s];
+      const double rise = own_.risk_->evaluate(with).value - now;
+      with[s] = model[s];
+      if (rise > kFloorShare * gap_of(own_.first_stage_cost(x) + now)) rises.emplace_back(-rise, static_cast<int>(s));
+    }
+    std::sort(rises.begin(), rises.end());
+    std::vector<int> scenarios;
+    for (std::size_t k = 0; k < std::min(rises.size(), kFloors); ++k) scenarios.push_back(rises[k].second);
+    return scenarios;
+  }
+
+  int raise_floors(const std::vector<double>& x, const std::vector<double>& proven) {
+    const std::vector<double> model = own_.store_->at(x, 1).value;
+    const double upper = own_.solution_.upper_bound;
+    if (cost_of(x, model) >= upper - (std::isfinite(upper) ? gap_of(upper) : 0.0)) return 0;
+    const std::vector<int> wanted = worth_a_floor(x, model, proven);
+    std::vector<std::optional<Cut>> cuts(wanted.size());
+    parallel_for(static_cast<int>(wanted.size()), own_.evaluator_->threads(), [&](int k) {
+      const auto s = static_cast<std::size_t>(wanted[static_cast<std::size_t>(k)]);
+      cuts[static_cast<std::size_t>(k)] =
+          floors_.at(static_cast<int>(s), x, {model[s], proven[s], kFloorNodes}, own_.options_.stop);
+    });
+    int found = 0;
+    for (const auto& cut : cuts) {
+      if (!cut || !own_.store_->add(*cut, x)) continue;
+      floors_.learn_from(cut->scenario);
+      ++found;
+    }
+    return found;
+  }
+
   // What the cut model says of x, and how MILPs there shall go about it.
   struct Outlook {
     std::vector<double> model;  // per scenario, from below
@@ -213,6 +267,7 @@ class LShaped::MipSearch : public BranchAndBound::Hooks {
     const double lower = cost_of(x, found.lower);
     if (should_stop() && !found.complete() && lower < own_.solution_.upper_bound) return false;
     learn_errors(look, found);
+    if (own_.has_integers() && !evaluator_.has_guesses()) seen_.emplace_back(x, found.lower);
     known_[x] = {cost_of(x, found.upper), lower};
     if (found.complete()) keep(x, std::move(found));
     return true;
@@ -295,19 +350,32 @@ class LShaped::MipSearch : public BranchAndBound::Hooks {
   LShaped& own_;
   MipEvaluator evaluator_;
   LagrangianCuts lagrangian_;
+  FloorCuts floors_;
   double kept_lower_ = -solver::kInf;  // of the incumbent, when it was taken
   std::vector<double> error_;          // per scenario: what the model missed of the true cost when last evaluated
   std::map<std::vector<double>, Known> known_;
   std::map<std::vector<double>, MipLosses> guessed_;  // of points not considered yet
+  // Points considered since the last floors, and what each scenario is proven to cost there.
+  std::vector<std::pair<std::vector<double>, std::vector<double>>> seen_;
 };
 
 void LShaped::integer_recourse_phase() {
   MipSearch search(*this);
-  const auto points = has_integers() ? relaxed_recourse_tree() : std::vector<std::vector<double>>();
-  accepts_ = true;
+  const auto likely_points = [&] {
+    accepts_ = false;
+    const auto points = has_integers() ? relaxed_recourse_tree() : std::vector<std::vector<double>>();
+    accepts_ = true;
+    return points;
+  };
+  const auto points = likely_points();
   accept_known();
   if (!should_stop()) search.consider_best(points);
   report("integer");
+  for (int round = 0; round < kFloorRounds && !should_stop() && !closed(options_.relative_gap); ++round) {
+    if (search.raise_floors() == 0 || should_stop()) break;
+    search.consider_best(likely_points());
+    report("integer");
+  }
   const CutStore::Losses known = store_->at(centre_, evaluator_->threads());
   master_.regroup(centre_, known.value, risk_->evaluate(known.value).weight,
                   std::min(kRecourseTreeGroups, problem_->scenario_count()));
