@@ -71,6 +71,7 @@ class Lane {
   const RecourseTemplate& current() const;
 
   const TwoStageProblem* problem_;
+  solver::LpSolver::Pricing pricing_;
   solver::LpSolver solver_;
   int loaded_ = -1;
   long solves_ = 0, loaded_at_ = 0;            // so many when the LP was loaded
