@@ -5,7 +5,8 @@
 #include <exception>
 #include <mutex>
 #include <thread>
-#include <vector>
+
+#include "common/worker_pool.hpp"
 
 namespace gridkeel {
 
@@ -58,12 +59,7 @@ void parallel_for(int count, int threads, const std::function<void(int)>& task) 
   }
   std::atomic<int> next{0};
   Failure failure;
-  {
-    std::vector<std::jthread> pool;  // joins on every way out of this block
-    pool.reserve(static_cast<std::size_t>(workers - 1));
-    for (int k = 1; k < workers; ++k) pool.emplace_back([&] { work(next, count, task, failure); });
-    work(next, count, task, failure);
-  }
+  WorkerPool::shared().run(workers - 1, [&] { work(next, count, task, failure); });
   failure.rethrow();
 }
 

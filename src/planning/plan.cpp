@@ -5,6 +5,7 @@
 #include <numeric>
 
 #include "planning/purchase_limits.hpp"
+#include "planning/scenario_costs.hpp"
 #include "solver/weak_duality.hpp"
 #include "stochastic/extensive_form.hpp"
 #include "stochastic/integer/mip_evaluator.hpp"
@@ -93,6 +94,15 @@ class OutcomeCollector {
   std::vector<double> term_gap_, residual_;
 };
 
+// Per scenario, if nothing is bought. Whole numbers would only make that dearer: a lower bound, which is all that is
+// claimed. Where nothing stands, LPs that have no devices at all say it sooner.
+std::vector<double> costs_of_nothing(const PlanningProblem& problem, stochastic::RecourseEvaluator& evaluator) {
+  if (!problem.study().installed.empty()) return evaluator.values(problem.first_stage().nothing_bought());
+  Study study = problem.study();
+  study.solve.threads = evaluator.threads();
+  return costs_without_modules(study, problem.scenarios());
+}
+
 void describe(Plan& plan, const PlanningProblem& problem, stochastic::RecourseEvaluator& evaluator) {
   const std::vector<double> p = problem.problem().probabilities();
   const stochastic::RiskValue value =
@@ -103,8 +113,7 @@ void describe(Plan& plan, const PlanningProblem& problem, stochastic::RecourseEv
   plan.solution.upper_bound = plan.solution.first_stage_cost + value.value;
   plan.with_modules = distribution(plan.solution.recourse_cost, p, plan.risk.alpha);
 
-  // Whole numbers would only make it dearer to have nothing: a lower bound, which is all that is claimed.
-  const std::vector<double> without = evaluator.values(problem.first_stage().nothing_bought());
+  const std::vector<double> without = costs_of_nothing(problem, evaluator);
   plan.without_modules = distribution(without, p, plan.risk.alpha);
   plan.cost_without_usd = without;
   plan.risk_without_usd = criterion(problem, plan.risk, without);

@@ -13,7 +13,7 @@
 namespace gridkeel::planning {
 namespace {
 
-constexpr std::size_t kBlock = 2500;
+constexpr std::size_t kBlock = 250;  // scenarios solved from one problem: all at once would take memory for nothing
 constexpr double kTrialGap = 0.01;
 // Scenarios solved for under the trial plan: the costliest without modules, and as many from all over the rest.
 constexpr std::size_t kTrialCostliest = 1500, kTrialOthers = 1000;

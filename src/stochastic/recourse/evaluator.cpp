@@ -39,6 +39,17 @@ const PackedBasis& RecourseEvaluator::start_of(int scenario, const std::vector<i
   return basis_[s];
 }
 
+// Those with most to do first, so that no thread is left alone with a long one.
+std::vector<std::size_t> RecourseEvaluator::busy_lanes(const std::vector<char>& wanted) const {
+  std::vector<std::size_t> lanes, work(lanes_.size(), 0);
+  for (std::size_t l = 0; l < lanes_.size(); ++l) {
+    for (int s : members_[l]) work[l] += wanted[static_cast<std::size_t>(s)] ? 1 : 0;
+    if (work[l] > 0) lanes.push_back(l);
+  }
+  std::stable_sort(lanes.begin(), lanes.end(), [&](std::size_t a, std::size_t b) { return work[a] > work[b]; });
+  return lanes;
+}
+
 bool RecourseEvaluator::evaluate(const std::vector<double>& x, const std::vector<int>& scenarios, const StopToken* stop,
                                  const std::function<void(RecourseResult&&)>& on_result,
                                  const std::vector<int>& donor) {
@@ -47,14 +58,16 @@ bool RecourseEvaluator::evaluate(const std::vector<double>& x, const std::vector
   for (int s : scenarios) wanted[static_cast<std::size_t>(s)] = 1;
   std::vector<PackedBasis> fresh(basis_.size());
   std::atomic<bool> stopped{false};
-  parallel_for(static_cast<int>(lanes_.size()), threads_, [&](int l) {
-    for (int s : members_[static_cast<std::size_t>(l)]) {
+  const std::vector<std::size_t> busy = busy_lanes(wanted);
+  parallel_for(static_cast<int>(busy.size()), threads_, [&](int k) {
+    const std::size_t l = busy[static_cast<std::size_t>(k)];
+    for (int s : members_[l]) {
       if (!wanted[static_cast<std::size_t>(s)]) continue;
       if (stop != nullptr && stop->should_stop()) {
         stopped = true;
         return;
       }
-      RecourseResult result = lanes_[static_cast<std::size_t>(l)]->solve(s, x, start_of(s, donor));
+      RecourseResult result = lanes_[l]->solve(s, x, start_of(s, donor));
       fresh[static_cast<std::size_t>(s)] = std::move(result.basis);
       on_result(std::move(result));
     }

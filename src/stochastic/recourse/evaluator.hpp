@@ -31,6 +31,7 @@ class RecourseEvaluator {
   int threads() const { return threads_; }
 
  private:
+  std::vector<std::size_t> busy_lanes(const std::vector<char>& wanted) const;
   const PackedBasis& start_of(int scenario, const std::vector<int>& donor) const;
 
   int threads_;

@@ -14,17 +14,29 @@ constexpr double kTrustedGap = 1e-7;
 constexpr double kTrustedResidual = 1e-6;
 constexpr double kBrokenFeasibility = 1e-9;
 constexpr int kMaxSeparationRounds = 200;
-constexpr long kIdleSolves = 64;  // of the template: a lazy row that was slack for so long is dropped
+constexpr long kIdleSolves = 128;  // of the lane: a lazy row that was slack for so long is dropped
+constexpr long kRenewal = 128;     // solves after which an LP is loaded anew
+// With at most so many rows, cheap iterations are worth more than few: Devex. With 3 000 it takes half as many again as
+// steepest edge.
+constexpr int kFewRows = 1000;
 constexpr std::size_t kRoom = 8;  // for active rows, before any is dropped
+
+solver::LpSolver::Pricing pricing_for(const TwoStageProblem& problem) {
+  const bool small = std::all_of(problem.templates.begin(), problem.templates.end(),
+                                 [](const RecourseTemplate& t) { return t.rows.count() <= kFewRows; });
+  return small ? solver::LpSolver::Pricing::devex : solver::LpSolver::Pricing::choose;
+}
 }  // namespace
 
-Lane::Lane(const TwoStageProblem& problem) : problem_(&problem) {}
+Lane::Lane(const TwoStageProblem& problem) : problem_(&problem), pricing_(pricing_for(problem)), solver_(pricing_) {}
 
 const RecourseTemplate& Lane::current() const { return problem_->templates[static_cast<std::size_t>(loaded_)]; }
 
 void Lane::load_template(int recourse) {
   if (loaded_ == recourse) return;
+  if (loaded_ >= 0) solver_ = solver::LpSolver(pricing_);  // the old one would keep the room that its largest LP took
   loaded_ = recourse;
+  loaded_at_ = solves_;
   costs_changed_ = false;
   const RecourseTemplate& t = current();
   solver_.load(t.columns, t.rows);
@@ -34,27 +46,35 @@ void Lane::load_template(int recourse) {
   solver_.add_rows(rows);
 }
 
-// Without this, every row that any plan ever broke would stay: over many plans, LPs grow in memory and time. The LP is
-// built anew then, which costs little once the active rows have doubled. What a basis needs comes back with it.
-void Lane::drop_idle_rows(int recourse) {
+// Without this, every row that any plan ever broke would stay, and the solver would keep the room that its hardest
+// basis took: over many plans, LPs would grow in memory and time. What a basis needs comes back with it.
+void Lane::renew(int recourse) {
   TemplateState& state = state_[recourse];
-  if (loaded_ == recourse && state.active.size() <= state.room) return;
+  const bool old = solves_ - loaded_at_ >= kRenewal;
+  if (loaded_ == recourse && !old && state.active.size() <= state.room) return;
+  const bool dropped = drop_idle_rows(state);
+  state.room = std::max(kRoom, 2 * state.active.size());
+  if (!dropped && !old) return;
+  solver_ = solver::LpSolver(pricing_);
+  loaded_ = -1;
+}
+
+// True if there were any.
+bool Lane::drop_idle_rows(TemplateState& state) {
+  const std::size_t before = state.active.size();
   std::size_t kept = 0;
-  for (std::size_t k = 0; k < state.active.size(); ++k) {
-    if (state.solves - state.last_bound[k] > kIdleSolves) {
+  for (std::size_t k = 0; k < before; ++k) {
+    if (solves_ - state.last_bound[k] > kIdleSolves) {
       state.is_active.erase(state.active[k]);
       continue;
     }
     state.active[kept] = state.active[k];
     state.last_bound[kept++] = state.last_bound[k];
   }
-  state.room = std::max(kRoom, 2 * kept);
-  if (kept == state.active.size()) return;
-  counters_.dropped_rows += static_cast<long>(state.active.size() - kept);
+  counters_.dropped_rows += static_cast<long>(before - kept);
   state.active.resize(kept);
   state.last_bound.resize(kept);
-  loaded_ = -1;
-  solver_ = solver::LpSolver();  // the old one would keep the room that its largest LP took
+  return kept < before;
 }
 
 void Lane::apply(int scenario, const std::vector<double>& x) {
@@ -137,7 +157,7 @@ void Lane::add_lazy(int scenario, const std::vector<double>& x, const std::vecto
   for (int row : rows) {
     if (!state.is_active.insert(row).second) continue;
     state.active.push_back(row);
-    state.last_bound.push_back(state.solves);
+    state.last_bound.push_back(solves_);
     const auto sides = t.lazy->sides(row, scenario);
     double tx = 0.0;
     for (const auto& e : t.lazy->technology_row(row, scenario)) tx += e.value * x[static_cast<std::size_t>(e.index)];
@@ -226,14 +246,14 @@ void Lane::remember_basis() {
   const auto own_rows = static_cast<std::size_t>(current().rows.count());
   const solver::Basis basis = solver_.basis();
   latest_ = PackedBasis(loaded_, basis, own_rows, state.active);
-  ++state.solves;
+  ++solves_;
   for (std::size_t k = 0; k < state.active.size(); ++k)
-    if (basis.rows[own_rows + k] != solver::Basis::kBasic) state.last_bound[k] = state.solves;
+    if (basis.rows[own_rows + k] != solver::Basis::kBasic) state.last_bound[k] = solves_;
 }
 
 RecourseResult Lane::solve(int scenario, const std::vector<double>& x, const PackedBasis& start) {
   const ScenarioData& s = problem_->scenarios[static_cast<std::size_t>(scenario)];
-  drop_idle_rows(s.recourse);
+  renew(s.recourse);
   load_template(s.recourse);
   apply(scenario, x);
   warm_start(scenario, x, start);

@@ -51,12 +51,12 @@ class Lane {
     std::vector<int> active;            // lazy rows in the LP, in the order added
     std::unordered_set<int> is_active;  // the same: there may be millions of rows, of which hundreds are ever active
     std::vector<long> last_bound;       // by active row: the solve before it was added, or the last with it at a side
-    long solves = 0;
-    std::size_t room = 0;  // more active rows than that: time to look for idle ones
+    std::size_t room = 0;               // more active rows than that: time to look for idle ones
   };
 
   void load_template(int recourse);
-  void drop_idle_rows(int recourse);
+  void renew(int recourse);
+  bool drop_idle_rows(TemplateState& state);
   void remember_basis();
   void apply(int scenario, const std::vector<double>& x);
   void warm_start(int scenario, const std::vector<double>& x, const PackedBasis& start);
@@ -71,8 +71,10 @@ class Lane {
   const RecourseTemplate& current() const;
 
   const TwoStageProblem* problem_;
+  solver::LpSolver::Pricing pricing_;
   solver::LpSolver solver_;
   int loaded_ = -1;
+  long solves_ = 0, loaded_at_ = 0;            // so many when the LP was loaded
   bool costs_changed_ = false;                 // the loaded LP's costs are not the template's
   RecourseData data_;                          // of the scenario being solved
   std::vector<double> row_lower_, row_upper_;  // sides minus T x, lazy rows included

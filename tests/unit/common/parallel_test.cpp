@@ -5,6 +5,7 @@
 #include <atomic>
 #include <stdexcept>
 #include <string>
+#include <thread>
 #include <vector>
 
 namespace gridkeel {
@@ -36,6 +37,38 @@ TEST(ParallelFor, RethrowsTheFailureOfTheLowestIndex) {
       }
     }
   }
+}
+
+TEST(ParallelFor, RunsInsideItself) {
+  for (const int threads : {1, 2, 5}) {
+    std::vector<std::atomic<int>> runs(400);
+    parallel_for(20, threads, [&](int outer) {
+      parallel_for(20, threads, [&](int inner) { ++runs[static_cast<std::size_t>(20 * outer + inner)]; });
+    });
+    for (const auto& n : runs) EXPECT_EQ(n, 1);
+  }
+}
+
+TEST(ParallelFor, AFailureInsideComesOutAndTheNextCallWorks) {
+  const auto inner = [](int k) {
+    if (k == 3) throw std::runtime_error("inner");
+  };
+  EXPECT_THROW(parallel_for(8, 4, [&](int) { parallel_for(8, 4, inner); }), std::runtime_error);
+  std::atomic<int> runs{0};
+  parallel_for(8, 4, [&](int) { ++runs; });
+  EXPECT_EQ(runs, 8);
+}
+
+TEST(ParallelFor, ThreadsMayCallItSideBySide) {
+  std::atomic<int> runs{0};
+  {
+    std::vector<std::jthread> callers;
+    for (int c = 0; c < 4; ++c)
+      callers.emplace_back([&] {
+        for (int repeat = 0; repeat < 200; ++repeat) parallel_for(10, 3, [&](int) { ++runs; });
+      });
+  }
+  EXPECT_EQ(runs, 4 * 200 * 10);
 }
 
 TEST(HardwareThreads, AtLeastOne) { EXPECT_GE(hardware_threads(), 1); }
