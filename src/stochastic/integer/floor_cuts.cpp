@@ -36,7 +36,7 @@ class FloorCuts::Search {
   Search(FloorCuts& owner, const Scenario& scenario, const std::vector<double>& x, const Wanted& wanted,
          const StopToken* stop)
       : own_(owner), scenario_(scenario), x_(x), wanted_(wanted), stop_(stop), held_(x.size(), 0) {
-    height_ = wanted.known + kLift * (wanted.proven - wanted.known);
+    height_ = std::max(wanted.known + kLift * (wanted.proven - wanted.known), *scenario.least);
     price_ = kPrice * (height_ - *scenario.least);
     for (int j : scenario.held.empty() ? own_.first_held_ : scenario.held) hold(static_cast<std::size_t>(j));
   }
@@ -70,7 +70,7 @@ class FloorCuts::Search {
   void hold(std::size_t j) { held_[j] = may_hold(j); }
   std::size_t count() const { return static_cast<std::size_t>(std::count(held_.begin(), held_.end(), 1)); }
 
-  // The least cost with what is held, each use of another column beyond x at a price.
+  // The least cost with what is held, each unit of another column that could be more than x has at a price.
   LagrangianValue solve(double price, double relative_gap, int another = -1) {
     FirstStageEnds ends{columns().upper};
     std::vector<double> prices(held_.size(), 0.0);
@@ -133,9 +133,11 @@ class FloorCuts::Search {
   std::optional<Cut> cut(int scenario, double bound, int another, double released) const {
     if (!std::isfinite(bound)) return std::nullopt;
     Cut out{scenario, bound, std::vector<double>(held_.size(), 0.0)};
+    out.of_first_stage = true;
     for (std::size_t j = 0; j < held_.size(); ++j) {
-      if (held_[j]) out.slope[j] = *scenario_.least - bound;
-      if (static_cast<int>(j) == another) out.slope[j] = (released - bound) / (x_[j] + 1.0 - columns().lower[j]);
+      if (held_[j]) out.slope[j] = std::min(0.0, *scenario_.least - bound);
+      if (static_cast<int>(j) == another)
+        out.slope[j] = std::min(0.0, released - bound) / (x_[j] + 1.0 - columns().lower[j]);
       out.constant -= out.slope[j] * columns().lower[j];
     }
     return out;
@@ -154,10 +156,10 @@ std::optional<Cut> FloorCuts::at(int scenario, const std::vector<double>& x, con
                                  const StopToken* stop) {
   Scenario& of = of_[static_cast<std::size_t>(scenario)];
   if (!of.least) of.least = of.mip.least();
-  if (!std::isfinite(*of.least)) return std::nullopt;
+  if (!std::isfinite(*of.least) || *of.least >= wanted.proven) return std::nullopt;
   Search search(*this, of, x, wanted, stop);
   auto cut = search.run(scenario);
-  if (cut && search.held() != of.held) {
+  if (cut && (search.held() != of.held || !std::isfinite(of.bound))) {
     of.held = search.held();
     of.bound = cut->at(x);
   }

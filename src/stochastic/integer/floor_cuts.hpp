@@ -12,7 +12,8 @@
 namespace gridkeel::stochastic {
 
 // Integer L-shaped cuts (Laporte and Louveaux 1993) over few columns: with a set H of integer columns at their lower
-// bounds l, whatever the others are, a scenario costs v at least, and `least` anywhere; so
+// bounds l, whatever the others are, a scenario costs v at least, and `least` <= v at any of the problem's first
+// stages; so
 //   Q_s(x) >= v - (v - least) sum_{j in H} (x_j - l_j)        for every whole x.
 // Where units are whole, a plan may lack what one scenario needs and a relaxation not show it; H then names the few
 // columns any of which would help. The cut is as high as v at all plans that buy none of them, where cuts that are

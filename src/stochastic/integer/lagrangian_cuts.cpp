@@ -94,6 +94,7 @@ std::optional<Cut> LagrangianCuts::at(int scenario, const std::vector<double>& x
     if (pi.empty()) break;
   }
   if (height <= known + kWorthwhile * std::max(1.0, std::abs(known))) return std::nullopt;
+  best.of_first_stage = true;
   return best;
 }
 

@@ -64,8 +64,8 @@ class ScenarioMip {
   // The columns that guesses are about may stay fractional here, so that only a bound of the whole recourse is found,
   // and sooner: they make a MILP hard and hardly lift its bound.
   LagrangianValue lagrangian(const std::vector<double>& pi, const LagrangianEffort& effort, const StopToken* stop);
-  // min { price'z + q'y } over the first stages within `ends` and the recourses that fit them, without the lazy rows
-  // that were not met yet: the bound holds, the point may break some.
+  // min { price'z + q'y } over the first stages within `ends` and the recourses that fit them, without lazy rows but
+  // those that at() or refine() met: the bound holds, the point may break others.
   LagrangianValue within(const FirstStageEnds& ends, const std::vector<double>& price, const LagrangianEffort& effort,
                          const StopToken* stop) const;
   // A lower bound on the recourse's cost at any first stage, by an LP's duals; -inf if there is none.

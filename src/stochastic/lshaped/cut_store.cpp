@@ -57,6 +57,7 @@ bool CutStore::add(const Cut& cut, std::span<const double> x) {
   if (s.constant.size() < most_) {
     s.constant.push_back(cut.constant);
     s.slope.insert(s.slope.end(), cut.slope.begin(), cut.slope.end());
+    s.of_first_stage.push_back(cut.of_first_stage ? 1 : 0);
     s.last_used.push_back(++clock_);
     return true;
   }
@@ -64,8 +65,24 @@ bool CutStore::add(const Cut& cut, std::span<const double> x) {
   const auto k = static_cast<std::size_t>(oldest);
   s.constant[k] = cut.constant;
   std::copy(cut.slope.begin(), cut.slope.end(), s.slope.begin() + oldest * static_cast<std::ptrdiff_t>(columns_));
+  s.of_first_stage[k] = cut.of_first_stage ? 1 : 0;
   s.last_used[k] = ++clock_;
   return true;
+}
+
+void CutStore::drop_of_first_stage() {
+  for (Scenario& s : cuts_) {
+    Scenario kept;
+    for (std::size_t k = 0; k < s.constant.size(); ++k) {
+      if (s.of_first_stage[k] != 0) continue;
+      const auto slope = s.slope.begin() + static_cast<std::ptrdiff_t>(k * columns_);
+      kept.constant.push_back(s.constant[k]);
+      kept.slope.insert(kept.slope.end(), slope, slope + static_cast<std::ptrdiff_t>(columns_));
+      kept.of_first_stage.push_back(0);
+      kept.last_used.push_back(s.last_used[k]);
+    }
+    if (kept.constant.size() < s.constant.size()) s = std::move(kept);
+  }
 }
 
 bool CutStore::complete() const {

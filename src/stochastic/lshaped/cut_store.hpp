@@ -18,6 +18,8 @@ class CutStore {
   // False for a cut that says nothing (constant -inf), or not more than those here at x (if x is given).
   bool add(const Cut& cut, std::span<const double> x = {});
   long added() const { return added_; }
+  // Forgets what holds for one first stage alone: under other limits, or with its integers relaxed, it may be wrong.
+  void drop_of_first_stage();
   bool complete() const;  // every scenario has a cut
 
   // The highest cut of each scenario at x; -inf where there is none.
@@ -38,7 +40,8 @@ class CutStore {
  private:
   struct Scenario {
     std::vector<double> constant;
-    std::vector<double> slope;    // one after the other
+    std::vector<double> slope;  // one after the other
+    std::vector<char> of_first_stage;
     std::vector<long> last_used;  // clock when it was last touched
   };
   int highest(const Scenario& s, std::span<const double> x, double& value) const;

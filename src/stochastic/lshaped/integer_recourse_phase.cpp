@@ -24,11 +24,12 @@ constexpr double kLeftShare = 0.1;  // of the gap: what cuts of all scenarios th
 constexpr int kRootSolves = 2, kNodeSolves = 2;  // MILPs per Lagrangian cut
 constexpr int kCutNodes = 50;                    // of each of them where it is large
 constexpr int kRecourseTreeGroups = 20;
-constexpr double kFloorShare = 0.3;  // of the gap: a rise of the criterion that is worth a floor
-constexpr std::size_t kFloors = 3;   // of a point
-constexpr int kFloorRounds = 10;     // of the tree with them
-constexpr int kFloorNodes = 1000;    // of each of their MILPs
-constexpr double kEnoughGaps = 2.0;  // between a point's estimate and the bound: no other point is looked at
+constexpr double kFloorShare = 0.3;     // of the gap: a rise of the criterion that is worth a floor
+constexpr std::size_t kFloors = 3;      // of a point
+constexpr std::size_t kMostRises = 20;  // scenarios whose rise of the criterion is looked at
+constexpr int kFloorRounds = 10;        // of the tree with them
+constexpr int kFloorNodes = 1000;       // of each of their MILPs
+constexpr double kEnoughGaps = 2.0;     // between a point's estimate and the bound: no other point is looked at
 }  // namespace
 
 class LShaped::MipSearch : public BranchAndBound::Hooks {
@@ -92,22 +93,18 @@ class LShaped::MipSearch : public BranchAndBound::Hooks {
   }
 
   // Points that the relaxed recourse makes about equally good, the first the best: MILPs may cost one of them much more
-  // than its relaxation says and another nothing.
-  void consider_best(const std::vector<std::vector<double>>& points) {
-    if (points.size() > 1 && evaluator_.has_guesses())
+  // than its relaxation says and another nothing. True if floors were found where that is so: other points may be the
+  // best then.
+  bool consider_best(const std::vector<std::vector<double>>& points) {
+    bool raised = false;
+    if (points.size() > 1 && evaluator_.has_guesses()) {
       consider(likeliest(points));
-    else
-      for (const std::vector<double>& x : points)
-        if (should_stop() || own_.closed(own_.options_.relative_gap) || !consider(x)) break;
+    } else {
+      for (std::size_t k = 0; k < points.size() && !raised && !done() && consider(points[k]); ++k)
+        raised = !done() && raise_floors() > 0;
+    }
     guessed_.clear();
-  }
-
-  // Floors where the points evaluated last cost much more than the model says; how many were found.
-  int raise_floors() {
-    int found = 0;
-    for (const auto& [x, proven] : std::exchange(seen_, {}))
-      if (found < static_cast<int>(kFloors)) found += raise_floors(x, proven);
-    return found;
+    return raised;
   }
 
   bool evaluation_due() const override { return false; }
@@ -180,14 +177,22 @@ class LShaped::MipSearch : public BranchAndBound::Hooks {
   std::vector<int> worth_a_floor(const std::vector<double>& x, const std::vector<double>& model,
                                  const std::vector<double>& proven) const {
     const double now = own_.risk_->evaluate(model).value;
+    const double least = kFloorShare * gap_of(own_.first_stage_cost(x) + now);
+    // The criterion rises by no more than a loss does, so the largest rises of losses are looked at first.
+    std::vector<std::pair<double, int>> missed;
+    for (std::size_t s = 0; s < model.size(); ++s)
+      if (std::isfinite(proven[s]) && proven[s] - model[s] > least)
+        missed.emplace_back(model[s] - proven[s], static_cast<int>(s));
+    std::sort(missed.begin(), missed.end());
+    missed.resize(std::min(missed.size(), kMostRises));
     std::vector<std::pair<double, int>> rises;
     std::vector<double> with = model;
-    for (std::size_t s = 0; s < model.size(); ++s) {
-      if (!(proven[s] > model[s]) || !std::isfinite(proven[s])) continue;
+    for (const auto& [unused, scenario] : missed) {
+      const auto s = static_cast<std::size_t>(scenario);
       with[s] = proven[s];
       const double rise = own_.risk_->evaluate(with).value - now;
       with[s] = model[s];
-      if (rise > kFloorShare * gap_of(own_.first_stage_cost(x) + now)) rises.emplace_back(-rise, static_cast<int>(s));
+      if (rise > least) rises.emplace_back(-rise, scenario);
     }
     std::sort(rises.begin(), rises.end());
     std::vector<int> scenarios;
@@ -195,7 +200,12 @@ class LShaped::MipSearch : public BranchAndBound::Hooks {
     return scenarios;
   }
 
-  int raise_floors(const std::vector<double>& x, const std::vector<double>& proven) {
+  bool done() const { return should_stop() || own_.closed(own_.options_.relative_gap); }
+
+  // Floors at the point considered last, if it costs much more than the model says; how many were found.
+  int raise_floors() {
+    const auto [x, proven] = std::exchange(last_proven_, {});
+    if (x.empty()) return 0;
     const std::vector<double> model = own_.store_->at(x, 1).value;
     const double upper = own_.solution_.upper_bound;
     if (cost_of(x, model) >= upper - (std::isfinite(upper) ? gap_of(upper) : 0.0)) return 0;
@@ -267,7 +277,7 @@ class LShaped::MipSearch : public BranchAndBound::Hooks {
     const double lower = cost_of(x, found.lower);
     if (should_stop() && !found.complete() && lower < own_.solution_.upper_bound) return false;
     learn_errors(look, found);
-    if (own_.has_integers() && !evaluator_.has_guesses()) seen_.emplace_back(x, found.lower);
+    if (own_.has_integers() && !evaluator_.has_guesses()) last_proven_ = {x, found.lower};
     known_[x] = {cost_of(x, found.upper), lower};
     if (found.complete()) keep(x, std::move(found));
     return true;
@@ -355,8 +365,8 @@ class LShaped::MipSearch : public BranchAndBound::Hooks {
   std::vector<double> error_;          // per scenario: what the model missed of the true cost when last evaluated
   std::map<std::vector<double>, Known> known_;
   std::map<std::vector<double>, MipLosses> guessed_;  // of points not considered yet
-  // Points considered since the last floors, and what each scenario is proven to cost there.
-  std::vector<std::pair<std::vector<double>, std::vector<double>>> seen_;
+  // The point considered last, and what each scenario is proven to cost there.
+  std::pair<std::vector<double>, std::vector<double>> last_proven_;
 };
 
 void LShaped::integer_recourse_phase() {
@@ -367,15 +377,13 @@ void LShaped::integer_recourse_phase() {
     accepts_ = true;
     return points;
   };
-  const auto points = likely_points();
+  std::vector<std::vector<double>> points = likely_points();
   accept_known();
-  if (!should_stop()) search.consider_best(points);
-  report("integer");
-  for (int round = 0; round < kFloorRounds && !should_stop() && !closed(options_.relative_gap); ++round) {
-    if (search.raise_floors() == 0 || should_stop()) break;
-    search.consider_best(likely_points());
+  for (int round = 0; !should_stop() && search.consider_best(points) && round < kFloorRounds; ++round) {
     report("integer");
+    points = likely_points();
   }
+  report("integer");
   const CutStore::Losses known = store_->at(centre_, evaluator_->threads());
   master_.regroup(centre_, known.value, risk_->evaluate(known.value).weight,
                   std::min(kRecourseTreeGroups, problem_->scenario_count()));
@@ -389,6 +397,7 @@ void LShaped::integer_recourse_phase() {
           "the recourse has integers and the first stage continuous columns: no cut closes what is left of the gap";
   }
   search.describe(solution_);
+  store_->drop_of_first_stage();  // others may go on with what is known
   report("integer");
 }
 

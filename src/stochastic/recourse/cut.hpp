@@ -17,6 +17,8 @@ struct Cut {
   double constant = 0.0;
   std::vector<double> slope;  // dense over first-stage columns
   Kind kind = Kind::optimality;
+  // It holds for whole first stages of this problem, and no others: its proof took their rows and bounds.
+  bool of_first_stage = false;
 
   double at(std::span<const double> x) const;
 };

@@ -82,5 +82,17 @@ TEST(CutStore, HeightsAreExactForAnyNumberOfColumns) {
   }
 }
 
+TEST(CutStore, ForgetsWhatHoldsForOneFirstStage) {
+  CutStore store(1, 2);
+  Cut lasting{0, 1.0, {1.0, 0.0}}, passing{0, 5.0, {0.0, 1.0}};
+  passing.of_first_stage = true;
+  ASSERT_TRUE(store.add(passing));
+  ASSERT_TRUE(store.add(lasting));
+  EXPECT_EQ(store.loss(0, std::vector<double>{2.0, 3.0}), 8.0);
+  store.drop_of_first_stage();
+  EXPECT_EQ(store.loss(0, std::vector<double>{2.0, 3.0}), 3.0);
+  EXPECT_TRUE(store.complete());
+}
+
 }  // namespace
 }  // namespace gridkeel::stochastic
