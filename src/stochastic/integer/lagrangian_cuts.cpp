@@ -67,8 +67,8 @@ std::optional<Cut> LagrangianCuts::at(int scenario, const std::vector<double>& x
   std::vector<double> pi = slope;
   for (int k = 0; k < effort.most_solves; ++k) {
     if (stop != nullptr && stop->should_stop()) break;
-    const LagrangianValue value =
-        mip.lagrangian(pi, {effort.relative_gap, 0.1 * effort.enough, effort.node_limit}, stop);
+    const LagrangianValue value = mip.lagrangian(
+        pi, {effort.relative_gap, 0.1 * effort.enough, effort.node_limit, effort.relaxed_first_stage}, stop);
     ++solves_;
     if (!std::isfinite(value.bound)) break;
     if (!value.z.empty()) {

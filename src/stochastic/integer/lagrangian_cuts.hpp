@@ -24,6 +24,7 @@ class LagrangianCuts {
     double relative_gap = 1e-6;  // of each
     double enough = 0.0;         // a rise of the cut at x below this is not worth another MILP
     int node_limit = 0;          // of each MILP; 0: none
+    bool relaxed_first_stage = false;
   };
   // The highest cut found for the scenario at x, starting from `slope` (the highest known cut's). Nothing if none beats
   // `known`, its value at x.

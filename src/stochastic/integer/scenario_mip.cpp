@@ -318,6 +318,7 @@ LagrangianValue ScenarioMip::lagrangian(const std::vector<double>& pi, const Lag
                                         const StopToken* stop) {
   solver::LpModel model = with_first_stage(pi);
   const auto first = static_cast<std::size_t>(problem_->first_stage.columns.count());
+  if (effort.relaxed_first_stage) std::fill_n(model.columns.integer.begin(), static_cast<std::ptrdiff_t>(first), 0);
   if (guesses())
     for (const std::vector<int>& period : template_of().guess->columns_by_period())
       for (const int column : period) model.columns.integer[first + static_cast<std::size_t>(column)] = 0;

@@ -30,7 +30,8 @@ struct LagrangianValue {
 // When a Lagrangian's MILP is good enough; it also ends when a stop is asked for.
 struct LagrangianEffort {
   double relative_gap = 1e-6, absolute_gap = 0.0;
-  int node_limit = 0;  // of large MILPs; 0: none
+  int node_limit = 0;                // of large MILPs; 0: none
+  bool relaxed_first_stage = false;  // z need not be whole: where the problem is solved so, whole z prove too much
 };
 
 // First stages from the first stage's lower bounds to these upper ones; and when it is known enough of them: a bound

@@ -28,7 +28,7 @@ BranchAndBound::BranchAndBound(const TwoStageProblem& problem, std::vector<Maste
       costs_({}, 0) {
   const auto& columns = problem.first_stage.columns;
   for (int j = 0; j < columns.count(); ++j)
-    if (columns.integer[static_cast<std::size_t>(j)]) integers_.push_back(j);
+    if (columns.integer[static_cast<std::size_t>(j)] && !settings.relaxed_first_stage) integers_.push_back(j);
   costs_ = PseudoCosts(integers_, columns.count());
   open_.push(make_node({}, -solver::kInf));
 }

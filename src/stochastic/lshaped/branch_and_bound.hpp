@@ -47,6 +47,7 @@ class BranchAndBound {
     double relative_gap = 1e-3;  // nodes within this share of the best value are not searched further
     double root_value = 0.0;     // of the relaxation: the scale of tolerances until a point is known
     int threads = 1;
+    bool relaxed_first_stage = false;  // no column need be whole: there is nothing to branch on
   };
 
   // `masters`: at least one; `store`: where they take their cuts from.

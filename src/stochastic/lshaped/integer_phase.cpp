@@ -35,8 +35,8 @@ class LShaped::Search : public BranchAndBound::Hooks {
     own_.add_feasibility_cuts(*losses);
     if (!losses->feasibility.empty()) return BranchAndBound::Refined{solver::kInf, solver::kInf, true};
     own_.accept(x, *losses);
-    const double model = with_floors(x, own_.first_stage_cost(x) + losses->risk.value);
-    return BranchAndBound::Refined{model, cost(x, *losses), losses->complete};
+    const double model = std::max(own_.first_stage_cost(x) + losses->risk.value, proven_by_cuts(x));
+    return BranchAndBound::Refined{model, cost(x, *losses, model), losses->complete};
   }
 
   std::optional<double> evaluate(const std::vector<double>& x) override {
@@ -44,7 +44,7 @@ class LShaped::Search : public BranchAndBound::Hooks {
     const auto losses = own_.exact(x);
     if (!losses) return std::nullopt;
     evaluated_at_ = own_.evaluator_->counters().solves;
-    return losses->feasibility.empty() ? cost(x, *losses) : solver::kInf;
+    return losses->feasibility.empty() ? cost(x, *losses, proven_by_cuts(x)) : solver::kInf;
   }
 
   // The cut model is exact where a point was evaluated.
@@ -67,23 +67,27 @@ class LShaped::Search : public BranchAndBound::Hooks {
   std::optional<BranchAndBound::Refined> from_memory(const std::vector<double>& x) {
     const auto losses = own_.recall(x);
     if (!losses) return std::nullopt;
-    const double model = own_.first_stage_cost(x) + own_.risk_->evaluate(own_.store_->at(x, 1).value).value;
-    const double value = cost(x, *losses);
+    const double model = model_cost(x);
+    const double value = cost(x, *losses, -solver::kInf);
     if (model < value - kForgotten * std::max(1e-9, std::abs(value))) return std::nullopt;
     return BranchAndBound::Refined{model, value, true};
   }
 
-  double cost(const std::vector<double>& x, const LossEstimate& losses) {
-    const double value = with_floors(x, own_.first_stage_cost(x) + losses.risk.value + losses.missing);
+  // `proven`: what it costs at least.
+  double cost(const std::vector<double>& x, const LossEstimate& losses, double proven) {
+    const double value = std::max(own_.first_stage_cost(x) + losses.risk.value + losses.missing, proven);
     best_ = std::min(best_, value);
     own_.report("integer");
     return value;
   }
 
+  double model_cost(const std::vector<double>& x) const {
+    return own_.first_stage_cost(x) + own_.risk_->evaluate(own_.store_->at(x, 1).value).value;
+  }
+
   // Cuts may know more of recourse with integers than its relaxation at x.
-  double with_floors(const std::vector<double>& x, double relaxed) const {
-    if (!own_.integer_recourse_) return relaxed;
-    return std::max(relaxed, own_.first_stage_cost(x) + own_.risk_->evaluate(own_.store_->at(x, 1).value).value);
+  double proven_by_cuts(const std::vector<double>& x) const {
+    return own_.integer_recourse_ ? model_cost(x) : -solver::kInf;
   }
 
   LShaped& own_;
@@ -103,7 +107,9 @@ BranchAndBound LShaped::make_tree(int groups, BranchAndBound::Hooks& hooks) {
     for (const Cut& cut : known_->feasibility) tree_masters_.back()->add_feasibility_cut(cut);
     masters.push_back(tree_masters_.back().get());
   }
-  return {*problem_, masters, *store_, limits_, {options_.relative_gap, centre_value_, evaluator_->threads()}, hooks};
+  const BranchAndBound::Settings settings{options_.relative_gap, centre_value_, evaluator_->threads(),
+                                          options_.relax_first_stage};
+  return {*problem_, masters, *store_, limits_, settings, hooks};
 }
 
 void LShaped::note(const BranchAndBound& tree) {

@@ -163,7 +163,8 @@ class LShaped::MipSearch : public BranchAndBound::Hooks {
       double constant = 0.0;
       std::vector<double> slope(x.size(), 0.0);
       own_.store_->accumulate(static_cast<int>(s), losses.cut[s], 1.0, constant, slope);
-      const LagrangianCuts::Effort effort{solves, 1e-6, kCutShare * gap / std::max(1e-6, risk.weight[s]), kCutNodes};
+      const LagrangianCuts::Effort effort{solves, 1e-6, kCutShare * gap / std::max(1e-6, risk.weight[s]), kCutNodes,
+                                          own_.options_.relax_first_stage};
       cuts[static_cast<std::size_t>(k)] =
           lagrangian_.at(static_cast<int>(s), x, slope, losses.value[s], effort, own_.options_.stop);
     });

@@ -11,8 +11,8 @@
 namespace gridkeel::stochastic {
 
 // What solves of one problem have learnt about its recourse: bases, cuts, points evaluated exactly, a partition of the
-// first stage. None of it depends on the risk measure, so a solve with another one (the next radius of a sweep) goes on
-// from it.
+// first stage. Between solves, none of it depends on the risk measure, and the cuts not on the first stage's limits
+// either, so a solve with other ones (the next radius or budget of a sweep) goes on from it.
 struct RecourseKnowledge {
   RecourseKnowledge(const TwoStageProblem& about, int threads)
       : problem(&about),

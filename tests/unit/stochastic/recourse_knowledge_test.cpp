@@ -173,5 +173,30 @@ TEST(LearntRecourse, RefusesACheckpointOfAnotherProblem) {
   EXPECT_THROW(known.restore(found), Error);
 }
 
+// Cuts of whole recourse are proved with the first stage's rows, bounds and integers: a wider first stage, or a relaxed
+// one, must not meet those of a narrower.
+TEST(LearntRecourse, OfOneFirstStageIsNotTakenForAnother) {
+  for (std::uint64_t k = 0; k < 14; ++k) {
+    TwoStageProblem problem = integer_recourse_problem(k, 4);
+    const std::vector<double> widest = problem.first_stage.columns.upper;
+    RecourseKnowledge known(problem, 1);
+    const auto risk = make_risk_measure(expectation(problem));
+    for (double most : {1.0, 2.0, kInf}) {
+      for (std::size_t j = 0; j < widest.size(); ++j)
+        problem.first_stage.columns.upper[j] = std::min(widest[j], problem.first_stage.columns.lower[j] + most);
+      const Solution s = LShaped(known, *risk, options_of(1e-6)).solve();
+      const double optimum = solve_reference(problem, expectation(problem)).upper_bound;
+      EXPECT_LE(s.lower_bound, optimum + 1e-6 * std::max(1.0, std::abs(optimum))) << k << ", " << most;
+      EXPECT_GE(s.upper_bound, optimum - 1e-6 * std::max(1.0, std::abs(optimum))) << k << ", " << most;
+    }
+    SolveOptions relaxed = options_of(1e-6);
+    relaxed.relax_first_stage = true;
+    const double optimum = solve_reference(problem, expectation(problem), true).upper_bound;
+    const Solution s = LShaped(known, *risk, relaxed).solve();
+    EXPECT_LE(s.lower_bound, optimum + 1e-6 * std::max(1.0, std::abs(optimum))) << k;
+    EXPECT_GE(s.upper_bound, optimum - 1e-6 * std::max(1.0, std::abs(optimum))) << k;
+  }
+}
+
 }  // namespace
 }  // namespace gridkeel::stochastic::test
