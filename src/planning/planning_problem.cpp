@@ -240,7 +240,7 @@ void PlanningProblem::add_scenario(int index) {
   const RecourseModel& model = models_[static_cast<std::size_t>(data.recourse)];
   add_column_bounds(data, base_, model, scenario);
   add_usable_units(data, base_, model, index);
-  add_island_minimums(data, base_, model, index);
+  add_island_units(data, base_, model, index);
   DemandSides(base_, model, scenario).add_to(data);
   problem_.scenarios.push_back(std::move(data));
 }

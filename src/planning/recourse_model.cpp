@@ -229,7 +229,7 @@ RecourseModel make_recourse_model(const RecourseBase& base, const OutageSchedule
     add_island_balances(model, base);
     lazy = make_network_lazy_rows(model, base);
   }
-  add_island_minimums(model, base);
+  add_island_units(model, base);
   add_switching(model, base, outages);
   model.recourse.guess = make_switching_guess(model, base, outages);
   model.recourse.lazy = with_switching_rows(std::move(lazy), model, base);

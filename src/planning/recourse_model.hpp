@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "planning/device_rows.hpp"
-#include "planning/island_minimum.hpp"
+#include "planning/island_units.hpp"
 #include "planning/recourse_columns.hpp"
 #include "planning/switching.hpp"
 #include "planning/topology_state.hpp"
@@ -83,7 +83,7 @@ struct RecourseModel {
   std::vector<std::vector<Injection>> own_injections;
   std::vector<int> schedule_up, schedule_down, reserve;  // [period]
   std::vector<IslandPeriod> islands;
-  std::vector<IslandMinimumRow> island_minimums;
+  std::vector<IslandUnitsRow> island_units;
   // Rows beyond the base's device rows whose technology coefficient scales with a device's usable share.
   std::vector<std::pair<std::size_t, solver::Entry>> extra_unit_rows;
   std::vector<std::pair<std::size_t, solver::Entry>> extra_whole_rows;  // the same for counts of units

@@ -47,13 +47,18 @@ class FloorCuts::Search {
       value = solve(price_, kSearchGap);
       if (!is_cheap(value)) {
         value = solve(0.0, kProofGap);
-        if (value.bound >= height_) return cut(scenario, value.bound, -1, 0.0);
+        if (value.bound >= height_) {
+          held_bound_ = value.bound;
+          return cut(scenario, value.bound, -1, 0.0);
+        }
       }
       if (!is_cheap(value) || !hold_used(value.z)) break;
     }
     return stopped() || !is_cheap(value) ? std::nullopt : with_another(scenario, value.z);
   }
 
+  // What the scenario is proven to cost with H alone.
+  std::optional<double> held_bound() const { return held_bound_; }
   std::vector<int> held() const {
     std::vector<int> columns;
     for (std::size_t j = 0; j < held_.size(); ++j)
@@ -118,13 +123,13 @@ class FloorCuts::Search {
 
   // H is not enough: one of the columns that x has and z has more of, at no more than x has.
   std::optional<Cut> with_another(int scenario, const std::vector<double>& z) {
-    if (held() != scenario_.held || !std::isfinite(scenario_.bound)) return std::nullopt;
+    const double released = std::max(*scenario_.least, held() == scenario_.held ? scenario_.bound : -solver::kInf);
     std::size_t tried = 0;
     for (std::size_t j = 0; j < held_.size() && tried < kMostTried && !stopped(); ++j) {
       if (!has_more(j) || !own_.seen_[j] || may_hold(j) || z[j] < x_[j] + 0.5) continue;
       ++tried;
       const double bound = solve(0.0, kProofGap, static_cast<int>(j)).bound;
-      if (bound >= height_) return cut(scenario, bound, static_cast<int>(j), scenario_.bound);
+      if (bound >= height_) return cut(scenario, bound, static_cast<int>(j), released);
     }
     return std::nullopt;
   }
@@ -150,6 +155,7 @@ class FloorCuts::Search {
   const StopToken* stop_;
   std::vector<char> held_;  // H, per first-stage column
   double height_, price_;
+  std::optional<double> held_bound_;
 };
 
 std::optional<Cut> FloorCuts::at(int scenario, const std::vector<double>& x, const Wanted& wanted,
@@ -159,9 +165,11 @@ std::optional<Cut> FloorCuts::at(int scenario, const std::vector<double>& x, con
   if (!std::isfinite(*of.least) || *of.least >= wanted.proven) return std::nullopt;
   Search search(*this, of, x, wanted, stop);
   auto cut = search.run(scenario);
-  if (cut && (search.held() != of.held || !std::isfinite(of.bound))) {
+  if (cut && search.held() != of.held) {
     of.held = search.held();
-    of.bound = cut->at(x);
+    of.bound = search.held_bound().value_or(*of.least);
+  } else if (search.held_bound()) {
+    of.bound = std::max(of.bound, *search.held_bound());
   }
   return cut;
 }

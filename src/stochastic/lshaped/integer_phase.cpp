@@ -119,14 +119,16 @@ void LShaped::note(const BranchAndBound& tree) {
 }
 
 // What the cuts of the relaxed recourse prove with the first stage's integers, and the best points of theirs. Nothing
-// if stopped before any was met.
-std::vector<std::vector<double>> LShaped::relaxed_recourse_tree() {
+// if stopped before any was met. `branching`: of the last such tree, and then of this one.
+std::vector<std::vector<double>> LShaped::relaxed_recourse_tree(double least_gap, BranchingMemory& branching) {
   Search search(*this);
   const double asked = options_.relative_gap;
-  options_.relative_gap = kRelaxedShare * asked;
+  options_.relative_gap = std::max(kRelaxedShare * asked, least_gap);
   BranchAndBound tree = make_tree(kTreeGroups, search);
+  tree.start_from(branching);
   if (!solution_.x.empty()) tree.offer(solution_.x, solution_.upper_bound);
   tree.run();
+  branching = tree.memory();
   options_.relative_gap = asked;
   note(tree);
   tree_masters_.clear();

@@ -28,8 +28,9 @@ constexpr double kFloorShare = 0.3;     // of the gap: a rise of the criterion t
 constexpr std::size_t kFloors = 3;      // of a point
 constexpr std::size_t kMostRises = 20;  // scenarios whose rise of the criterion is looked at
 constexpr int kFloorRounds = 10;        // of the tree with them
-constexpr int kFloorNodes = 1000;       // of each of their MILPs
-constexpr double kEnoughGaps = 2.0;     // between a point's estimate and the bound: no other point is looked at
+constexpr double kFirstLook = 0.03;  // relative gap of the tree before it, where MILPs may change the order of points
+constexpr int kFloorNodes = 1000;    // of each of their MILPs
+constexpr double kEnoughGaps = 2.0;  // between a point's estimate and the bound: no other point is looked at
 }  // namespace
 
 class LShaped::MipSearch : public BranchAndBound::Hooks {
@@ -92,6 +93,9 @@ class LShaped::MipSearch : public BranchAndBound::Hooks {
     return at == known_.end() ? -solver::kInf : at->second.lower;
   }
 
+  // Where whole recourse may cost far more than relaxed, and floors tell the model.
+  bool may_raise_floors() const { return own_.has_integers() && !evaluator_.has_guesses(); }
+
   // Points that the relaxed recourse makes about equally good, the first the best: MILPs may cost one of them much more
   // than its relaxation says and another nothing. True if floors were found where that is so: other points may be the
   // best then.
@@ -107,6 +111,7 @@ class LShaped::MipSearch : public BranchAndBound::Hooks {
     return raised;
   }
 
+  bool done() const { return should_stop() || own_.closed(own_.options_.relative_gap); }
   bool evaluation_due() const override { return false; }
   bool should_stop() const override { return own_.should_stop(); }
   void after_round(const BranchAndBound& tree) override {
@@ -201,8 +206,6 @@ class LShaped::MipSearch : public BranchAndBound::Hooks {
     return scenarios;
   }
 
-  bool done() const { return should_stop() || own_.closed(own_.options_.relative_gap); }
-
   // Floors at the point considered last, if it costs much more than the model says; how many were found.
   int raise_floors() {
     const auto [x, proven] = std::exchange(last_proven_, {});
@@ -278,7 +281,7 @@ class LShaped::MipSearch : public BranchAndBound::Hooks {
     const double lower = cost_of(x, found.lower);
     if (should_stop() && !found.complete() && lower < own_.solution_.upper_bound) return false;
     learn_errors(look, found);
-    if (own_.has_integers() && !evaluator_.has_guesses()) last_proven_ = {x, found.lower};
+    if (may_raise_floors()) last_proven_ = {x, found.lower};
     known_[x] = {cost_of(x, found.upper), lower};
     if (found.complete()) keep(x, std::move(found));
     return true;
@@ -372,17 +375,27 @@ class LShaped::MipSearch : public BranchAndBound::Hooks {
 
 void LShaped::integer_recourse_phase() {
   MipSearch search(*this);
-  const auto likely_points = [&] {
+  BranchingMemory branching;
+  const auto likely_points = [&](double least_gap) {
     accepts_ = false;
-    const auto points = has_integers() ? relaxed_recourse_tree() : std::vector<std::vector<double>>();
+    const auto points =
+        has_integers() ? relaxed_recourse_tree(least_gap, branching) : std::vector<std::vector<double>>();
     accepts_ = true;
     return points;
   };
-  std::vector<std::vector<double>> points = likely_points();
-  accept_known();
-  for (int round = 0; !should_stop() && search.consider_best(points) && round < kFloorRounds; ++round) {
+  if (search.may_raise_floors() && kFirstLook > options_.relative_gap) {
+    std::vector<std::vector<double>> points = likely_points(kFirstLook);
+    points.resize(std::min<std::size_t>(points.size(), 1));
+    search.consider_best(points);
     report("integer");
-    points = likely_points();
+  }
+  if (!search.done()) {
+    std::vector<std::vector<double>> points = likely_points(0.0);
+    accept_known();
+    for (int round = 0; !should_stop() && search.consider_best(points) && round < kFloorRounds; ++round) {
+      report("integer");
+      points = likely_points(0.0);
+    }
   }
   report("integer");
   const CutStore::Losses known = store_->at(centre_, evaluator_->threads());
