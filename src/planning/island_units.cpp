@@ -160,7 +160,7 @@ class ScenarioNumbers {
     if (row.kind == IslandUnitsRow::Kind::minimum) {
       if (says_something) set(row, unit_mw - rest, (unit_mw - rest) * whole);
     } else if (says_something) {
-      set(row, -rest, reducible + (unit_mw - rest) * whole);
+      set(row, 0.0 - rest, reducible + (unit_mw - rest) * whole);
     } else if (!row.reducible.empty()) {
       data_.row_sides.push_back({row.row, -solver::kInf, reducible});
     }

@@ -168,7 +168,7 @@ std::optional<Cut> FloorCuts::at(int scenario, const std::vector<double>& x, con
   if (cut && search.held() != of.held) {
     of.held = search.held();
     of.bound = search.held_bound().value_or(*of.least);
-  } else if (search.held_bound()) {
+  } else if (cut && search.held_bound()) {
     of.bound = std::max(of.bound, *search.held_bound());
   }
   return cut;

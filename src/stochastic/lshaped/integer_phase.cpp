@@ -13,7 +13,6 @@ constexpr double kEstimateShare =
 constexpr long kPassesUnevaluated = 4;  // LPs, in passes over all scenarios, after which the best point is evaluated
 constexpr long kRoundsPerReport = 5;
 constexpr double kForgotten = 1e-7;       // share of the cost that the cuts of a point must miss to count as forgotten
-constexpr double kRelaxedShare = 0.3;     // of the gap, that the tree of the relaxed recourse may leave open
 constexpr std::size_t kMostFromTree = 4;  // of the relaxed tree
 constexpr double kPointSpread = 3.0;      // gaps from the best to the last of them
 constexpr int kTreeMasters = 2;           // nodes solved side by side; more would search more nodes than it takes
@@ -120,10 +119,10 @@ void LShaped::note(const BranchAndBound& tree) {
 
 // What the cuts of the relaxed recourse prove with the first stage's integers, and the best points of theirs. Nothing
 // if stopped before any was met. `branching`: of the last such tree, and then of this one.
-std::vector<std::vector<double>> LShaped::relaxed_recourse_tree(double least_gap, BranchingMemory& branching) {
+std::vector<std::vector<double>> LShaped::relaxed_recourse_tree(double relative_gap, BranchingMemory& branching) {
   Search search(*this);
   const double asked = options_.relative_gap;
-  options_.relative_gap = std::max(kRelaxedShare * asked, least_gap);
+  options_.relative_gap = relative_gap;
   BranchAndBound tree = make_tree(kTreeGroups, search);
   tree.start_from(branching);
   if (!solution_.x.empty()) tree.offer(solution_.x, solution_.upper_bound);

@@ -28,6 +28,7 @@ constexpr double kFloorShare = 0.3;     // of the gap: a rise of the criterion t
 constexpr std::size_t kFloors = 3;      // of a point
 constexpr std::size_t kMostRises = 20;  // scenarios whose rise of the criterion is looked at
 constexpr int kFloorRounds = 10;        // of the tree with them
+constexpr double kRelaxedShare = 0.3;   // of the gap, that the tree of the relaxed recourse may leave open
 constexpr double kFirstLook = 0.03;  // relative gap of the tree before it, where MILPs may change the order of points
 constexpr int kFloorNodes = 1000;    // of each of their MILPs
 constexpr double kEnoughGaps = 2.0;  // between a point's estimate and the bound: no other point is looked at
@@ -95,6 +96,13 @@ class LShaped::MipSearch : public BranchAndBound::Hooks {
 
   // Where whole recourse may cost far more than relaxed, and floors tell the model.
   bool may_raise_floors() const { return own_.has_integers() && !evaluator_.has_guesses(); }
+
+  // The best of a coarse tree's points: its MILPs are solved as they would be after the whole tree.
+  void look_at(const std::vector<std::vector<double>>& points) {
+    first_look_ = true;
+    if (!points.empty()) consider_best({points.front()});
+    first_look_ = false;
+  }
 
   // Points that the relaxed recourse makes about equally good, the first the best: MILPs may cost one of them much more
   // than its relaxation says and another nothing. True if floors were found where that is so: other points may be the
@@ -249,7 +257,8 @@ class LShaped::MipSearch : public BranchAndBound::Hooks {
     std::stable_sort(out.order.begin(), out.order.end(), [&](int a, int b) { return matters(a) > matters(b); });
     const double cost = own_.first_stage_cost(x) + risk.value, upper = own_.solution_.upper_bound;
     const double reference = std::isfinite(upper) ? upper : cost;
-    const double room = gap_of(reference) - (cost - own_.solution_.lower_bound);
+    const double below = first_look_ ? kRelaxedShare * gap_of(reference) : cost - own_.solution_.lower_bound;
+    const double room = gap_of(reference) - below;
     out.allowed_gap = std::max(kMipShare * gap_of(reference), kRoomShare * room);
     return out;
   }
@@ -365,6 +374,7 @@ class LShaped::MipSearch : public BranchAndBound::Hooks {
   MipEvaluator evaluator_;
   LagrangianCuts lagrangian_;
   FloorCuts floors_;
+  bool first_look_ = false;
   double kept_lower_ = -solver::kInf;  // of the incumbent, when it was taken
   std::vector<double> error_;          // per scenario: what the model missed of the true cost when last evaluated
   std::map<std::vector<double>, Known> known_;
@@ -378,24 +388,22 @@ void LShaped::integer_recourse_phase() {
   BranchingMemory branching;
   const auto likely_points = [&](double least_gap) {
     accepts_ = false;
-    const auto points =
-        has_integers() ? relaxed_recourse_tree(least_gap, branching) : std::vector<std::vector<double>>();
+    const double gap = std::max(kRelaxedShare * options_.relative_gap, least_gap);
+    auto found = has_integers() ? relaxed_recourse_tree(gap, branching) : std::vector<std::vector<double>>();
     accepts_ = true;
-    return points;
+    return found;
   };
-  if (search.may_raise_floors() && kFirstLook > options_.relative_gap) {
-    std::vector<std::vector<double>> points = likely_points(kFirstLook);
-    points.resize(std::min<std::size_t>(points.size(), 1));
-    search.consider_best(points);
+  const bool looks_first = search.may_raise_floors() && kFirstLook > options_.relative_gap;
+  std::vector<std::vector<double>> points = likely_points(looks_first ? kFirstLook : 0.0);
+  accept_known();
+  if (looks_first && !search.done()) {
+    search.look_at(points);
     report("integer");
+    if (!search.done()) points = likely_points(0.0);
   }
-  if (!search.done()) {
-    std::vector<std::vector<double>> points = likely_points(0.0);
-    accept_known();
-    for (int round = 0; !should_stop() && search.consider_best(points) && round < kFloorRounds; ++round) {
-      report("integer");
-      points = likely_points(0.0);
-    }
+  for (int round = 0; !search.done() && search.consider_best(points) && round < kFloorRounds; ++round) {
+    report("integer");
+    points = likely_points(0.0);
   }
   report("integer");
   const CutStore::Losses known = store_->at(centre_, evaluator_->threads());

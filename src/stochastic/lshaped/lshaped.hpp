@@ -41,7 +41,7 @@ class LShaped {
   void integer_phase();
   BranchAndBound make_tree(int groups, BranchAndBound::Hooks& hooks);
   void note(const BranchAndBound& tree);
-  std::vector<std::vector<double>> relaxed_recourse_tree(double least_gap, BranchingMemory& branching);
+  std::vector<std::vector<double>> relaxed_recourse_tree(double relative_gap, BranchingMemory& branching);
   void integer_recourse_phase();
   void group_at_centre(std::span<const double> loss, std::span<const double> weight);
   // The true losses at x: as evaluated earlier; and by LPs if they were not, or until the cost is above `enough`.

@@ -138,6 +138,27 @@ TEST(LearntRecourse, SurvivesAnInterruptedSolve) {
   }
 }
 
+// A plan that is known stands from the first tree over the first stage on, before any MILP.
+TEST(LearntRecourse, KeepsAKnownPlanWhenStoppedEarly) {
+  for (std::uint64_t k : {6u, 7u, 8u}) {
+    const TwoStageProblem problem = integer_recourse_problem(k, 5);
+    const auto risk = make_risk_measure(expectation(problem));
+    RecourseKnowledge known(problem, 1);
+    const Solution whole = LShaped(known, *risk, options_of(1e-5)).solve();
+    ASSERT_FALSE(whole.x.empty());
+    StopToken stop;
+    SolveOptions options = options_of(1e-5);
+    options.stop = &stop;
+    options.on_progress = [&](const Progress& progress) {
+      if (progress.phase == "integer") stop.request_stop();
+    };
+    const Solution s = LShaped(known, *risk, options).solve();
+    EXPECT_EQ(s.x, whole.x) << k;
+    EXPECT_NEAR(s.upper_bound, whole.upper_bound, 1e-9 * std::abs(whole.upper_bound)) << k;
+    EXPECT_EQ(s.mip_solves, 0) << k;
+  }
+}
+
 // What a solve tells as it goes is enough for another one, elsewhere, to begin where it was stopped.
 TEST(LearntRecourse, GoesOnFromWhatASolveHasTold) {
   const TwoStageProblem problem = whole_problem(7, 60);
