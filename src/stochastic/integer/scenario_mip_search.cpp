@@ -10,14 +10,15 @@
 namespace gridkeel::stochastic {
 namespace {
 
-constexpr int kNodes = 50;            // of a neighbour's or a window's branch and bound: few integers are left
-constexpr int kLanes = 2;             // of neighbours' LPs: the few scenarios that are hard leave other cores idle
-constexpr double kWorthAMove = 1e-6;  // of the cost
-constexpr double kSmallPart = 0.1;    // of what is open between the bounds
-constexpr std::size_t kTried = 2;     // neighbours a round: the cheapest relaxation is hardly ever far from the best
+constexpr int kNodes = 50;               // of a neighbour's or a window's branch and bound: few integers are left
+constexpr int kLanes = 2;                // of neighbours' LPs: the few scenarios that are hard leave other cores idle
+constexpr double kWorthAMove = 1e-6;     // of the cost
+constexpr double kSmallPart = 0.1;       // of what is open between the bounds
+constexpr double kWorthFollowing = 0.2;  // of the same: what a neighbour's relaxation must leave of it for its MILP
+constexpr std::size_t kTried = 2;        // neighbours a round: the cheapest relaxation is hardly ever far from the best
 
 constexpr int kWindow = 4, kWindowStep = 2;  // periods open at a time, and from one window to the next
-constexpr double kWorthWindows = 100.0;      // times the gap asked for: nearer, the bound is more often what is far off
+constexpr double kWorthWindows = 20.0;       // times the gap asked for: nearer, the bound is more often what is far off
 
 // All integers of the periods outside a window, as y has them.
 void fix_outside(solver::Columns& columns, const std::vector<std::vector<int>>& periods, int first,
@@ -152,7 +153,11 @@ void ScenarioMip::improve(MipValue& value, const std::vector<double>& x, double 
   if (relaxation.y.empty()) return;
   solver::MipOptions options = options_for(model, absolute_gap, stop);
   options.node_limit = kNodes;
-  const double cost = descend(value, lp, model, relaxation.y, x, options, threads);
+  double cost, before;
+  do {  // what was close to the bounds may no longer be once they are nearer each other
+    before = value.upper;
+    cost = descend(value, lp, model, relaxation.y, x, options, threads);
+  } while (value.upper < before && !is_close(cost, value, absolute_gap) && !out_of_time(stop));
   if (!is_close(cost, value, absolute_gap)) {
     search_neighbours(value, lp, model, relaxation.y, x, options, threads);
     search_windows(value, x, options);
@@ -165,8 +170,9 @@ void ScenarioMip::search_neighbours(MipValue& value, solver::LpSolver& lp, solve
                                     const solver::MipOptions& options, int threads) {
   for (bool better = true; better && value.upper - value.lower > options.absolute_gap && !out_of_time(options.stop);) {
     better = false;
-    auto next = cheaper(lp, model, template_of().guess->neighbours(relaxed, value.y),
-                        value.upper - options.absolute_gap, Wanted::all, options.stop, threads);
+    const double worth = std::max(options.absolute_gap, kWorthFollowing * (value.upper - value.lower));
+    auto next = cheaper(lp, model, template_of().guess->neighbours(relaxed, value.y), value.upper - worth, Wanted::all,
+                        options.stop, threads);
     next.resize(std::min(next.size(), kTried));
     for (const Ranked& one : next) {
       const double before = value.upper;

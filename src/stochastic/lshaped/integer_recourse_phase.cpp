@@ -29,9 +29,9 @@ constexpr std::size_t kFloors = 3;      // of a point
 constexpr std::size_t kMostRises = 20;  // scenarios whose rise of the criterion is looked at
 constexpr int kFloorRounds = 10;        // of the tree with them
 constexpr double kRelaxedShare = 0.3;   // of the gap, that the tree of the relaxed recourse may leave open
-constexpr double kFirstLook = 0.03;  // relative gap of the tree before it, where MILPs may change the order of points
-constexpr int kFloorNodes = 1000;    // of each of their MILPs
-constexpr double kEnoughGaps = 2.0;  // between a point's estimate and the bound: no other point is looked at
+constexpr double kGuessedShare = 0.1;  // the same where MILPs take so long that one point more costs more than its tree
+constexpr double kFirstLook = 0.03;    // relative gap of the tree before it, where MILPs may change the order of points
+constexpr int kFloorNodes = 1000;      // of each of their MILPs
 }  // namespace
 
 class LShaped::MipSearch : public BranchAndBound::Hooks {
@@ -93,6 +93,9 @@ class LShaped::MipSearch : public BranchAndBound::Hooks {
     const auto at = known_.find(x);
     return at == known_.end() ? -solver::kInf : at->second.lower;
   }
+
+  // Of the gap, that the tree of the relaxed recourse may leave open.
+  double relaxed_share() const { return evaluator_.has_guesses() ? kGuessedShare : kRelaxedShare; }
 
   // Where whole recourse may cost far more than relaxed, and floors tell the model.
   bool may_raise_floors() const { return own_.has_integers() && !evaluator_.has_guesses(); }
@@ -285,7 +288,7 @@ class LShaped::MipSearch : public BranchAndBound::Hooks {
     if (evaluator_.guess(found, x, look.order, look.allowed_gap, own_.options_.stop, go_on))
       evaluator_.refine(found, x, look.allowed_gap, MipEvaluator::Until::proven, own_.options_.stop, go_on,
                         [&](const MipLosses& so_far, const std::vector<int>& open) {
-                          return worth_refining(so_far, open, own_.first_stage_cost(x), 1.0);
+                          return worth_refining(so_far, open, own_.first_stage_cost(x));
                         });
     const double lower = cost_of(x, found.lower);
     if (should_stop() && !found.complete() && lower < own_.solution_.upper_bound) return false;
@@ -308,7 +311,7 @@ class LShaped::MipSearch : public BranchAndBound::Hooks {
         best = &x;
       }
       own_.report("integer");
-      if (least - own_.solution_.lower_bound <= kEnoughGaps * gap_of(least)) break;
+      if (least - own_.solution_.lower_bound <= gap_of(least)) break;
     }
     return *best;
   }
@@ -330,7 +333,7 @@ class LShaped::MipSearch : public BranchAndBound::Hooks {
     };
     evaluator_.refine(found, x, close, MipEvaluator::Until::searched, own_.options_.stop, may_be_best,
                       [&](const MipLosses& so_far, const std::vector<int>& open) {
-                        return worth_refining(so_far, open, own_.first_stage_cost(x), kEnoughGaps);
+                        return worth_refining(so_far, open, own_.first_stage_cost(x));
                       });
     learn_errors(look, found);
     if (!found.complete()) return solver::kInf;
@@ -338,15 +341,15 @@ class LShaped::MipSearch : public BranchAndBound::Hooks {
     return cost_of(x, found.upper);
   }
 
-  // The open scenarios by what their gaps weigh, unless the bounds are within so many gaps of each other as they are.
-  std::vector<int> worth_refining(const MipLosses& losses, const std::vector<int>& open, double first_stage_cost,
-                                  double gaps) const {
+  // The open scenarios by what their gaps weigh, unless the bounds are near enough to each other as they are.
+  std::vector<int> worth_refining(const MipLosses& losses, const std::vector<int>& open,
+                                  double first_stage_cost) const {
     const bool solved =
         std::all_of(losses.upper.begin(), losses.upper.end(), [](double v) { return std::isfinite(v); });
     if (!solved) return open;
     const RiskValue risk = own_.risk_->evaluate(losses.upper);
     const double cost = first_stage_cost + risk.value;
-    if (cost - own_.solution_.lower_bound <= gaps * gap_of(cost)) return {};
+    if (cost - own_.solution_.lower_bound <= gap_of(cost)) return {};
     std::vector<int> order = open;
     const auto matters = [&](int s) {
       const auto i = static_cast<std::size_t>(s);
@@ -388,7 +391,7 @@ void LShaped::integer_recourse_phase() {
   BranchingMemory branching;
   const auto likely_points = [&](double least_gap) {
     accepts_ = false;
-    const double gap = std::max(kRelaxedShare * options_.relative_gap, least_gap);
+    const double gap = std::max(search.relaxed_share() * options_.relative_gap, least_gap);
     auto found = has_integers() ? relaxed_recourse_tree(gap, branching) : std::vector<std::vector<double>>();
     accepts_ = true;
     return found;

@@ -19,6 +19,8 @@ constexpr double kSlackDual = 1e-12;
 constexpr double kSmallShare = 0.01;
 // How far from where rows are taken first the minimum of an open LP is looked for, in units of that point.
 constexpr double kFirstReach = 1e3, kReachGrowth = 1e2, kFarthestReach = 1e7;
+// For boxes that hold little more than a point: HiGHS may take them for empty, and no multipliers prove it.
+constexpr double kLooseFeasibility = 1e-7;
 
 bool is_finite(const FirstStageBox& box) {
   const auto finite = [](double b) { return std::isfinite(b); };
@@ -226,7 +228,7 @@ MasterPoint Master::minimise(const FirstStageBox& box, double tolerance, double 
       const CutStore::Losses losses = store_->at(origin_, threads_);
       add_weights(risk_->evaluate(losses.value).weight, losses);
     }
-    const solver::LpStatus status = solve();
+    solver::LpStatus status = solve();
     const bool out_of_reach = status == solver::LpStatus::infeasible && std::isfinite(reach);
     // HiGHS does not always see that an LP is unbounded.
     const bool lost = status == solver::LpStatus::failed && !is_finite(box);
@@ -238,9 +240,13 @@ MasterPoint Master::minimise(const FirstStageBox& box, double tolerance, double 
       continue;
     }
     if (status == solver::LpStatus::infeasible) {
-      point = MasterPoint{};
-      if (proven_empty(box)) point.bound = solver::kInf;
-      break;
+      const bool empty = proven_empty(box);
+      if (!empty) status = lp_.solve({.feasibility_tolerance = kLooseFeasibility});
+      if (status != solver::LpStatus::optimal) {
+        point = MasterPoint{};
+        if (empty) point.bound = solver::kInf;
+        break;
+      }
     }
     if (status != solver::LpStatus::optimal)
       throw InternalError("the master LP ended " + std::string(solver::to_string(status)));

@@ -37,6 +37,8 @@ void tighten(const solver::LpModel& m, int row, double sign, double side, FirstS
 // Duals are known to the solver's tolerance: where a column has no bound, a reduced cost this small is zero.
 constexpr double kDualTolerance = 1e-9;
 
+constexpr double kCrossing = 1e-6;  // of a column's ends, that is no rounding
+
 double bound_without_rounding(const solver::LpModel& model, const std::vector<double>& pi) {
   solver::LpModel m = model;
   std::vector<double> used = pi;
@@ -122,8 +124,10 @@ double Master::proven_bound(const FirstStageBox& box) const {
   return bound_without_rounding(reduced, {dual.begin(), dual.begin() + static_cast<std::ptrdiff_t>(before)});
 }
 
-// Farkas: multipliers whose weak-duality bound without costs is positive prove that the box holds no point.
+// Ends that cross by more than rounding, or Farkas: multipliers whose weak-duality bound without costs is positive.
 bool Master::proven_empty(const FirstStageBox& box) {
+  for (std::size_t j = 0; j < box.lower.size(); ++j)
+    if (box.lower[j] > box.upper[j] + kCrossing) return true;
   std::vector<double> ray = lp_.dual_ray();
   if (ray.empty()) return false;
   const std::size_t before = ray.size() - rows_.size();

@@ -75,6 +75,29 @@ TEST(Master, FindsTheMinimumOfTheCutModelForAnyNumberOfGroups) {
     }
 }
 
+// Ends that cross by rounding leave a point, which a node must not lose for want of a proof that it is empty.
+TEST(Master, FindsThePointOfABoxThatRoundingEmptied) {
+  Case c(0);
+  FirstStageBox box = c.everywhere();
+  const MasterPoint anywhere = c.master.minimise(box, kTolerance);
+  box.lower = box.upper = anywhere.x;
+  box.lower[0] += 5e-9;
+  const MasterPoint point = c.master.minimise(box, kTolerance);
+  ASSERT_TRUE(point.feasible);
+  EXPECT_NEAR(point.bound, anywhere.bound, c.tolerance(anywhere.bound));
+}
+
+TEST(Master, ProvesThatEndsThatCrossLeaveNoPoint) {
+  Case c(0);
+  FirstStageBox box = c.everywhere();
+  const MasterPoint anywhere = c.master.minimise(box, kTolerance);
+  box.lower[0] = anywhere.x[0] + 1.0;
+  box.upper[0] = anywhere.x[0];
+  const MasterPoint point = c.master.minimise(box, kTolerance);
+  EXPECT_FALSE(point.feasible);
+  EXPECT_EQ(point.bound, kInf);
+}
+
 TEST(Master, BoundIsBelowTheRelaxationOfTheProblem) {
   for (std::uint64_t k = 0; k < 24; ++k) {
     Case c(k, 2);
