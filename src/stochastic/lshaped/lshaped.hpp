@@ -32,6 +32,7 @@ class LShaped {
   // The first point at which every scenario has a recourse, with a cut for each. False if there is none.
   bool start();
   bool go_on();  // from what an earlier solve knew; false if there was none
+  double first_radius() const;
   bool relaxation_phase();
   bool step_from_centre(TrustRegion& region, double target, double& promised, bool& closed_here);
   bool falls_without_end();

@@ -50,4 +50,21 @@ void TrustRegion::after_serious_step(double predicted, double actual, bool at_ed
   if (at_edge && actual >= 0.5 * predicted) expand();
 }
 
+double joint_share(const solver::LpModel& first_stage, const FirstStageBox& limits) {
+  double share = 1.0;
+  for (int r = 0; r < first_stage.rows.count(); ++r) {
+    const auto i = static_cast<std::size_t>(r);
+    double least = 0.0, most = 0.0;
+    for (const auto& e : solver::row_of(first_stage.rows.matrix, r)) {
+      const auto j = static_cast<std::size_t>(e.index);
+      least += std::min(e.value * limits.lower[j], e.value * limits.upper[j]);
+      most += std::max(e.value * limits.lower[j], e.value * limits.upper[j]);
+    }
+    if (!std::isfinite(most - least) || most <= least) continue;
+    for (const double room : {first_stage.rows.upper[i] - least, most - first_stage.rows.lower[i]})
+      share = std::min(share, std::max(0.0, room / (most - least)));
+  }
+  return share;
+}
+
 }  // namespace gridkeel::stochastic

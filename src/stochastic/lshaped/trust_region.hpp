@@ -37,4 +37,9 @@ class TrustRegion {
   int bad_steps_ = 0;
 };
 
+// The largest share of their ranges by which all columns may move together from where a row of the first stage is
+// loosest, by the tightest row: 1/n with a budget of which each of n columns may take all. From 0 to 1; rows with
+// columns without a finite range say nothing.
+double joint_share(const solver::LpModel& first_stage, const FirstStageBox& limits);
+
 }  // namespace gridkeel::stochastic

@@ -89,5 +89,29 @@ TEST(TrustRegionOpen, GrowsWithoutLimit) {
   EXPECT_EQ(region.around({1.0}).upper[0], solver::kInf);
 }
 
+// A first stage of columns 0 <= x_j <= upper_j with one row.
+double share_of(const Point& upper, double row_lower, double row_upper, const Point& row) {
+  solver::LpModel model;
+  std::vector<solver::Entry> entries;
+  for (std::size_t j = 0; j < upper.size(); ++j) {
+    model.columns.add(0.0, 0.0, upper[j], false);
+    entries.push_back({static_cast<int>(j), row[j]});
+  }
+  model.rows.add(row_lower, row_upper, entries);
+  return joint_share(model, {Point(upper.size(), 0.0), upper});
+}
+
+TEST(JointShare, IsWhatTheTightestRowAllowsOfAllRanges) {
+  constexpr double inf = solver::kInf;
+  EXPECT_DOUBLE_EQ(share_of({10.0, 10.0, 10.0, 10.0}, -inf, 10.0, {1.0, 1.0, 1.0, 1.0}), 0.25) << "a budget";
+  EXPECT_DOUBLE_EQ(share_of({10.0, 2.0}, -inf, 13.0, {1.0, 3.0}), 0.8125);
+  EXPECT_DOUBLE_EQ(share_of({10.0, 10.0}, 15.0, inf, {1.0, 1.0}), 0.25) << "at least 15 of 20";
+  EXPECT_DOUBLE_EQ(share_of({1.0, 8.0}, -inf, 0.0, {-8.0, 1.0}), 0.5) << "what is bought, if the site is open";
+  EXPECT_DOUBLE_EQ(share_of({10.0, 10.0}, -inf, 30.0, {1.0, 1.0}), 1.0) << "never binds";
+  EXPECT_DOUBLE_EQ(share_of({10.0, inf}, -inf, 1.0, {1.0, 1.0}), 1.0) << "no range, no share";
+  EXPECT_DOUBLE_EQ(share_of({10.0, 10.0}, -inf, -1.0, {1.0, 1.0}), 0.0) << "no room at all";
+  EXPECT_DOUBLE_EQ(joint_share({}, {}), 1.0);
+}
+
 }  // namespace
 }  // namespace gridkeel::stochastic
