@@ -56,15 +56,18 @@ std::string method_for(const TwoStageProblem& problem, const InstanceRisk& risk,
 }
 
 // An infeasible problem and an unbounded one look the same to the solver at times.
-[[noreturn]] void fail_without_solution(const TwoStageProblem& problem, bool relax_first, const Solution& solution,
-                                        const StopToken& stop) {
+[[noreturn]] void fail_without_solution(const TwoStageProblem& problem, const SolveRequest& request,
+                                        const Solution& solution, const StopToken& stop) {
   bool infeasible = solution.status == stochastic::SolveStatus::infeasible;
   if (!infeasible && stop.should_stop()) throw Error(ExitCode::no_answer, "stopped before any solution was found");
+  if (!infeasible && request.iteration_limit && solution.iterations >= *request.iteration_limit)
+    throw Error(ExitCode::no_answer, fmt::format("--iteration-limit {} ended the solve before any solution was found",
+                                                 *request.iteration_limit));
   if (!infeasible) {
     stochastic::RiskSpec mean;  // the criterion has no say in it
     mean.lambda = 0.0;
     mean.probability = problem.probabilities();
-    const solver::LpModel model = extensive_form(problem, *stochastic::make_risk_measure(mean), relax_first);
+    const solver::LpModel model = extensive_form(problem, *stochastic::make_risk_measure(mean), request.relax_first);
     infeasible = solver::has_feasible_point(model, &stop) == false;
   }
   if (infeasible)
@@ -109,7 +112,7 @@ class Run {
     outcome.solution = solve_with(*measure, false);
     outcome.solve_s = watch.seconds();
     if (outcome.solution.x.empty() && !out_.sweep.empty() && stop_.should_stop()) return false;
-    if (outcome.solution.x.empty()) fail_without_solution(problem(), request_.relax_first, outcome.solution, stop_);
+    if (outcome.solution.x.empty()) fail_without_solution(problem(), request_, outcome.solution, stop_);
     describe(outcome);
     static_cast<SolveOutcome&>(out_) = std::move(outcome);
     return true;

@@ -208,6 +208,12 @@ class SolveTest(SolveCase):
         self.assertIn(solved["status"], ("iteration_limit", "optimal"))
         self.assertLessEqual(solved["lower_bound"] or -1e9, solved["upper_bound"])
 
+    def test_iteration_limit_before_any_solution(self):
+        """Points of integer recourse are evaluated after the relaxation, which takes more than one iteration."""
+        stem = self.tiny(bounds=" UI BND Y 5")
+        self.assert_refused(support.run("solve", stem, "--method", "lshaped", "--iteration-limit", 1),
+                            "--iteration-limit 1", "before any solution", code=4)
+
     def test_relaxations_are_said(self):
         stem = self.tiny(bounds=" BV BND Y")
         solved = self.solve(stem, "--relax-first")
