@@ -60,6 +60,7 @@ MipResult solve_model(const LpModel& model, const MipOptions& options) {
   for (const char* heuristic : {"mip_heuristic_run_feasibility_jump", "mip_heuristic_run_rins",
                                 "mip_heuristic_run_rens", "mip_heuristic_run_root_reduced_cost"})
     require(highs.setOptionValue(heuristic, options.sub_mip_heuristics), heuristic);
+  require(highs.setOptionValue("mip_pscost_minreliable", options.pseudocosts_reliable_after), "pscost");
   if (options.node_limit > 0) require(highs.setOptionValue("mip_max_nodes", options.node_limit), "mip_max_nodes");
   if (std::isfinite(options.time_limit_s))
     require(highs.setOptionValue("time_limit", std::max(0.0, options.time_limit_s)), "time_limit");

@@ -22,6 +22,7 @@ struct MipOptions {
   // Heuristics that solve sub-MIPs. Off for masters, whose dense rows make them cost more than the tree
   // (measured: 2 to 4 times faster without).
   bool sub_mip_heuristics = true;
+  int pseudocosts_reliable_after = 8;  // strong branchings of a column; fewer: quicker nodes, larger trees
   // The tree ends as if stopped with a bound of at least this, or a solution that costs less than that.
   double enough_bound = kInf, enough_value = -kInf;
   // Called with (incumbent value, dual bound, seconds) while the tree is searched; may be empty.

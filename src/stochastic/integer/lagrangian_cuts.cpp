@@ -9,6 +9,21 @@ constexpr std::size_t kMostPlanes = 60;  // per scenario
 constexpr double kWorthwhile = 1e-9;
 constexpr int kMostGrowth = 12;
 constexpr double kGrowth = 8.0, kEdge = 0.999;
+constexpr double kMost = 0.9, kFairPart = 0.1;  // of what is missed
+
+// Where it is known what is missed, a MILP ends with most of it, or when its cut can have no fair part of it.
+LagrangianEffort mip_effort(const LagrangianCuts::Effort& effort, const std::vector<double>& x,
+                            const std::vector<double>& pi, double known) {
+  LagrangianEffort of_mip{effort.relative_gap, 0.1 * effort.enough, effort.node_limit, effort.relaxed_first_stage};
+  if (!(effort.missed > 0.0)) return of_mip;
+  double at_x = 0.0;
+  for (std::size_t j = 0; j < x.size(); ++j) at_x += pi[j] * x[j];
+  of_mip.absolute_gap = (1.0 - kMost) * effort.missed;
+  of_mip.enough_bound = known + kMost * effort.missed - at_x;
+  of_mip.enough_value = known + kFairPart * effort.missed - at_x;
+  of_mip.once = true;
+  return of_mip;
+}
 }  // namespace
 
 LagrangianCuts::LagrangianCuts(const TwoStageProblem& problem) {
@@ -58,17 +73,40 @@ std::vector<double> LagrangianCuts::next_multipliers(const std::vector<Plane>& p
   return {};
 }
 
+// What the planes say of the cut with these multipliers, at x: at most so much.
+double LagrangianCuts::promise(const std::vector<Plane>& planes, const std::vector<double>& x,
+                               const std::vector<double>& pi) {
+  double least = solver::kInf;
+  for (const Plane& plane : planes) {
+    double value = plane.recourse_cost;
+    for (std::size_t j = 0; j < x.size(); ++j) value += pi[j] * (x[j] - plane.z[j]);
+    least = std::min(least, value);
+  }
+  return least;
+}
+
+// The scale of multipliers: a box in which the cut may change by its own height over the first stage's range.
+double LagrangianCuts::first_radius(const std::vector<double>& pi, double known) const {
+  double radius = std::max(1.0, std::abs(known));
+  for (std::size_t j = 0; j < pi.size(); ++j) radius = std::max(radius, std::abs(pi[j]) * range_[j]);
+  return radius;
+}
+
 std::optional<Cut> LagrangianCuts::at(int scenario, const std::vector<double>& x, const std::vector<double>& slope,
                                       double known, const Effort& effort, const StopToken* stop) {
   auto& planes = planes_[static_cast<std::size_t>(scenario)];
   ScenarioMip& mip = mip_[static_cast<std::size_t>(scenario)];
+  const auto worthwhile = [&](double height) {
+    return height + std::max(effort.enough, kWorthwhile * std::max(1.0, std::abs(height)));
+  };
   Cut best{scenario, -solver::kInf, slope};
-  double height = -solver::kInf, radius = 0.0;
+  double height = -solver::kInf, radius = first_radius(slope, known);
   std::vector<double> pi = slope;
-  for (int k = 0; k < effort.most_solves; ++k) {
+  if (effort.missed > 0.0 && promise(planes, x, pi) <= worthwhile(known))
+    pi = next_multipliers(planes, x, slope, worthwhile(known), radius);
+  for (int k = 0; k < effort.most_solves && !pi.empty(); ++k) {
     if (stop != nullptr && stop->should_stop()) break;
-    const LagrangianValue value = mip.lagrangian(
-        pi, {effort.relative_gap, 0.1 * effort.enough, effort.node_limit, effort.relaxed_first_stage}, stop);
+    const LagrangianValue value = mip.lagrangian(pi, mip_effort(effort, x, pi, known), stop);
     ++solves_;
     if (!std::isfinite(value.bound)) break;
     if (!value.z.empty()) {
@@ -77,11 +115,6 @@ std::optional<Cut> LagrangianCuts::at(int scenario, const std::vector<double>& x
     }
     const Cut cut{scenario, value.bound, pi};
     const double at_x = cut.at(x);
-    if (radius == 0.0) {
-      // The scale of multipliers: a box in which the cut may change by its own height over the first stage's range.
-      radius = std::max(1.0, std::abs(known));
-      for (std::size_t j = 0; j < pi.size(); ++j) radius = std::max(radius, std::abs(pi[j]) * range_[j]);
-    }
     if (at_x > height) {
       best = cut;
       height = at_x;
@@ -89,9 +122,8 @@ std::optional<Cut> LagrangianCuts::at(int scenario, const std::vector<double>& x
     } else {
       radius *= 0.5;
     }
-    const double least = std::max(effort.enough, kWorthwhile * std::max(1.0, std::abs(height)));
-    pi = next_multipliers(planes, x, best.slope, height + least, radius);
-    if (pi.empty()) break;
+    if (effort.missed > 0.0 && height >= known + kMost * effort.missed) break;
+    pi = next_multipliers(planes, x, best.slope, worthwhile(height), radius);
   }
   if (height <= known + kWorthwhile * std::max(1.0, std::abs(known))) return std::nullopt;
   best.of_first_stage = true;

@@ -25,6 +25,9 @@ class LagrangianCuts {
     double enough = 0.0;         // a rise of the cut at x below this is not worth another MILP
     int node_limit = 0;          // of each MILP; 0: none
     bool relaxed_first_stage = false;
+    // What `known` misses of the scenario's proven cost at x; 0: not known. Where it is, MILPs end when they have most
+    // of it or cannot get a fair part of it.
+    double missed = 0.0;
   };
   // The highest cut found for the scenario at x, starting from `slope` (the highest known cut's). Nothing if none beats
   // `known`, its value at x.
@@ -41,6 +44,8 @@ class LagrangianCuts {
   };
   std::vector<double> best_multipliers(const std::vector<Plane>& planes, const std::vector<double>& x,
                                        const std::vector<double>& centre, double radius, double& promised) const;
+  static double promise(const std::vector<Plane>& planes, const std::vector<double>& x, const std::vector<double>& pi);
+  double first_radius(const std::vector<double>& pi, double known) const;
   std::vector<double> next_multipliers(const std::vector<Plane>& planes, const std::vector<double>& x,
                                        const std::vector<double>& centre, double height, double& radius) const;
 

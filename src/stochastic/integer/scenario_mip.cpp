@@ -325,12 +325,21 @@ LagrangianValue ScenarioMip::lagrangian(const std::vector<double>& pi, const Lag
   solver::MipOptions options;
   options.relative_gap = effort.relative_gap;
   options.absolute_gap = std::max(options.absolute_gap, effort.absolute_gap);
+  options.enough_bound = effort.enough_bound;
+  options.enough_value = effort.enough_value;
   options.stop = stop;
   const bool large = integers_of(model) > kManyIntegers;
   options.node_limit = large || guesses() ? effort.node_limit : 0;
   options.sub_mip_heuristics = large;
   if (stop != nullptr) options.time_limit_s = stop->seconds_left();
-  return value_of(model, solve(model, options, first, nullptr));
+  if (!effort.once) return value_of(model, solve(model, options, first, nullptr));
+  options.pseudocosts_reliable_after = 1;
+  const solver::MipResult result = solver::solve_model(model, options);
+  if (!result.x.empty() && template_of().lazy != nullptr) {
+    const std::span<const double> all(result.x);
+    for (int row : broken_rows(all.first(first), all.subspan(first))) lazy_.push_back(row);
+  }
+  return value_of(model, result);
 }
 
 LagrangianValue ScenarioMip::value_of(const solver::LpModel& model, const solver::MipResult& result) const {

@@ -32,6 +32,9 @@ struct LagrangianEffort {
   double relative_gap = 1e-6, absolute_gap = 0.0;
   int node_limit = 0;                // of large MILPs; 0: none
   bool relaxed_first_stage = false;  // z need not be whole: where the problem is solved so, whole z prove too much
+  // When it is known enough: a bound from `enough_bound` on, or a value below `enough_value`.
+  double enough_bound = solver::kInf, enough_value = -solver::kInf;
+  bool once = false;  // lazy rows that the minimum breaks enter the next MILP, not this one: its bound holds without
 };
 
 // First stages from the first stage's lower bounds to these upper ones; and when it is known enough of them: a bound

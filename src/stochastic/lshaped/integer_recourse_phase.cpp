@@ -7,11 +7,11 @@
 #include <utility>
 
 #include "common/parallel.hpp"
-#include "stochastic/integer/floor_cuts.hpp"
 #include "stochastic/integer/lagrangian_cuts.hpp"
 #include "stochastic/integer/mip_evaluator.hpp"
 #include "stochastic/lshaped/branch_and_bound.hpp"
 #include "stochastic/lshaped/lshaped.hpp"
+#include "stochastic/lshaped/missed_costs.hpp"
 
 namespace gridkeel::stochastic {
 namespace {
@@ -24,14 +24,10 @@ constexpr double kLeftShare = 0.1;  // of the gap: what cuts of all scenarios th
 constexpr int kRootSolves = 2, kNodeSolves = 2;  // MILPs per Lagrangian cut
 constexpr int kCutNodes = 50;                    // of each of them where it is large
 constexpr int kRecourseTreeGroups = 20;
-constexpr double kFloorShare = 0.3;     // of the gap: a rise of the criterion that is worth a floor
-constexpr std::size_t kFloors = 3;      // of a point
-constexpr std::size_t kMostRises = 20;  // scenarios whose rise of the criterion is looked at
-constexpr int kFloorRounds = 10;        // of the tree with them
-constexpr double kRelaxedShare = 0.3;   // of the gap, that the tree of the relaxed recourse may leave open
+constexpr int kTeachingRounds = 40;    // of the tree with what points have taught
+constexpr double kRelaxedShare = 0.3;  // of the gap, that the tree of the relaxed recourse may leave open
 constexpr double kGuessedShare = 0.1;  // the same where MILPs take so long that one point more costs more than its tree
 constexpr double kFirstLook = 0.03;    // relative gap of the tree before it, where MILPs may change the order of points
-constexpr int kFloorNodes = 1000;      // of each of their MILPs
 }  // namespace
 
 class LShaped::MipSearch : public BranchAndBound::Hooks {
@@ -40,7 +36,7 @@ class LShaped::MipSearch : public BranchAndBound::Hooks {
       : own_(owner),
         evaluator_(*owner.problem_, owner.evaluator_->threads()),
         lagrangian_(*owner.problem_),
-        floors_(*owner.problem_),
+        missed_(*owner.problem_, *owner.risk_, *owner.store_, lagrangian_, owner.evaluator_->threads()),
         error_(static_cast<std::size_t>(owner.problem_->scenario_count()), solver::kInf) {}
 
   // At the root: cuts where the model has its minimum, until they stop to raise the bound.
@@ -56,7 +52,7 @@ class LShaped::MipSearch : public BranchAndBound::Hooks {
       own_.report("lagrangian");
       if (own_.closed(own_.options_.relative_gap)) return true;
       idle = point.bound < last + kWorthARound * gap_of(point.bound) ? idle + 1 : 0;
-      last = std::max(last, point.bound);
+      last = std::max({last, point.bound, own_.solution_.lower_bound});
       if (!own_.has_integers() || own_.integral(point.x))
         if (!consider(point.x)) return false;
       if (lift(point.x, kRootSolves) == 0) break;
@@ -97,8 +93,8 @@ class LShaped::MipSearch : public BranchAndBound::Hooks {
   // Of the gap, that the tree of the relaxed recourse may leave open.
   double relaxed_share() const { return evaluator_.has_guesses() ? kGuessedShare : kRelaxedShare; }
 
-  // Where whole recourse may cost far more than relaxed, and floors tell the model.
-  bool may_raise_floors() const { return own_.has_integers() && !evaluator_.has_guesses(); }
+  // Where whole recourse may cost far more than relaxed, and cuts at whole points tell the model.
+  bool may_learn() const { return own_.has_integers() && !evaluator_.has_guesses(); }
 
   // The best of a coarse tree's points: its MILPs are solved as they would be after the whole tree.
   void look_at(const std::vector<std::vector<double>>& points) {
@@ -108,18 +104,22 @@ class LShaped::MipSearch : public BranchAndBound::Hooks {
   }
 
   // Points that the relaxed recourse makes about equally good, the first the best: MILPs may cost one of them much more
-  // than its relaxation says and another nothing. True if floors were found where that is so: other points may be the
+  // than its relaxation says and another nothing. True if cuts were found where that is so: other points may be the
   // best then.
   bool consider_best(const std::vector<std::vector<double>>& points) {
-    bool raised = false;
     if (points.size() > 1 && evaluator_.has_guesses()) {
       consider(likeliest(points));
-    } else {
-      for (std::size_t k = 0; k < points.size() && !raised && !done() && consider(points[k]); ++k)
-        raised = !done() && raise_floors() > 0;
+      begun_.clear();
+      return false;
     }
-    guessed_.clear();
-    return raised;
+    for (const std::vector<double>& x : points) {
+      if (done() || !consider(x, may_learn())) break;
+      if (!done() && teach() > 0) return true;
+      if (known_.count(x) > 0) continue;  // else there was nothing to learn from what made it stop early
+      if (done() || !consider(x)) break;
+      if (!done() && teach() > 0) return true;
+    }
+    return false;
   }
 
   bool done() const { return should_stop() || own_.closed(own_.options_.relative_gap); }
@@ -131,7 +131,7 @@ class LShaped::MipSearch : public BranchAndBound::Hooks {
   }
 
   void describe(Solution& solution) const {
-    solution.mip_solves = evaluator_.solves() + lagrangian_.solves() + floors_.solves();
+    solution.mip_solves = evaluator_.solves() + lagrangian_.solves() + missed_.solves();
     double lower = kept_lower_;
     if (const auto best = known_.find(solution.x); best != known_.end()) lower = std::max(lower, best->second.lower);
     if (std::isfinite(lower))
@@ -141,6 +141,7 @@ class LShaped::MipSearch : public BranchAndBound::Hooks {
  private:
   struct Known {
     double upper = solver::kInf, lower = -solver::kInf;
+    std::vector<double> proven;  // per scenario, where cuts may learn from it
   };
 
   double gap_of(double value) const { return own_.options_.relative_gap * std::max(1e-9, std::abs(value)); }
@@ -190,54 +191,13 @@ class LShaped::MipSearch : public BranchAndBound::Hooks {
     return found;
   }
 
-  // The scenarios in which what is proven at x raises the criterion most above the model's, the first the most.
-  std::vector<int> worth_a_floor(const std::vector<double>& x, const std::vector<double>& model,
-                                 const std::vector<double>& proven) const {
-    const double now = own_.risk_->evaluate(model).value;
-    const double least = kFloorShare * gap_of(own_.first_stage_cost(x) + now);
-    // The criterion rises by no more than a loss does, so the largest rises of losses are looked at first.
-    std::vector<std::pair<double, int>> missed;
-    for (std::size_t s = 0; s < model.size(); ++s)
-      if (std::isfinite(proven[s]) && proven[s] - model[s] > least)
-        missed.emplace_back(model[s] - proven[s], static_cast<int>(s));
-    std::sort(missed.begin(), missed.end());
-    missed.resize(std::min(missed.size(), kMostRises));
-    std::vector<std::pair<double, int>> rises;
-    std::vector<double> with = model;
-    for (const auto& [unused, scenario] : missed) {
-      const auto s = static_cast<std::size_t>(scenario);
-      with[s] = proven[s];
-      const double rise = own_.risk_->evaluate(with).value - now;
-      with[s] = model[s];
-      if (rise > least) rises.emplace_back(-rise, scenario);
-    }
-    std::sort(rises.begin(), rises.end());
-    std::vector<int> scenarios;
-    for (std::size_t k = 0; k < std::min(rises.size(), kFloors); ++k) scenarios.push_back(rises[k].second);
-    return scenarios;
-  }
-
-  // Floors at the point considered last, if it costs much more than the model says; how many were found.
-  int raise_floors() {
-    const auto [x, proven] = std::exchange(last_proven_, {});
-    if (x.empty()) return 0;
-    const std::vector<double> model = own_.store_->at(x, 1).value;
-    const double upper = own_.solution_.upper_bound;
-    if (cost_of(x, model) >= upper - (std::isfinite(upper) ? gap_of(upper) : 0.0)) return 0;
-    const std::vector<int> wanted = worth_a_floor(x, model, proven);
-    std::vector<std::optional<Cut>> cuts(wanted.size());
-    parallel_for(static_cast<int>(wanted.size()), own_.evaluator_->threads(), [&](int k) {
-      const auto s = static_cast<std::size_t>(wanted[static_cast<std::size_t>(k)]);
-      cuts[static_cast<std::size_t>(k)] =
-          floors_.at(static_cast<int>(s), x, {model[s], proven[s], kFloorNodes}, own_.options_.stop);
-    });
-    int found = 0;
-    for (const auto& cut : cuts) {
-      if (!cut || !own_.store_->add(*cut, x)) continue;
-      floors_.learn_from(cut->scenario);
-      ++found;
-    }
-    return found;
+  // Cuts at the point considered last, if it costs much more than the model says; how many were found.
+  int teach() {
+    const MissedCosts::Point point = std::exchange(last_proven_, {});
+    if (point.proven.empty()) return 0;
+    const double model = model_cost(point.x), upper = own_.solution_.upper_bound;
+    if (model >= upper - (std::isfinite(upper) ? gap_of(upper) : 0.0)) return 0;
+    return missed_.teach(point, gap_of(model), own_.options_.stop);
   }
 
   // What the cut model says of x, and how MILPs there shall go about it.
@@ -276,15 +236,27 @@ class LShaped::MipSearch : public BranchAndBound::Hooks {
       if (std::isfinite(found.upper[s])) error_[s] = std::max(found.upper[s] - outlook.model[s], 0.0);
   }
 
-  // The true cost of x by MILPs, unless it is proven to be no better than the best. False if stopped.
-  bool consider(const std::vector<double>& x) {
-    if (known_.count(x) > 0) return true;
+  // What MILPs prove beyond the model is more than the gap has room for: cuts at x say more than its cost would.
+  bool is_missed(double lower, double model) const {
+    return lower - std::max(model, own_.solution_.lower_bound) > gap_of(lower);
+  }
+
+  // The true cost of x by MILPs, unless it is proven to be no better than the best. False if stopped. To learn from,
+  // the few scenarios will do that show that the model misses too much.
+  bool consider(const std::vector<double>& x, bool to_learn = false) {
+    if (const auto known = known_.find(x); known != known_.end()) {
+      last_proven_ = {x, known->second.proven};
+      return true;
+    }
     const Outlook look = outlook(x);
-    const auto begun = guessed_.find(x);
-    MipLosses found = begun != guessed_.end() ? begun->second : evaluator_.unevaluated(look.model);
+    MipLosses found = begin(x, look.model);
     MipEvaluator::GoOn go_on;
+    const double model = cost_of(x, look.model);
     if (std::isfinite(own_.solution_.upper_bound))
-      go_on = [&](const MipLosses& so_far) { return cost_of(x, so_far.lower) < own_.solution_.upper_bound; };
+      go_on = [&](const MipLosses& so_far) {
+        const double lower = cost_of(x, so_far.lower);
+        return lower < own_.solution_.upper_bound && !(to_learn && is_missed(lower, model));
+      };
     if (evaluator_.guess(found, x, look.order, look.allowed_gap, own_.options_.stop, go_on))
       evaluator_.refine(found, x, look.allowed_gap, MipEvaluator::Until::proven, own_.options_.stop, go_on,
                         [&](const MipLosses& so_far, const std::vector<int>& open) {
@@ -293,10 +265,24 @@ class LShaped::MipSearch : public BranchAndBound::Hooks {
     const double lower = cost_of(x, found.lower);
     if (should_stop() && !found.complete() && lower < own_.solution_.upper_bound) return false;
     learn_errors(look, found);
-    if (may_raise_floors()) last_proven_ = {x, found.lower};
-    known_[x] = {cost_of(x, found.upper), lower};
+    if (may_learn()) last_proven_ = {x, found.lower};
+    if (to_learn && !found.complete() && lower < own_.solution_.upper_bound) {
+      begun_ = {{x, std::move(found)}};
+      return true;
+    }
+    known_[x] = {cost_of(x, found.upper), lower, may_learn() ? found.lower : std::vector<double>()};
     if (found.complete()) keep(x, std::move(found));
     return true;
+  }
+
+  // What was found at x before, and what the model says where it knows more.
+  MipLosses begin(const std::vector<double>& x, const std::vector<double>& model) const {
+    const auto begun = begun_.find(x);
+    if (begun == begun_.end()) return evaluator_.unevaluated(model);
+    MipLosses found = begun->second;
+    for (std::size_t s = 0; s < model.size(); ++s)
+      found.lower[s] = std::min(found.upper[s], std::max(found.lower[s], model[s]));
+    return found;
   }
 
   // Where the work at one point is long, only one of them is worth all of it.
@@ -321,7 +307,7 @@ class LShaped::MipSearch : public BranchAndBound::Hooks {
   double estimate(const std::vector<double>& x, double enough) {
     const Outlook look = outlook(x);
     if (cost_of(x, look.model) >= enough) return solver::kInf;
-    MipLosses& found = guessed_[x] = evaluator_.unevaluated(look.model);
+    MipLosses& found = begun_[x] = evaluator_.unevaluated(look.model);
     const double close = std::max(look.allowed_gap, kRoomShare * gap_of(cost_of(x, look.model)));
     evaluator_.guess(found, x, look.order, close, own_.options_.stop, {});
     // A guess says little before the local search; until then, a scenario counts as no dearer than proven.
@@ -376,14 +362,13 @@ class LShaped::MipSearch : public BranchAndBound::Hooks {
   LShaped& own_;
   MipEvaluator evaluator_;
   LagrangianCuts lagrangian_;
-  FloorCuts floors_;
+  MissedCosts missed_;
   bool first_look_ = false;
   double kept_lower_ = -solver::kInf;  // of the incumbent, when it was taken
   std::vector<double> error_;          // per scenario: what the model missed of the true cost when last evaluated
   std::map<std::vector<double>, Known> known_;
-  std::map<std::vector<double>, MipLosses> guessed_;  // of points not considered yet
-  // The point considered last, and what each scenario is proven to cost there.
-  std::pair<std::vector<double>, std::vector<double>> last_proven_;
+  std::map<std::vector<double>, MipLosses> begun_;  // of points that were not considered to the end
+  MissedCosts::Point last_proven_;                  // the point considered last
 };
 
 void LShaped::integer_recourse_phase() {
@@ -396,7 +381,7 @@ void LShaped::integer_recourse_phase() {
     accepts_ = true;
     return found;
   };
-  const bool looks_first = search.may_raise_floors() && kFirstLook > options_.relative_gap;
+  const bool looks_first = search.may_learn() && kFirstLook > options_.relative_gap;
   std::vector<std::vector<double>> points = likely_points(looks_first ? kFirstLook : 0.0);
   accept_known();
   if (looks_first && !search.done()) {
@@ -404,7 +389,7 @@ void LShaped::integer_recourse_phase() {
     report("integer");
     if (!search.done()) points = likely_points(0.0);
   }
-  for (int round = 0; !search.done() && search.consider_best(points) && round < kFloorRounds; ++round) {
+  for (int round = 0; !search.done() && search.consider_best(points) && round < kTeachingRounds; ++round) {
     report("integer");
     points = likely_points(0.0);
   }

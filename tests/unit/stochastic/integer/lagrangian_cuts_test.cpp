@@ -92,5 +92,32 @@ TEST(LagrangianCuts, GiveNothingWhereNothingIsHigher) {
   EXPECT_FALSE(cuts.at(0, x, start.slope, envelope.cost[0] + 1.0, {20, 1e-9, 0.0}, nullptr).has_value());
 }
 
+// Where it is known what is missed, MILPs end early; asked again, they begin with other multipliers.
+TEST(LagrangianCuts, HoldWhereMilpsEndEarly) {
+  int higher = 0, again = 0;
+  for (std::uint64_t k = 1; k < 15; ++k) {
+    const Envelope envelope(k);
+    LagrangianCuts cuts(envelope.problem);
+    for (std::size_t p = 0; p < envelope.points.size(); p += 7) {
+      const std::vector<double>& x = envelope.points[p];
+      if (!std::isfinite(envelope.cost[p])) continue;
+      Cut known = cuts_at(envelope.problem, {x})[0];
+      for (int round = 0; round < 3; ++round) {
+        const double missed = envelope.cost[p] - known.at(x);
+        if (missed < 1e-3 * std::max(1.0, std::abs(envelope.cost[p]))) break;
+        const auto cut = cuts.at(0, x, known.slope, known.at(x), {2, 1e-6, 0.1 * missed, 0, false, missed}, nullptr);
+        if (!cut) break;
+        ++(round == 0 ? higher : again);
+        EXPECT_GT(cut->at(x), known.at(x));
+        for (std::size_t i = 0; i < envelope.points.size(); ++i)
+          EXPECT_LE(cut->at(envelope.points[i]), envelope.cost[i] + 1e-6 * std::max(1.0, std::abs(envelope.cost[i])));
+        known = *cut;
+      }
+    }
+  }
+  EXPECT_GT(higher, 5);
+  EXPECT_GT(again, 0);
+}
+
 }  // namespace
 }  // namespace gridkeel::stochastic::test

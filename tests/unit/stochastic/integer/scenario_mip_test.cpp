@@ -171,5 +171,32 @@ TEST(ScenarioMip, LagrangianEqualsEnumeration) {
   }
 }
 
+// Solved once, it knows less than with all rows, and never more; what it met holds from then on.
+TEST(ScenarioMip, LagrangianWithoutAllLazyRowsIsABound) {
+  int below = 0;
+  for (std::uint64_t k = 0; k < 6; ++k) {
+    TwoStageProblem p = whole_lazy_problem(k);
+    for (char& integer : p.first_stage.columns.integer) integer = 1;
+    for (int s = 0; s < p.scenario_count(); ++s) {
+      const std::vector<double> pi(p.first_stage.columns.cost.size(), 0.0);
+      const double all = ScenarioMip(p, s).lagrangian(pi, {1e-9}, nullptr).bound;
+      LagrangianEffort effort{1e-9};
+      effort.once = true;
+      ScenarioMip mip(p, s);
+      double last = -kInf;
+      for (int round = 0; round < 20; ++round) {
+        const double bound = mip.lagrangian(pi, effort, nullptr).bound;
+        EXPECT_LE(bound, all + tolerance(all)) << k;
+        EXPECT_GE(bound, last - tolerance(all)) << k;
+        if (round == 0 && bound < all - tolerance(all)) ++below;
+        last = bound;
+        if (bound > all - tolerance(all)) break;
+      }
+      EXPECT_NEAR(last, all, tolerance(all)) << k;
+    }
+  }
+  EXPECT_GT(below, 0);
+}
+
 }  // namespace
 }  // namespace gridkeel::stochastic::test

@@ -1,0 +1,82 @@
+#include "stochastic/lshaped/missed_costs.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <optional>
+#include <utility>
+
+#include "common/parallel.hpp"
+
+namespace gridkeel::stochastic {
+namespace {
+constexpr double kWorthwhile = 0.3;     // of the gap: a rise of the criterion that is worth cuts
+constexpr std::size_t kScenarios = 3;   // of a point
+constexpr std::size_t kMostRises = 20;  // scenarios whose rise of the criterion is looked at
+constexpr int kSolves = 2, kNodes = 1000;
+constexpr double kEnough = 0.5;  // of what is missed: a Lagrangian cut that needs no floor beside it
+constexpr double kRise = 0.1;    // of what is missed: worth another MILP
+}  // namespace
+
+// The scenarios in which what is proven raises the criterion most above the model's, the first the most.
+std::vector<int> MissedCosts::worth_a_cut(const std::vector<double>& model, const std::vector<double>& proven,
+                                          double gap) const {
+  const double now = risk_->evaluate(model).value, least = kWorthwhile * gap;
+  // The criterion rises by no more than a loss does, so the largest rises of losses are looked at first.
+  std::vector<std::pair<double, int>> missed;
+  for (std::size_t s = 0; s < model.size(); ++s)
+    if (std::isfinite(proven[s]) && proven[s] - model[s] > least)
+      missed.emplace_back(model[s] - proven[s], static_cast<int>(s));
+  std::sort(missed.begin(), missed.end());
+  missed.resize(std::min(missed.size(), kMostRises));
+  std::vector<std::pair<double, int>> rises;
+  std::vector<double> with = model;
+  for (const auto& [unused, scenario] : missed) {
+    const auto s = static_cast<std::size_t>(scenario);
+    with[s] = proven[s];
+    const double rise = risk_->evaluate(with).value - now;
+    with[s] = model[s];
+    if (rise > least) rises.emplace_back(-rise, scenario);
+  }
+  std::sort(rises.begin(), rises.end());
+  std::vector<int> scenarios;
+  for (std::size_t k = 0; k < std::min(rises.size(), kScenarios); ++k) scenarios.push_back(rises[k].second);
+  return scenarios;
+}
+
+MissedCosts::Found MissedCosts::cuts_of(int scenario, const Point& point, const CutStore::Losses& model,
+                                        const StopToken* stop) {
+  const auto s = static_cast<std::size_t>(scenario);
+  double constant = 0.0;
+  std::vector<double> slope(point.x.size(), 0.0);
+  store_->accumulate(scenario, model.cut[s], 1.0, constant, slope);
+  const double known = model.value[s], proven = point.proven[s], missed = proven - known;
+  const LagrangianCuts::Effort effort{kSolves, 1e-6, kRise * missed, kNodes, false, missed};
+  Found found{lagrangian_->at(scenario, point.x, slope, known, effort, stop), std::nullopt};
+  if (!found.lagrangian || found.lagrangian->at(point.x) < known + kEnough * missed)
+    found.floor = floors_.at(scenario, point.x, {known, proven, kNodes}, stop);
+  return found;
+}
+
+int MissedCosts::teach(const Point& point, double gap, const StopToken* stop) {
+  const CutStore::Losses model = store_->at(point.x, 1);
+  const std::vector<int> wanted = worth_a_cut(model.value, point.proven, gap);
+  std::vector<Found> found(wanted.size());
+  parallel_for(static_cast<int>(wanted.size()), threads_, [&](int k) {
+    const auto i = static_cast<std::size_t>(k);
+    found[i] = cuts_of(wanted[i], point, model, stop);
+  });
+  int added = 0;
+  for (std::size_t k = 0; k < found.size(); ++k) {
+    const auto s = static_cast<std::size_t>(wanted[k]);
+    if (found[k].floor && store_->add(*found[k].floor, point.x)) {
+      floors_.learn_from(wanted[k]);
+      ++added;
+    }
+    const double worth = model.value[s] + kRise * (point.proven[s] - model.value[s]);
+    if (found[k].lagrangian && found[k].lagrangian->at(point.x) > worth && store_->add(*found[k].lagrangian, point.x))
+      ++added;
+  }
+  return added;
+}
+
+}  // namespace gridkeel::stochastic
