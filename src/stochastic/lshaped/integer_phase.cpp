@@ -1,6 +1,7 @@
 // The first stage's integers: what branch and bound asks of the scenarios.
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "stochastic/lshaped/branch_and_bound.hpp"
 #include "stochastic/lshaped/lshaped.hpp"
@@ -20,7 +21,9 @@ constexpr int kTreeMasters = 2;           // nodes solved side by side; more wou
 
 class LShaped::Search : public BranchAndBound::Hooks {
  public:
-  explicit Search(LShaped& owner) : own_(owner), evaluated_at_(owner.evaluator_->counters().solves) {}
+  // `proven`: what is proven of single points beyond the model.
+  explicit Search(LShaped& owner, ProvenCost proven = {})
+      : own_(owner), proven_(std::move(proven)), evaluated_at_(owner.evaluator_->counters().solves) {}
 
   std::optional<BranchAndBound::Refined> refine(const std::vector<double>& x) override {
     ++own_.solution_.iterations;
@@ -35,7 +38,7 @@ class LShaped::Search : public BranchAndBound::Hooks {
     if (!losses->feasibility.empty()) return BranchAndBound::Refined{solver::kInf, solver::kInf, true};
     own_.accept(x, *losses);
     const double model = std::max(own_.first_stage_cost(x) + losses->risk.value, proven_by_cuts(x));
-    return BranchAndBound::Refined{model, cost(x, *losses, model), losses->complete};
+    return BranchAndBound::Refined{model, cost(x, *losses, std::max(model, proven_cost(x))), losses->complete};
   }
 
   std::optional<double> evaluate(const std::vector<double>& x) override {
@@ -43,11 +46,11 @@ class LShaped::Search : public BranchAndBound::Hooks {
     const auto losses = own_.exact(x);
     if (!losses) return std::nullopt;
     evaluated_at_ = own_.evaluator_->counters().solves;
-    return losses->feasibility.empty() ? cost(x, *losses, proven_by_cuts(x)) : solver::kInf;
+    return losses->feasibility.empty() ? cost(x, *losses, std::max(proven_by_cuts(x), proven_cost(x))) : solver::kInf;
   }
 
-  // The cut model is exact where a point was evaluated.
-  double proven_cost(const std::vector<double>&) const override { return -solver::kInf; }
+  // But for what is proven, the cut model is exact where a point was evaluated.
+  double proven_cost(const std::vector<double>& x) const override { return proven_ ? proven_(x) : -solver::kInf; }
 
   bool evaluation_due() const override {
     const long since = own_.evaluator_->counters().solves - evaluated_at_;
@@ -69,7 +72,7 @@ class LShaped::Search : public BranchAndBound::Hooks {
     const double model = model_cost(x);
     const double value = cost(x, *losses, -solver::kInf);
     if (model < value - kForgotten * std::max(1e-9, std::abs(value))) return std::nullopt;
-    return BranchAndBound::Refined{model, value, true};
+    return BranchAndBound::Refined{model, std::max(value, proven_cost(x)), true};
   }
 
   // `proven`: what it costs at least.
@@ -90,6 +93,7 @@ class LShaped::Search : public BranchAndBound::Hooks {
   }
 
   LShaped& own_;
+  ProvenCost proven_;
   double best_ = solver::kInf;
   long evaluated_at_;
   long rounds_ = 0;
@@ -119,8 +123,9 @@ void LShaped::note(const BranchAndBound& tree) {
 
 // What the cuts of the relaxed recourse prove with the first stage's integers, and the best points of theirs. Nothing
 // if stopped before any was met. `branching`: of the last such tree, and then of this one.
-std::vector<std::vector<double>> LShaped::relaxed_recourse_tree(double relative_gap, BranchingMemory& branching) {
-  Search search(*this);
+std::vector<std::vector<double>> LShaped::relaxed_recourse_tree(double relative_gap, BranchingMemory& branching,
+                                                                const ProvenCost& proven) {
+  Search search(*this, proven);
   const double asked = options_.relative_gap;
   options_.relative_gap = relative_gap;
   BranchAndBound tree = make_tree(kTreeGroups, search);

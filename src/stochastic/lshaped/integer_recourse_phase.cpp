@@ -24,6 +24,7 @@ constexpr double kLeftShare = 0.1;  // of the gap: what cuts of all scenarios th
 constexpr int kRootSolves = 2, kNodeSolves = 2;  // MILPs per Lagrangian cut
 constexpr int kCutNodes = 50;                    // of each of them where it is large
 constexpr int kRecourseTreeGroups = 20;
+constexpr int kIdleRounds = 3;         // without cuts, of these
 constexpr int kTeachingRounds = 40;    // of the tree with what points have taught
 constexpr double kRelaxedShare = 0.3;  // of the gap, that the tree of the relaxed recourse may leave open
 constexpr double kGuessedShare = 0.1;  // the same where MILPs take so long that one point more costs more than its tree
@@ -104,22 +105,24 @@ class LShaped::MipSearch : public BranchAndBound::Hooks {
   }
 
   // Points that the relaxed recourse makes about equally good, the first the best: MILPs may cost one of them much more
-  // than its relaxation says and another nothing. True if cuts were found where that is so: other points may be the
-  // best then.
-  bool consider_best(const std::vector<std::vector<double>>& points) {
+  // than its relaxation says and another nothing. What was found out where that is so: other points may be the best
+  // then.
+  enum class Found { nothing, costs, cuts };
+  Found consider_best(const std::vector<std::vector<double>>& points) {
     if (points.size() > 1 && evaluator_.has_guesses()) {
       consider(likeliest(points));
       begun_.clear();
-      return false;
+      return Found::nothing;
     }
+    const std::size_t known_before = known_.size();
     for (const std::vector<double>& x : points) {
       if (done() || !consider(x, may_learn())) break;
-      if (!done() && teach() > 0) return true;
+      if (!done() && teach() > 0) return Found::cuts;
       if (known_.count(x) > 0) continue;  // else there was nothing to learn from what made it stop early
       if (done() || !consider(x)) break;
-      if (!done() && teach() > 0) return true;
+      if (!done() && teach() > 0) return Found::cuts;
     }
-    return false;
+    return known_.size() > known_before && may_learn() ? Found::costs : Found::nothing;
   }
 
   bool done() const { return should_stop() || own_.closed(own_.options_.relative_gap); }
@@ -141,7 +144,7 @@ class LShaped::MipSearch : public BranchAndBound::Hooks {
  private:
   struct Known {
     double upper = solver::kInf, lower = -solver::kInf;
-    std::vector<double> proven;  // per scenario, where cuts may learn from it
+    std::vector<double> proven;  // per scenario, until cuts had nothing more to learn from it
   };
 
   double gap_of(double value) const { return own_.options_.relative_gap * std::max(1e-9, std::abs(value)); }
@@ -197,7 +200,10 @@ class LShaped::MipSearch : public BranchAndBound::Hooks {
     if (point.proven.empty()) return 0;
     const double model = model_cost(point.x), upper = own_.solution_.upper_bound;
     if (model >= upper - (std::isfinite(upper) ? gap_of(upper) : 0.0)) return 0;
-    return missed_.teach(point, gap_of(model), own_.options_.stop);
+    const int found = missed_.teach(point, gap_of(model), own_.options_.stop);
+    if (const auto known = known_.find(point.x); known != known_.end())
+      known->second.proven = found > 0 ? point.proven : std::vector<double>();
+    return found;
   }
 
   // What the cut model says of x, and how MILPs there shall go about it.
@@ -245,7 +251,7 @@ class LShaped::MipSearch : public BranchAndBound::Hooks {
   // the few scenarios will do that show that the model misses too much.
   bool consider(const std::vector<double>& x, bool to_learn = false) {
     if (const auto known = known_.find(x); known != known_.end()) {
-      last_proven_ = {x, known->second.proven};
+      last_proven_ = {x, std::exchange(known->second.proven, {})};
       return true;
     }
     const Outlook look = outlook(x);
@@ -377,7 +383,9 @@ void LShaped::integer_recourse_phase() {
   const auto likely_points = [&](double least_gap) {
     accepts_ = false;
     const double gap = std::max(search.relaxed_share() * options_.relative_gap, least_gap);
-    auto found = has_integers() ? relaxed_recourse_tree(gap, branching) : std::vector<std::vector<double>>();
+    auto found = has_integers()
+                     ? relaxed_recourse_tree(gap, branching, [&](const auto& x) { return search.proven_cost(x); })
+                     : std::vector<std::vector<double>>();
     accepts_ = true;
     return found;
   };
@@ -389,7 +397,10 @@ void LShaped::integer_recourse_phase() {
     report("integer");
     if (!search.done()) points = likely_points(0.0);
   }
-  for (int round = 0; !search.done() && search.consider_best(points) && round < kTeachingRounds; ++round) {
+  for (int round = 0, idle = 0; !search.done() && round < kTeachingRounds; ++round) {
+    const MipSearch::Found found = search.consider_best(points);
+    idle = found == MipSearch::Found::cuts ? 0 : idle + 1;
+    if (found == MipSearch::Found::nothing || idle > kIdleRounds || search.done()) break;
     report("integer");
     points = likely_points(0.0);
   }

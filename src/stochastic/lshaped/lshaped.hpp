@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <vector>
@@ -42,7 +43,10 @@ class LShaped {
   void integer_phase();
   BranchAndBound make_tree(int groups, BranchAndBound::Hooks& hooks);
   void note(const BranchAndBound& tree);
-  std::vector<std::vector<double>> relaxed_recourse_tree(double relative_gap, BranchingMemory& branching);
+  // What an integer point is proven to cost at least; -inf where nothing is known beyond the cut model.
+  using ProvenCost = std::function<double(const std::vector<double>&)>;
+  std::vector<std::vector<double>> relaxed_recourse_tree(double relative_gap, BranchingMemory& branching,
+                                                         const ProvenCost& proven);
   void integer_recourse_phase();
   void group_at_centre(std::span<const double> loss, std::span<const double> weight);
   // The true losses at x: as evaluated earlier; and by LPs if they were not, or until the cost is above `enough`.
