@@ -111,7 +111,7 @@ std::optional<Cut> LagrangianCuts::at(int scenario, const std::vector<double>& x
     if (!std::isfinite(value.bound)) break;
     if (!value.z.empty()) {
       if (planes.size() >= kMostPlanes) planes.erase(planes.begin());
-      planes.push_back({value.z, value.recourse_cost});
+      planes.push_back({value.z, value.recourse_cost, value.breaks_rows});
     }
     const Cut cut{scenario, value.bound, pi};
     const double at_x = cut.at(x);
@@ -125,6 +125,7 @@ std::optional<Cut> LagrangianCuts::at(int scenario, const std::vector<double>& x
     if (effort.missed > 0.0 && height >= known + kMost * effort.missed) break;
     pi = next_multipliers(planes, x, best.slope, worthwhile(height), radius);
   }
+  std::erase_if(planes, [](const Plane& plane) { return plane.too_low; });
   if (height <= known + kWorthwhile * std::max(1.0, std::abs(known))) return std::nullopt;
   best.of_first_stage = true;
   return best;

@@ -41,6 +41,7 @@ class LagrangianCuts {
   struct Plane {
     std::vector<double> z;
     double recourse_cost;
+    bool too_low = false;  // perhaps: it steers where it was found, and is forgotten then
   };
   std::vector<double> best_multipliers(const std::vector<Plane>& planes, const std::vector<double>& x,
                                        const std::vector<double>& centre, double radius, double& promised) const;

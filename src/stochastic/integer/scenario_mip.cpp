@@ -329,17 +329,20 @@ LagrangianValue ScenarioMip::lagrangian(const std::vector<double>& pi, const Lag
   options.enough_value = effort.enough_value;
   options.stop = stop;
   const bool large = integers_of(model) > kManyIntegers;
-  options.node_limit = large || guesses() ? effort.node_limit : 0;
+  options.node_limit = large || guesses() || effort.once ? effort.node_limit : 0;
   options.sub_mip_heuristics = large;
   if (stop != nullptr) options.time_limit_s = stop->seconds_left();
   if (!effort.once) return value_of(model, solve(model, options, first, nullptr));
   options.pseudocosts_reliable_after = 1;
   const solver::MipResult result = solver::solve_model(model, options);
+  LagrangianValue value = value_of(model, result);
   if (!result.x.empty() && template_of().lazy != nullptr) {
     const std::span<const double> all(result.x);
-    for (int row : broken_rows(all.first(first), all.subspan(first))) lazy_.push_back(row);
+    const std::vector<int> broken = broken_rows(all.first(first), all.subspan(first));
+    lazy_.insert(lazy_.end(), broken.begin(), broken.end());
+    value.breaks_rows = !broken.empty();
   }
-  return value_of(model, result);
+  return value;
 }
 
 LagrangianValue ScenarioMip::value_of(const solver::LpModel& model, const solver::MipResult& result) const {

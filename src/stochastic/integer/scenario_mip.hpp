@@ -25,6 +25,7 @@ struct LagrangianValue {
   double bound = -solver::kInf;
   std::vector<double> z;  // empty if none was found
   double recourse_cost = 0.0;
+  bool breaks_rows = false;  // of those that were left out: the point's cost may be too low
 };
 
 // When a Lagrangian's MILP is good enough; it also ends when a stop is asked for.

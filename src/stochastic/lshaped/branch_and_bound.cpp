@@ -219,40 +219,38 @@ void BranchAndBound::remember(const std::vector<double>& x, const Refined& refin
 }
 
 // The model is as exact at the node's minimum as it can be, and yet below the cutoff. A box of that point alone is
-// done, with what the point is proven to cost; a larger one is cut into parts around the point.
+// done, with what the point is proven to cost; a larger one is cut into parts around the point, down to it.
 void BranchAndBound::close(const Node& node, const MasterPoint& point) {
   const FirstStageBox box = box_of(node);
-  int widest = -1;
-  double width = 0.0;
-  for (int j : integers_) {
-    const auto i = static_cast<std::size_t>(j);
-    if (box.upper[i] - box.lower[i] > width) {
-      width = box.upper[i] - box.lower[i];
-      widest = j;
-    }
-  }
-  if (widest < 0) {
-    const bool single = integers_.size() == box.lower.size();
-    const double bound = single ? std::max(node.bound, hooks_->proven_cost(point.x)) : node.bound;
-    if (bound >= cutoff(best_cost()))
-      parked_.push_back(make_node(node.changes, bound));
-    else
-      end(node, bound);
-    return;
-  }
-  const auto j = static_cast<std::size_t>(widest);
-  const double at = point.x[j];
-  const auto part = [&](double lower, double upper) {
-    Node child = make_node(node.changes, node.bound);
-    child.changes.push_back({widest, lower, upper});
-    if (std::max(lower, box.lower[j]) > std::min(upper, box.upper[j]))
-      outside_.push_back(std::move(child.changes));
-    else
-      open_.push(std::move(child));
+  std::vector<int> wide;
+  for (int j : integers_)
+    if (box.upper[static_cast<std::size_t>(j)] > box.lower[static_cast<std::size_t>(j)]) wide.push_back(j);
+  const auto width = [&](int j) {
+    return box.upper[static_cast<std::size_t>(j)] - box.lower[static_cast<std::size_t>(j)];
   };
-  part(-solver::kInf, at - 1.0);
-  part(at + 1.0, solver::kInf);
-  part(at, at);
+  std::stable_sort(wide.begin(), wide.end(), [&](int a, int b) { return width(a) > width(b); });
+  Node rest = make_node(node.changes, node.bound);
+  for (int j : wide) {
+    const auto i = static_cast<std::size_t>(j);
+    const double at = point.x[i];
+    const auto part = [&](double lower, double upper) {
+      Node child = make_node(rest.changes, node.bound);
+      child.changes.push_back({j, lower, upper});
+      if (std::max(lower, box.lower[i]) > std::min(upper, box.upper[i]))
+        outside_.push_back(std::move(child.changes));
+      else
+        open_.push(std::move(child));
+    };
+    part(-solver::kInf, at - 1.0);
+    part(at + 1.0, solver::kInf);
+    rest.changes.push_back({j, at, at});
+  }
+  const bool single = integers_.size() == box.lower.size();
+  const double bound = single ? std::max(node.bound, hooks_->proven_cost(point.x)) : node.bound;
+  if (bound >= cutoff(best_cost()))
+    parked_.push_back(make_node(rest.changes, bound));
+  else
+    end(rest, bound);
 }
 
 void BranchAndBound::end(const Node& node, double bound) {
@@ -275,6 +273,10 @@ bool BranchAndBound::look_closer(Task& task) {
   }
   remember(point.x, *refined);
   if (refined->model <= point.value + task.tolerance) {
+    if (refined->exact && hooks_->proven_cost(point.x) > refined->model + task.tolerance) {
+      close(node, point);  // it is not the model that knows
+      return true;
+    }
     // What is left may be the master's own tolerance.
     node.share *= 0.1;
     if (node.share < kSmallestShare) {

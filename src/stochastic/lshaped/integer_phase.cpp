@@ -72,7 +72,7 @@ class LShaped::Search : public BranchAndBound::Hooks {
     const double model = model_cost(x);
     const double value = cost(x, *losses, -solver::kInf);
     if (model < value - kForgotten * std::max(1e-9, std::abs(value))) return std::nullopt;
-    return BranchAndBound::Refined{model, std::max(value, proven_cost(x)), true};
+    return BranchAndBound::Refined{model, value, true};
   }
 
   // `proven`: what it costs at least.

@@ -24,6 +24,7 @@ constexpr double kLeftShare = 0.1;  // of the gap: what cuts of all scenarios th
 constexpr int kRootSolves = 2, kNodeSolves = 2;  // MILPs per Lagrangian cut
 constexpr int kCutNodes = 50;                    // of each of them where it is large
 constexpr int kRecourseTreeGroups = 20;
+constexpr double kWorthKnowing = 0.5;  // of what is open: a better plan is worth all its MILPs
 constexpr int kIdleRounds = 3;         // without cuts, of these
 constexpr int kTeachingRounds = 40;    // of the tree with what points have taught
 constexpr double kRelaxedShare = 0.3;  // of the gap, that the tree of the relaxed recourse may leave open
@@ -53,7 +54,8 @@ class LShaped::MipSearch : public BranchAndBound::Hooks {
       own_.report("lagrangian");
       if (own_.closed(own_.options_.relative_gap)) return true;
       idle = point.bound < last + kWorthARound * gap_of(point.bound) ? idle + 1 : 0;
-      last = std::max({last, point.bound, own_.solution_.lower_bound});
+      // Where points taught the model, the tree knows more than cuts at the root may catch up with.
+      last = std::max({last, point.bound, may_learn() ? own_.solution_.lower_bound : -solver::kInf});
       if (!own_.has_integers() || own_.integral(point.x))
         if (!consider(point.x)) return false;
       if (lift(point.x, kRootSolves) == 0) break;
@@ -97,6 +99,11 @@ class LShaped::MipSearch : public BranchAndBound::Hooks {
   // Where whole recourse may cost far more than relaxed, and cuts at whole points tell the model.
   bool may_learn() const { return own_.has_integers() && !evaluator_.has_guesses(); }
 
+  bool all_whole() const {
+    const std::vector<char>& integer = own_.problem_->first_stage.columns.integer;
+    return std::all_of(integer.begin(), integer.end(), [](char whole) { return whole != 0; });
+  }
+
   // The best of a coarse tree's points: its MILPs are solved as they would be after the whole tree.
   void look_at(const std::vector<std::vector<double>>& points) {
     first_look_ = true;
@@ -122,7 +129,16 @@ class LShaped::MipSearch : public BranchAndBound::Hooks {
       if (done() || !consider(x)) break;
       if (!done() && teach() > 0) return Found::cuts;
     }
-    return known_.size() > known_before && may_learn() ? Found::costs : Found::nothing;
+    return known_.size() > known_before && may_learn() && all_whole() ? Found::costs : Found::nothing;
+  }
+
+  // What the relaxed tree may know of single points. With continuous columns there is more at the same whole numbers.
+  double proven_of_point(const std::vector<double>& x) const { return all_whole() ? proven_cost(x) : -solver::kInf; }
+
+  void stop_learning() {
+    learns_ = false;
+    begun_.clear();
+    for (auto& [x, known] : known_) known.proven.clear();
   }
 
   bool done() const { return should_stop() || own_.closed(own_.options_.relative_gap); }
@@ -242,9 +258,11 @@ class LShaped::MipSearch : public BranchAndBound::Hooks {
       if (std::isfinite(found.upper[s])) error_[s] = std::max(found.upper[s] - outlook.model[s], 0.0);
   }
 
-  // What MILPs prove beyond the model is more than the gap has room for: cuts at x say more than its cost would.
+  // What MILPs prove beyond the model is more than the gap has room for, and x can take little of what is open between
+  // the bounds: cuts there say more than its cost would.
   bool is_missed(double lower, double model) const {
-    return lower - std::max(model, own_.solution_.lower_bound) > gap_of(lower);
+    const double upper = own_.solution_.upper_bound, least = own_.solution_.lower_bound;
+    return lower - std::max(model, least) > gap_of(lower) && upper - lower < kWorthKnowing * (upper - least);
   }
 
   // The true cost of x by MILPs, unless it is proven to be no better than the best. False if stopped. To learn from,
@@ -255,7 +273,7 @@ class LShaped::MipSearch : public BranchAndBound::Hooks {
       return true;
     }
     const Outlook look = outlook(x);
-    MipLosses found = begin(x, look.model);
+    MipLosses found = begin(x, look);
     MipEvaluator::GoOn go_on;
     const double model = cost_of(x, look.model);
     if (std::isfinite(own_.solution_.upper_bound))
@@ -271,23 +289,27 @@ class LShaped::MipSearch : public BranchAndBound::Hooks {
     const double lower = cost_of(x, found.lower);
     if (should_stop() && !found.complete() && lower < own_.solution_.upper_bound) return false;
     learn_errors(look, found);
-    if (may_learn()) last_proven_ = {x, found.lower};
+    const bool learns = may_learn() && learns_;
+    if (learns) last_proven_ = {x, found.lower};
     if (to_learn && !found.complete() && lower < own_.solution_.upper_bound) {
       begun_ = {{x, std::move(found)}};
       return true;
     }
-    known_[x] = {cost_of(x, found.upper), lower, may_learn() ? found.lower : std::vector<double>()};
+    known_[x] = {cost_of(x, found.upper), lower, learns ? found.lower : std::vector<double>()};
     if (found.complete()) keep(x, std::move(found));
     return true;
   }
 
-  // What was found at x before, and what the model says where it knows more.
-  MipLosses begin(const std::vector<double>& x, const std::vector<double>& model) const {
+  // What was found at x before, as far as it is good enough, and what the model says where it knows more.
+  MipLosses begin(const std::vector<double>& x, const Outlook& look) const {
     const auto begun = begun_.find(x);
-    if (begun == begun_.end()) return evaluator_.unevaluated(model);
+    if (begun == begun_.end()) return evaluator_.unevaluated(look.model);
     MipLosses found = begun->second;
-    for (std::size_t s = 0; s < model.size(); ++s)
-      found.lower[s] = std::min(found.upper[s], std::max(found.lower[s], model[s]));
+    if (!may_learn()) return found;
+    for (std::size_t s = 0; s < look.model.size(); ++s) {
+      found.lower[s] = std::min(found.upper[s], std::max(found.lower[s], look.model[s]));
+      if (found.upper[s] - found.lower[s] > look.allowed_gap) found.upper[s] = solver::kInf;
+    }
     return found;
   }
 
@@ -369,7 +391,7 @@ class LShaped::MipSearch : public BranchAndBound::Hooks {
   MipEvaluator evaluator_;
   LagrangianCuts lagrangian_;
   MissedCosts missed_;
-  bool first_look_ = false;
+  bool first_look_ = false, learns_ = true;
   double kept_lower_ = -solver::kInf;  // of the incumbent, when it was taken
   std::vector<double> error_;          // per scenario: what the model missed of the true cost when last evaluated
   std::map<std::vector<double>, Known> known_;
@@ -384,7 +406,7 @@ void LShaped::integer_recourse_phase() {
     accepts_ = false;
     const double gap = std::max(search.relaxed_share() * options_.relative_gap, least_gap);
     auto found = has_integers()
-                     ? relaxed_recourse_tree(gap, branching, [&](const auto& x) { return search.proven_cost(x); })
+                     ? relaxed_recourse_tree(gap, branching, [&](const auto& x) { return search.proven_of_point(x); })
                      : std::vector<std::vector<double>>();
     accepts_ = true;
     return found;
@@ -404,6 +426,7 @@ void LShaped::integer_recourse_phase() {
     report("integer");
     points = likely_points(0.0);
   }
+  search.stop_learning();
   report("integer");
   const CutStore::Losses known = store_->at(centre_, evaluator_->threads());
   master_.regroup(centre_, known.value, risk_->evaluate(known.value).weight,

@@ -68,13 +68,13 @@ int MissedCosts::teach(const Point& point, double gap, const StopToken* stop) {
   int added = 0;
   for (std::size_t k = 0; k < found.size(); ++k) {
     const auto s = static_cast<std::size_t>(wanted[k]);
+    const double worth = model.value[s] + kRise * (point.proven[s] - model.value[s]);
+    if (found[k].lagrangian && found[k].lagrangian->at(point.x) > worth && store_->add(*found[k].lagrangian, point.x))
+      ++added;
     if (found[k].floor && store_->add(*found[k].floor, point.x)) {
       floors_.learn_from(wanted[k]);
       ++added;
     }
-    const double worth = model.value[s] + kRise * (point.proven[s] - model.value[s]);
-    if (found[k].lagrangian && found[k].lagrangian->at(point.x) > worth && store_->add(*found[k].lagrangian, point.x))
-      ++added;
   }
   return added;
 }
