@@ -95,7 +95,7 @@ TEST(LagrangianCuts, GiveNothingWhereNothingIsHigher) {
 // Where it is known what is missed, MILPs end early; asked again, they begin with other multipliers.
 TEST(LagrangianCuts, HoldWhereMilpsEndEarly) {
   int higher = 0, again = 0;
-  for (std::uint64_t k = 1; k < 15; ++k) {
+  for (std::uint64_t k = 1; k < 8; ++k) {
     const Envelope envelope(k);
     LagrangianCuts cuts(envelope.problem);
     for (std::size_t p = 0; p < envelope.points.size(); p += 7) {
