@@ -77,20 +77,21 @@ class FloorCuts::Search {
 
   // The least cost with what is held, each unit of another column that could be more than x has at a price.
   LagrangianValue solve(double price, double relative_gap, int another = -1) {
-    FirstStageEnds ends{columns().upper};
+    std::vector<double> most = columns().upper;
+    LagrangianEffort effort{relative_gap, 0.0, wanted_.node_limit};
     std::vector<double> prices(held_.size(), 0.0);
     for (std::size_t j = 0; j < held_.size(); ++j) {
       if (held_[j] || static_cast<int>(j) == another)
-        ends.upper[j] = x_[j];
+        most[j] = x_[j];
       else if (has_more(j))
         prices[j] = price;
     }
     if (price == 0.0) {
-      if (another < 0) ends.enough_bound = height_;
-      ends.enough_value = height_;
+      if (another < 0) effort.enough_bound = height_;
+      effort.enough_value = height_;
     }
     ++own_.solves_;
-    return scenario_.mip.within(ends, prices, {relative_gap, 0.0, wanted_.node_limit}, stop_);
+    return scenario_.mip.within(most, prices, effort, stop_);
   }
 
   // What z has beyond x: columns that the recourse sees; of another, those that share a row with it (what a site that

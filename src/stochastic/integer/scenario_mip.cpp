@@ -296,17 +296,17 @@ double ScenarioMip::least() const {
   return solver::weak_duality_bound(model, lp.dual());
 }
 
-LagrangianValue ScenarioMip::within(const FirstStageEnds& ends, const std::vector<double>& price,
+LagrangianValue ScenarioMip::within(const std::vector<double>& most, const std::vector<double>& price,
                                     const LagrangianEffort& effort, const StopToken* stop) const {
   std::vector<double> pi = price;
   for (double& p : pi) p = -p;
   solver::LpModel model = with_first_stage(pi);
-  for (std::size_t j = 0; j < ends.upper.size(); ++j) model.columns.upper[j] = ends.upper[j];
+  std::copy(most.begin(), most.end(), model.columns.upper.begin());
   solver::MipOptions options;
   options.relative_gap = effort.relative_gap;
   options.absolute_gap = std::max(options.absolute_gap, effort.absolute_gap);
-  options.enough_bound = ends.enough_bound;
-  options.enough_value = ends.enough_value;
+  options.enough_bound = effort.enough_bound;
+  options.enough_value = effort.enough_value;
   options.stop = stop;
   options.sub_mip_heuristics = false;
   options.node_limit = effort.node_limit;

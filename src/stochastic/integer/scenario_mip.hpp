@@ -38,13 +38,6 @@ struct LagrangianEffort {
   bool once = false;  // lazy rows that the minimum breaks enter the next MILP, not this one: its bound holds without
 };
 
-// First stages from the first stage's lower bounds to these upper ones; and when it is known enough of them: a bound
-// from `enough_bound` on, or a value below `enough_value`.
-struct FirstStageEnds {
-  std::vector<double> upper;
-  double enough_bound = solver::kInf, enough_value = -solver::kInf;
-};
-
 // One scenario as MILPs of its own. Lazy rows enter when a solution breaks them, and stay.
 class ScenarioMip {
  public:
@@ -69,10 +62,10 @@ class ScenarioMip {
   // The columns that guesses are about may stay fractional here, so that only a bound of the whole recourse is found,
   // and sooner: they make a MILP hard and hardly lift its bound.
   LagrangianValue lagrangian(const std::vector<double>& pi, const LagrangianEffort& effort, const StopToken* stop);
-  // min { price'z + q'y } over the first stages within `ends` and the recourses that fit them, without lazy rows but
+  // min { price'z + q'y } over first stages of at most `most` and the recourses that fit them, without lazy rows but
   // those that at() or refine() met: the bound holds, the point may break others.
-  LagrangianValue within(const FirstStageEnds& ends, const std::vector<double>& price, const LagrangianEffort& effort,
-                         const StopToken* stop) const;
+  LagrangianValue within(const std::vector<double>& most, const std::vector<double>& price,
+                         const LagrangianEffort& effort, const StopToken* stop) const;
   // A lower bound on the recourse's cost at any first stage, by an LP's duals; -inf if there is none.
   double least() const;
 
