@@ -51,6 +51,7 @@ function(gridkeel_tests name)
   endif()
   string(REPLACE "/" "_" safe ${name})
   add_executable(test_${safe} ${sources})
+  gridkeel_unity_by_folder(test_${safe} ${sources})
   target_link_libraries(test_${safe} PRIVATE ${ARG_DEPENDS} GTest::gmock GTest::gtest_main nlohmann_json::nlohmann_json)
   target_include_directories(test_${safe} PRIVATE ${CMAKE_SOURCE_DIR}/tests)
   target_compile_definitions(test_${safe} PRIVATE

@@ -11,7 +11,7 @@
 namespace gridkeel::stochastic::test {
 namespace {
 
-std::vector<double> exact(const TwoStageProblem& p, const std::vector<double>& x) {
+std::vector<double> exact_costs(const TwoStageProblem& p, const std::vector<double>& x) {
   std::vector<double> costs;
   for (int s = 0; s < p.scenario_count(); ++s) costs.push_back(ScenarioMip(p, s).at(x, 0.0, nullptr).upper);
   return costs;
@@ -26,8 +26,8 @@ struct Model {
         risk(make_risk_measure(expectation(problem))),
         store(3, static_cast<int>(problem.first_stage.columns.cost.size())),
         lagrangian(problem) {
-    std::erase_if(points, [&](const std::vector<double>& x) { return !std::isfinite(total(exact(problem, x))); });
-    for (const auto& x : points) known.push_back(exact(problem, x));
+    std::erase_if(points, [&](const std::vector<double>& x) { return !std::isfinite(total(exact_costs(problem, x))); });
+    for (const auto& x : points) known.push_back(exact_costs(problem, x));
     if (!points.empty())
       for (const Cut& cut : cuts_at(problem, {points.front()})) store.add(cut, points.front());
   }
