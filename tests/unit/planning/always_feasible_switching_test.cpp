@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "common/random.hpp"
+#include "unit/instances.hpp"
 #include "unit/planning/tiny.hpp"
 
 namespace gridkeel::planning::test {
@@ -153,7 +154,7 @@ void count(Seen& seen, const PlanningProblem& problem, int scenario) {
 }
 
 TEST(AlwaysFeasible, EveryScenariosMilpWithSwitchesHasADispatch) {
-  constexpr int kStudies = 60, kScenarios = 3, kPlans = 2;
+  constexpr int kStudies = instances(60), kScenarios = 3, kPlans = 2;
   constexpr double kAnyGap = 1e12;
   Seen seen;
   for (std::uint64_t k = 0; k < kStudies; ++k) {

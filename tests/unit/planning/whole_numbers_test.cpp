@@ -6,6 +6,7 @@
 #include "solver/lp_solver.hpp"
 #include "stochastic/extensive_form.hpp"
 #include "stochastic/integer/scenario_mip.hpp"
+#include "unit/instances.hpp"
 #include "unit/planning/tiny.hpp"
 
 namespace gridkeel::planning::test {
@@ -167,7 +168,7 @@ class RandomStudy {
 
 TEST(WholeNumbers, EqualTheLeastOfAllDecisions) {
   int fractional = 0;
-  for (std::uint64_t k = 0; k < 20; ++k) {
+  for (std::uint64_t k = 0; k < instances(20); ++k) {
     const RandomStudy random(k);
     const PlanningProblem problem(random.study(), random.set(), NetworkForm::full, true);
     std::vector<double> x(static_cast<std::size_t>(problem.problem().first_stage.columns.count()), 0.0);
@@ -190,7 +191,7 @@ TEST(WholeNumbers, EqualTheLeastOfAllDecisions) {
     EXPECT_NEAR(other.upper, all.least(), kTolerance) << k;
     EXPECT_NEAR(other.lower, all.least(), kTolerance) << k;
   }
-  EXPECT_GE(fractional, 10) << "whole numbers should matter, or this proves little";
+  EXPECT_GE(fractional, instances(10)) << "whole numbers should matter, or this proves little";
 }
 
 }  // namespace

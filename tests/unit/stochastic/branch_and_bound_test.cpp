@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "unit/instances.hpp"
 #include "unit/stochastic/cut_pool.hpp"
 #include "unit/stochastic/solve_support.hpp"
 
@@ -107,7 +108,7 @@ struct Tree {
 };
 
 TEST(BranchAndBound, FindsTheOptimumAndProvesIt) {
-  for (std::uint64_t k = 0; k < 40; ++k) {
+  for (std::uint64_t k = 0; k < instances(40); ++k) {
     Tree t(k);
     BranchAndBound tree = t.tree(1e-7);
     EXPECT_TRUE(tree.run());
@@ -143,7 +144,7 @@ TEST(BranchAndBound, NamesTheBestPointsItMet) {
 
 // Estimates 3 % too low park nodes that the exact costs bring back.
 TEST(BranchAndBound, LowEstimatesDoNotHarmTheProof) {
-  for (std::uint64_t k = 0; k < 40; ++k) {
+  for (std::uint64_t k = 0; k < instances(40); ++k) {
     Tree t(k, 0.03);
     BranchAndBound tree = t.tree(1e-6);
     EXPECT_TRUE(tree.run());
@@ -155,7 +156,7 @@ TEST(BranchAndBound, LowEstimatesDoNotHarmTheProof) {
 }
 
 TEST(BranchAndBound, LeavesTheGapItMay) {
-  for (std::uint64_t k = 0; k < 20; ++k) {
+  for (std::uint64_t k = 0; k < instances(20); ++k) {
     Tree t(k);
     BranchAndBound tree = t.tree(0.05);
     EXPECT_TRUE(tree.run());
@@ -165,7 +166,7 @@ TEST(BranchAndBound, LeavesTheGapItMay) {
 }
 
 TEST(BranchAndBound, OneMasterWillDo) {
-  for (std::uint64_t k = 0; k < 20; ++k) {
+  for (std::uint64_t k = 0; k < instances(20); ++k) {
     Tree t(k);
     BranchAndBound tree = t.tree(1e-7, 1);
     EXPECT_TRUE(tree.run());
@@ -187,7 +188,7 @@ TEST(BranchAndBound, ThreadsDoNotChangeTheTree) {
 
 // A point known beforehand cuts off whatever is no better.
 TEST(BranchAndBound, StartsFromAnOfferedPoint) {
-  for (std::uint64_t k = 0; k < 20; ++k) {
+  for (std::uint64_t k = 0; k < instances(20); ++k) {
     Tree t(k), again(k);
     BranchAndBound tree = t.tree(1e-7);
     ASSERT_TRUE(tree.run());
@@ -213,7 +214,7 @@ TEST(BranchAndBound, StoppedEarlyItsBoundHolds) {
 // Another risk measure than that of the tree that the parts are from, under tighter limits and then under wider ones:
 // what held nothing under the tighter ones must not be lost.
 TEST(BranchAndBound, GoesOnFromThePartsOfAnEarlierTree) {
-  for (std::uint64_t k = 0; k < 40; ++k) {
+  for (std::uint64_t k = 0; k < instances(40); ++k) {
     Tree first(k);
     BranchAndBound earlier = first.tree(0.05);
     EXPECT_TRUE(earlier.run());

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "solver/mip_solver.hpp"
+#include "unit/instances.hpp"
 #include "unit/stochastic/instances.hpp"
 
 namespace gridkeel::stochastic::test {
@@ -46,8 +47,9 @@ TEST(CutFromDual, HandValues) {
 
 // Weak duality: any multipliers bound the recourse from below, everywhere.
 TEST(CutFromDual, AnyMultipliersAreValidOnRandomProblems) {
+  constexpr int kProblems = instances(1000);
   int informative = 0;
-  for (std::uint64_t k = 0; k < 1000; ++k) {
+  for (std::uint64_t k = 0; k < kProblems; ++k) {
     Features features = features_of(k);
     features.costs = features.matrix = features.technology = features.column_bounds = true;
     features.scenarios = 2;
@@ -71,7 +73,7 @@ TEST(CutFromDual, AnyMultipliersAreValidOnRandomProblems) {
     const double there = recourse_value(problem, 1, elsewhere);
     ASSERT_LE(tight.at(elsewhere), there + 1e-6 * std::max(1.0, std::abs(there))) << k;
   }
-  EXPECT_EQ(informative, 1000) << "all bounds are finite";
+  EXPECT_EQ(informative, kProblems) << "all bounds are finite";
 }
 
 // Scenarios that share costs and matrix share dual feasibility: a neighbour's multipliers are usable as they are.

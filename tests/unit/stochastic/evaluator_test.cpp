@@ -7,6 +7,7 @@
 #include "common/error.hpp"
 #include "solver/mip_solver.hpp"
 #include "unit/common/message_of.hpp"
+#include "unit/instances.hpp"
 #include "unit/stochastic/instances.hpp"
 #include "unit/stochastic/lazy_instance.hpp"
 
@@ -43,7 +44,7 @@ void expect_exact(const TwoStageProblem& problem, const RecourseResult& r, const
 
 // One evaluator over many points: hot starts, own bases, templates taking turns, changed matrices undone.
 TEST(Evaluator, EqualsAnLpOfItsOwnAtEveryPoint) {
-  for (std::uint64_t k = 0; k < 24; ++k) {
+  for (std::uint64_t k = 0; k < instances(24); ++k) {
     Features features = features_of(k);
     features.scenarios = 20;  // more than lanes, so that scenarios follow each other on one LP
     features.matrix = k % 2 == 0;
@@ -100,7 +101,7 @@ TEST(Evaluator, ThreadsChangeNothing) {
 }
 
 TEST(Evaluator, LazyRowsGiveTheSameAsAllRows) {
-  for (std::uint64_t k = 0; k < 30; ++k) {
+  for (std::uint64_t k = 0; k < instances(30); ++k) {
     const TwoStageProblem problem = lazy_problem(k);
     RecourseEvaluator evaluator(problem, 1);
     RandomStream random(84, "lazy-points", k);
@@ -116,7 +117,7 @@ TEST(Evaluator, LazyRowsGiveTheSameAsAllRows) {
 // Rows that no plan has needed for long leave the LPs, and come back where they are broken again.
 TEST(Evaluator, IdleLazyRowsAreDroppedAndComeBack) {
   long dropped = 0;
-  for (std::uint64_t k = 0; k < 10; ++k) {
+  for (std::uint64_t k = 0; k < instances(10); ++k) {
     const TwoStageProblem problem = lazy_problem(k);
     RecourseEvaluator evaluator(problem, 1);
     RandomStream random(88, "idle-points", k);

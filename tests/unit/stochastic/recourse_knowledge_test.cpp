@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "common/error.hpp"
+#include "unit/instances.hpp"
 #include "unit/stochastic/instances.hpp"
 #include "unit/stochastic/integer/instances.hpp"
 #include "unit/stochastic/risk_cases.hpp"
@@ -197,7 +198,7 @@ TEST(LearntRecourse, RefusesACheckpointOfAnotherProblem) {
 // Cuts of whole recourse are proved with the first stage's rows, bounds and integers: a wider first stage, or a relaxed
 // one, must not meet those of a narrower.
 TEST(LearntRecourse, OfOneFirstStageIsNotTakenForAnother) {
-  for (std::uint64_t k = 0; k < 14; ++k) {
+  for (std::uint64_t k = 0; k < instances(14); ++k) {
     TwoStageProblem problem = integer_recourse_problem(k, 4);
     const std::vector<double> widest = problem.first_stage.columns.upper;
     RecourseKnowledge known(problem, 1);

@@ -2,13 +2,14 @@
 
 #include <gtest/gtest.h>
 
+#include "unit/instances.hpp"
 #include "unit/stochastic/risk_cases.hpp"
 
 namespace gridkeel::stochastic::test {
 namespace {
 
 // An LP takes a hundred times as long as a sort.
-int cases(Ambiguity kind) { return kind == Ambiguity::moment || kind == Ambiguity::polyhedron ? 250 : 1000; }
+int cases(Ambiguity kind) { return instances(kind == Ambiguity::moment || kind == Ambiguity::polyhedron ? 250 : 1000); }
 
 struct Drawn {
   RandomStream random;

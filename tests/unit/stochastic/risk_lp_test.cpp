@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "solver/lp_solver.hpp"
+#include "unit/instances.hpp"
 #include "unit/stochastic/risk_cases.hpp"
 
 namespace gridkeel::stochastic::test {
@@ -145,7 +146,7 @@ double membership_gap(RiskSpec spec, const std::vector<double>& w) {
 class RiskAgainstLp : public testing::TestWithParam<Ambiguity> {};
 
 TEST_P(RiskAgainstLp, OracleEqualsPrimalAndEpigraphOnRandomCases) {
-  for (int k = 0; k < 1000; ++k) {
+  for (int k = 0; k < instances(1000); ++k) {
     RandomStream random(20260114, "risk-lp", static_cast<std::uint64_t>(k));
     const RiskSpec spec = random_spec(random, GetParam());
     const int atoms = atoms_of(spec);

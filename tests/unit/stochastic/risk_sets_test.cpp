@@ -9,6 +9,7 @@
 #include "common/error.hpp"
 #include "common/progress.hpp"
 #include "solver/lp_solver.hpp"
+#include "unit/instances.hpp"
 #include "unit/stochastic/risk_cases.hpp"
 
 namespace gridkeel::stochastic::test {
@@ -147,7 +148,7 @@ double row_activity(const ProbabilityRow& row, const std::vector<double>& p) {
 // The worst distribution lies in the set, to rounding.
 TEST(LinearSets, WorstDistributionsAreMembers) {
   for (const Ambiguity kind : {Ambiguity::total_variation, Ambiguity::box, Ambiguity::moment, Ambiguity::polyhedron})
-    for (int k = 0; k < 1000; ++k) {
+    for (int k = 0; k < instances(1000); ++k) {
       RandomStream random(6, "members", static_cast<std::uint64_t>(k));
       const RiskSpec spec = random_spec(random, kind);
       const std::vector<double> p = evaluate_set(spec, random_losses(random, atoms_of(spec))).distribution;

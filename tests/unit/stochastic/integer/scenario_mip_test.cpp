@@ -5,6 +5,7 @@
 #include <cmath>
 #include <memory>
 
+#include "unit/instances.hpp"
 #include "unit/stochastic/integer/instances.hpp"
 #include "unit/stochastic/lazy_instance.hpp"
 
@@ -14,7 +15,7 @@ namespace {
 double tolerance(double value) { return 1e-7 * std::max(1.0, std::abs(value)); }
 
 TEST(ScenarioMip, EqualsEnumeration) {
-  for (std::uint64_t k = 0; k < 12; ++k) {
+  for (std::uint64_t k = 0; k < instances(12); ++k) {
     const TwoStageProblem p = integer_recourse_problem(k, 2);
     EXPECT_TRUE(has_integer_recourse(p));
     RandomStream random(91, "mip", k);
@@ -151,7 +152,7 @@ TEST(ScenarioMip, LocalSearchOnlyEverGetsBetter) {
 
 // v(pi) = min over whole first stages z of Q(z) - pi'z.
 TEST(ScenarioMip, LagrangianEqualsEnumeration) {
-  for (std::uint64_t k = 0; k < 8; ++k) {
+  for (std::uint64_t k = 0; k < instances(8); ++k) {
     const TwoStageProblem p = integer_recourse_problem(k, 1);
     RandomStream random(93, "lagrangian", k);
     std::vector<double> pi;
@@ -174,7 +175,7 @@ TEST(ScenarioMip, LagrangianEqualsEnumeration) {
 // Solved once, it knows less than with all rows, and never more; what it met holds from then on.
 TEST(ScenarioMip, LagrangianWithoutAllLazyRowsIsABound) {
   int below = 0;
-  for (std::uint64_t k = 0; k < 6; ++k) {
+  for (std::uint64_t k = 0; k < instances(6); ++k) {
     TwoStageProblem p = whole_lazy_problem(k);
     for (char& integer : p.first_stage.columns.integer) integer = 1;
     for (int s = 0; s < p.scenario_count(); ++s) {
