@@ -53,6 +53,10 @@ void LpSolver::set_all_row_bounds(std::span<const double> lower, std::span<const
           "changeRowsBounds");
 }
 
+void LpSolver::set_row_bounds(int row, double lower, double upper) {
+  require(impl_->highs.changeRowBounds(row, lower, upper), "changeRowBounds");
+}
+
 void LpSolver::set_all_column_bounds(std::span<const double> lower, std::span<const double> upper) {
   if (lower.empty()) return;
   require(impl_->highs.changeColsBounds(0, static_cast<HighsInt>(lower.size()) - 1, lower.data(), upper.data()),

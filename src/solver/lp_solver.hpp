@@ -43,6 +43,7 @@ class LpSolver {
   void load(const Columns& columns, const Rows& rows, double offset = 0.0);
   void set_all_row_bounds(std::span<const double> lower, std::span<const double> upper);
   // of the first columns, as many as there are values
+  void set_row_bounds(int row, double lower, double upper);
   void set_all_column_bounds(std::span<const double> lower, std::span<const double> upper);
   void set_all_costs(std::span<const double> cost);
   void set_coefficient(int row, int column, double value);

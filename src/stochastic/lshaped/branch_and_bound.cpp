@@ -15,6 +15,7 @@ constexpr double kUnknownReach = 0.05;  // that distance while no point is known
 constexpr double kSmallestGap = 1e-9;
 constexpr double kSmallestShare = 1e-5;
 constexpr int kMaxRoundsPerNode = 300;
+constexpr double kFloorRounding = 1e-9;
 }  // namespace
 
 BranchAndBound::BranchAndBound(const TwoStageProblem& problem, std::vector<Master*> masters, CutStore& store,
@@ -37,25 +38,33 @@ void BranchAndBound::start_from(const BranchingMemory& earlier) {
   if (earlier.parts.empty()) return;
   costs_ = earlier.costs;
   open_ = {};
-  for (const BranchingMemory::Part& part : earlier.parts) {
-    Node node = make_node(part, -solver::kInf);
+  for (std::size_t k = 0; k < earlier.parts.size(); ++k) {
+    Node node = make_node(earlier.parts[k], earlier.bound.empty() ? -solver::kInf : earlier.bound[k]);
     const FirstStageBox box = box_of(node);
     bool empty = false;
     for (std::size_t j = 0; j < box.lower.size(); ++j) empty = empty || box.lower[j] > box.upper[j];
     if (empty)
-      outside_.push_back(part);
+      outside_.push_back(earlier.parts[k]);
     else
       open_.push(std::move(node));
   }
 }
 
 BranchingMemory BranchAndBound::memory() const {
-  BranchingMemory out{ended_, costs_};
-  out.parts.insert(out.parts.end(), outside_.begin(), outside_.end());
-  for (const auto* nodes : {&again_, &dive_, &parked_})
-    for (const Node& node : *nodes) out.parts.push_back(node.changes);
-  for (auto open = open_; !open.empty(); open.pop()) out.parts.push_back(open.top().changes);
+  BranchingMemory out = memory_with_bounds();
   out.coarsen();
+  return out;
+}
+
+BranchingMemory BranchAndBound::memory_with_bounds() const {
+  BranchingMemory out{outside_, std::vector<double>(outside_.size(), -solver::kInf), costs_};
+  const auto add = [&](const Node& node) {
+    out.parts.push_back(node.changes);
+    out.bound.push_back(node.bound);
+  };
+  for (const auto* nodes : {&ended_, &again_, &dive_, &parked_})
+    for (const Node& node : *nodes) add(node);
+  for (auto open = open_; !open.empty(); open.pop()) add(open.top());
   return out;
 }
 
@@ -254,8 +263,35 @@ void BranchAndBound::close(const Node& node, const MasterPoint& point) {
 }
 
 void BranchAndBound::end(const Node& node, double bound) {
-  ended_.push_back(node.changes);
+  ended_.push_back(node);
+  ended_.back().bound = bound;
   closed_bound_ = std::min(closed_bound_, bound);
+}
+
+// Where floors cover the point, and their cuts in the node's box are lower there: two nodes in which the one that would
+// raise its scenario most is not, or not as much. False if there is no such floor.
+bool BranchAndBound::part_at_floor(const Task& task) {
+  const FirstStageBox box = box_of(task.node);
+  std::optional<solver::Entry> at;
+  double highest = 0.0;
+  for (const Floor& floor : store_->floors()) {
+    const double rise = floor.value - task.point.loss[static_cast<std::size_t>(floor.scenario)];
+    if (rise <= std::max(highest, kFloorRounding * std::max(1.0, std::abs(floor.value)))) continue;
+    if (!floor.covers(task.point.x)) continue;
+    if (const auto part = part_of(floor, task.point.x, box.lower, box.upper)) {
+      at = part;
+      highest = rise;
+    }
+  }
+  if (!at) return false;
+  Node within = make_node(task.node.changes, task.node.bound);
+  within.master = task.node.master;
+  Node beyond = within;
+  within.changes.push_back({at->index, -solver::kInf, at->value});
+  beyond.changes.push_back({at->index, at->value + 1.0, solver::kInf});
+  open_.push(std::move(beyond));
+  dive_.push_back(std::move(within));
+  return true;
 }
 
 // At an integer point: better cuts there, and the node again; or nothing more can be done for it. False: stop.
@@ -283,9 +319,16 @@ bool BranchAndBound::look_closer(Task& task) {
       close(node, point);
       return true;
     }
+  } else if (part_at_floor(task)) {
+    return true;
   }
   again_.push_back(std::move(node));
   return true;
+}
+
+bool BranchAndBound::is_whole(const std::vector<double>& x) const {
+  return std::none_of(integers_.begin(), integers_.end(),
+                      [&](int j) { return is_fractional(x[static_cast<std::size_t>(j)]); });
 }
 
 bool BranchAndBound::take(Task& task) {
@@ -305,8 +348,12 @@ bool BranchAndBound::take(Task& task) {
     parked_.push_back(std::move(node));
     return true;
   }
-  if (!task.branching) return look_closer(task);
-  branch(task);
+  if (task.branching) {
+    branch(task);
+    return true;
+  }
+  if (is_whole(point.x)) return look_closer(task);
+  again_.push_back(std::move(node));  // cut off when it was solved, by a best estimate that has risen since
   return true;
 }
 

@@ -59,6 +59,8 @@ class BranchAndBound {
   // Starts with the parts and pseudo-costs of an earlier tree over the same columns, instead of with the root.
   void start_from(const BranchingMemory& earlier);
   BranchingMemory memory() const;
+  // With bounds: the next tree is of the same risk measure and limits, and knows no less.
+  BranchingMemory memory_with_bounds() const;
   // True if the tree was searched to the end, so that lower_bound() is within the gap.
   bool run();
   double lower_bound() const;  // valid at any time
@@ -102,7 +104,9 @@ class BranchAndBound {
   void solve(Task& task) const;
   bool take(Task& task);  // false: stop
   void branch(const Task& task);
+  bool is_whole(const std::vector<double>& x) const;
   bool look_closer(Task& task);
+  bool part_at_floor(const Task& task);
   void close(const Node& node, const MasterPoint& point);
   void end(const Node& node, double bound);
   bool explore();
@@ -129,7 +133,7 @@ class BranchAndBound {
   std::vector<Node> parked_;  // not to be searched as long as the best estimate holds
   std::vector<Candidate> candidates_;
   std::vector<BranchingMemory::Part> outside_;  // parts that hold nothing under these limits, but may under others
-  std::vector<BranchingMemory::Part> ended_;    // parts that cannot be searched further
+  std::vector<Node> ended_;                     // that cannot be searched further
   double closed_bound_ = solver::kInf;          // of these
   double active_bound_ = solver::kInf;          // of the nodes of this round
   long nodes_ = 0;

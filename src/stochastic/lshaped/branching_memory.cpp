@@ -6,6 +6,7 @@
 namespace gridkeel::stochastic {
 
 void BranchingMemory::coarsen() {
+  bound.clear();
   std::size_t depth = 0;
   for (const Part& part : parts) depth = std::max(depth, part.size());
   while (parts.size() > kMostParts && depth > 0) {

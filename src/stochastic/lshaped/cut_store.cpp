@@ -70,7 +70,17 @@ bool CutStore::add(const Cut& cut, std::span<const double> x) {
   return true;
 }
 
+bool CutStore::add_floor(const Floor& floor, std::span<const double> x) {
+  double known = loss(floor.scenario, x);
+  for (const Floor& f : floors_)
+    if (f.scenario == floor.scenario && f.covers(x)) known = std::max(known, f.value);
+  if (floor.value <= known + kHigher * std::max(1.0, std::abs(known))) return false;
+  floors_.push_back(floor);
+  return true;
+}
+
 void CutStore::drop_of_first_stage() {
+  floors_.clear();
   for (Scenario& s : cuts_) {
     Scenario kept;
     for (std::size_t k = 0; k < s.constant.size(); ++k) {
@@ -97,6 +107,14 @@ CutStore::Losses CutStore::at(std::span<const double> x, int threads) const {
     for (std::size_t s = first; s < std::min(first + kChunk, cuts_.size()); ++s)
       out.cut[s] = highest(cuts_[s], x, out.value[s]);
   });
+  return out;
+}
+
+CutStore::Losses CutStore::at_whole(std::span<const double> x, int threads) const {
+  Losses out = at(x, threads);
+  for (const Floor& f : floors_)
+    if (double& value = out.value[static_cast<std::size_t>(f.scenario)]; f.value > value && f.covers(x))
+      value = f.value;
   return out;
 }
 

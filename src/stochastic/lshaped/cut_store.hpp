@@ -3,6 +3,7 @@
 #include <span>
 #include <vector>
 
+#include "stochastic/integer/floor.hpp"
 #include "stochastic/recourse/cut.hpp"
 
 namespace gridkeel::stochastic {
@@ -18,6 +19,9 @@ class CutStore {
   // False for a cut that says nothing (constant -inf), or not more than those here at x (if x is given).
   bool add(const Cut& cut, std::span<const double> x = {});
   long added() const { return added_; }
+  // Floors stand beside the cuts. False for one that says nothing more at x, which it covers, than what is here.
+  bool add_floor(const Floor& floor, std::span<const double> x);
+  const std::vector<Floor>& floors() const { return floors_; }
   // Forgets what holds for one first stage alone: under other limits, or with its integers relaxed, it may be wrong.
   void drop_of_first_stage();
   bool complete() const;  // every scenario has a cut
@@ -28,6 +32,8 @@ class CutStore {
     std::vector<int> cut;  // which of the scenario's cuts; valid until the next add()
   };
   Losses at(std::span<const double> x, int threads) const;
+  // The same at a whole first stage, where a scenario's value may be that of a floor higher than its cuts.
+  Losses at_whole(std::span<const double> x, int threads) const;
   // Marks these cuts, an index per scenario, as in use now.
   void touch(const std::vector<int>& cut);
   double loss(int scenario, std::span<const double> x) const;
@@ -49,6 +55,7 @@ class CutStore {
   std::size_t columns_;
   std::size_t most_;
   std::vector<Scenario> cuts_;
+  std::vector<Floor> floors_;
   long clock_ = 0, added_ = 0;
 };
 

@@ -16,7 +16,8 @@ constexpr long kRoundsPerReport = 5;
 constexpr double kForgotten = 1e-7;       // share of the cost that the cuts of a point must miss to count as forgotten
 constexpr std::size_t kMostFromTree = 4;  // of the relaxed tree
 constexpr double kPointSpread = 3.0;      // gaps from the best to the last of them
-constexpr int kTreeMasters = 2;           // nodes solved side by side; more would search more nodes than it takes
+constexpr std::size_t kMostKept = 100'000;  // parts of a relaxed tree, for the next
+constexpr int kTreeMasters = 2;             // nodes solved side by side; more would search more nodes than it takes
 }  // namespace
 
 class LShaped::Search : public BranchAndBound::Hooks {
@@ -84,7 +85,7 @@ class LShaped::Search : public BranchAndBound::Hooks {
   }
 
   double model_cost(const std::vector<double>& x) const {
-    return own_.first_stage_cost(x) + own_.risk_->evaluate(own_.store_->at(x, 1).value).value;
+    return own_.first_stage_cost(x) + own_.risk_->evaluate(own_.store_->at_whole(x, 1).value).value;
   }
 
   // Cuts may know more of recourse with integers than its relaxation at x.
@@ -132,7 +133,8 @@ std::vector<std::vector<double>> LShaped::relaxed_recourse_tree(double relative_
   tree.start_from(branching);
   if (!solution_.x.empty()) tree.offer(solution_.x, solution_.upper_bound);
   tree.run();
-  branching = tree.memory();
+  branching = tree.memory_with_bounds();
+  if (branching.parts.size() > kMostKept) branching.coarsen();
   options_.relative_gap = asked;
   note(tree);
   tree_masters_.clear();

@@ -166,7 +166,7 @@ class LShaped::MipSearch : public BranchAndBound::Hooks {
   double gap_of(double value) const { return own_.options_.relative_gap * std::max(1e-9, std::abs(value)); }
 
   double model_cost(const std::vector<double>& x) const {
-    const auto losses = own_.store_->at(x, 1);
+    const auto losses = own_.store_->at_whole(x, 1);
     return own_.first_stage_cost(x) + own_.risk_->evaluate(losses.value).value;
   }
 
@@ -231,7 +231,7 @@ class LShaped::MipSearch : public BranchAndBound::Hooks {
 
   Outlook outlook(const std::vector<double>& x) const {
     Outlook out;
-    out.model = own_.store_->at(x, 1).value;
+    out.model = own_.store_->at_whole(x, 1).value;
     const RiskValue risk = own_.risk_->evaluate(out.model);
     out.order.resize(out.model.size());
     std::iota(out.order.begin(), out.order.end(), 0);
@@ -400,6 +400,7 @@ class LShaped::MipSearch : public BranchAndBound::Hooks {
 };
 
 void LShaped::integer_recourse_phase() {
+  store_->drop_of_first_stage();  // of a solve that an error ended
   MipSearch search(*this);
   BranchingMemory branching;
   const auto likely_points = [&](double least_gap) {

@@ -21,6 +21,14 @@ constexpr double kSmallShare = 0.01;
 constexpr double kFirstReach = 1e3, kReachGrowth = 1e2, kFarthestReach = 1e7;
 // For boxes that hold little more than a point: HiGHS may take them for empty, and no multipliers prove it.
 constexpr double kLooseFeasibility = 1e-7;
+constexpr int kFirstFloor = -2;  // among CutStore::Losses::cut, and down from there
+constexpr double kHigherFloor = 1e-9;
+
+bool is_part(const FirstStageBox& box, const FirstStageBox& of) {
+  for (std::size_t j = 0; j < box.lower.size(); ++j)
+    if (box.lower[j] < of.lower[j] || box.upper[j] > of.upper[j]) return false;
+  return true;
+}
 
 bool is_finite(const FirstStageBox& box) {
   const auto finite = [](double b) { return std::isfinite(b); };
@@ -36,6 +44,8 @@ Master::Master(const TwoStageProblem& problem, const RiskMeasure& risk, const Cu
       threads_(threads),
       first_columns_(problem.first_stage.columns.count()),
       lp_(solver::LpSolver::Pricing::devex) {}
+
+double Master::side_of(const CutRow& row) { return row.active ? row.constant : -solver::kInf; }
 
 void Master::regroup(const std::vector<double>& x, std::span<const double> loss, std::span<const double> weight,
                      int groups) {
@@ -97,7 +107,7 @@ void Master::push_cut_row(CutRow row) {
     for (int j = 0; j < first_columns_; ++j)
       if (const double b = row.slope[static_cast<std::size_t>(j)]; b != 0.0) entries.push_back({j, -b});
   }
-  pending_.add(row.constant, solver::kInf, entries);
+  pending_.add(side_of(row), solver::kInf, entries);
   rows_.push_back(std::move(row));
 }
 
@@ -108,12 +118,51 @@ Master::CutRow Master::group_row(int w, int group, const CutStore::Losses& losse
   row.slope.assign(static_cast<std::size_t>(first_columns_), 0.0);
   const auto& weight = weights_[static_cast<std::size_t>(w)].weight;
   for (int s : partition_.members[static_cast<std::size_t>(group)])
-    if (const auto i = static_cast<std::size_t>(s); weight[i] != 0.0)
-      store_->accumulate(s, losses.cut[i], weight[i], row.constant, row.slope);
+    if (const auto i = static_cast<std::size_t>(s); weight[i] != 0.0) {
+      if (losses.cut[i] > kFirstFloor) {
+        store_->accumulate(s, losses.cut[i], weight[i], row.constant, row.slope);
+        continue;
+      }
+      row.only_in = box_;
+      const Cut& cut = floors_[static_cast<std::size_t>(kFirstFloor - losses.cut[i])];
+      row.constant += weight[i] * cut.constant;
+      for (std::size_t j = 0; j < cut.slope.size(); ++j) row.slope[j] += weight[i] * cut.slope[j];
+    }
   return row;
 }
 
-void Master::add_weights(std::vector<double> weight, const CutStore::Losses& losses) {
+// The store's losses at x, where the floors' cuts in the box are not higher.
+CutStore::Losses Master::losses_at(const std::vector<double>& x, CutStore::Losses of_store) const {
+  for (std::size_t k = 0; k < floors_.size(); ++k) {
+    const auto s = static_cast<std::size_t>(floors_[k].scenario);
+    const double value = floors_[k].at(x);
+    if (value <= of_store.value[s] + kHigherFloor * std::max(1.0, std::abs(value))) continue;
+    of_store.value[s] = value;
+    of_store.cut[s] = kFirstFloor - static_cast<int>(k);
+  }
+  return of_store;
+}
+
+void Master::enter(const FirstStageBox& box) {
+  box_ = std::make_shared<const FirstStageBox>(box);
+  floors_.clear();
+  for (const Floor& floor : store_->floors())
+    if (auto cut = floor.within(box.lower, box.upper)) floors_.push_back(std::move(*cut));
+  const std::size_t in_lp = rows_.size() - static_cast<std::size_t>(pending_.count());
+  for (std::size_t r = 0; r < rows_.size(); ++r) {
+    CutRow& row = rows_[r];
+    if (!row.only_in || is_part(box, *row.only_in) == row.active) continue;
+    row.active = !row.active;
+    if (!loaded_) continue;
+    if (r < in_lp)
+      lp_.set_row_bounds(lp_.rows() - static_cast<int>(in_lp - r), side_of(row), solver::kInf);
+    else
+      pending_.lower[r - in_lp] = side_of(row);
+  }
+}
+
+// With rows of the store's cuts, so that each group keeps one whatever the box is.
+void Master::add_weights(std::vector<double> weight, const CutStore::Losses& of_store) {
   WeightVector w;
   w.weight = std::move(weight);
   w.column.assign(static_cast<std::size_t>(partition_.groups()), -1);
@@ -130,7 +179,7 @@ void Master::add_weights(std::vector<double> weight, const CutStore::Losses& los
   own.weights = index;
   push_cut_row(std::move(own));
   for (int g = 0; g < partition_.groups(); ++g)
-    if (weights_.back().column[static_cast<std::size_t>(g)] >= 0) push_cut_row(group_row(index, g, losses));
+    if (weights_.back().column[static_cast<std::size_t>(g)] >= 0) push_cut_row(group_row(index, g, of_store));
 }
 
 double Master::weighted(int w, const std::vector<double>& loss) const {
@@ -217,6 +266,7 @@ MasterPoint Master::point_at(const std::vector<double>& solution) const {
 
 MasterPoint Master::minimise(const FirstStageBox& box, double tolerance, double cutoff) {
   Stopwatch watch;
+  enter(box);
   forget_idle();
   if (!loaded_) load();
   set_box(box);
@@ -256,7 +306,8 @@ MasterPoint Master::minimise(const FirstStageBox& box, double tolerance, double 
     const double objective = lp_.objective();
     point = point_at(solution);
     if (bound >= cutoff) break;
-    const CutStore::Losses losses = store_->at(point.x, threads_);
+    const CutStore::Losses of_store = store_->at(point.x, threads_);
+    const CutStore::Losses losses = losses_at(point.x, of_store);
     point.loss = losses.value;
     point.cut = losses.cut;
     // The weight vectors at hand first: the risk measure is asked only where they say nothing new.
@@ -273,7 +324,7 @@ MasterPoint Master::minimise(const FirstStageBox& box, double tolerance, double 
     const RiskValue risk = risk_->evaluate(losses.value);
     point.value = point.first_stage_cost + risk.value;
     if (point.value - objective > std::max(tolerance, kRiskTolerance * std::abs(point.value))) {
-      add_weights(risk.weight, losses);
+      add_weights(risk.weight, of_store);
       continue;
     }
     if (!std::isfinite(reach)) break;
@@ -305,10 +356,11 @@ bool Master::forget_idle() {
       new_index[w] = static_cast<int>(weights.size());
       weights.push_back(std::move(weights_[w]));
     }
-  // Of each group at least the latest row stays, so that its column is never free.
+  // Of each group at least the latest row that holds in all boxes stays, so that its column is never free.
   std::vector<std::vector<int>> latest(weights.size(), std::vector<int>(partition_.members.size(), -1));
   for (std::size_t r = 0; r < rows_.size(); ++r)
-    if (const int w = new_index[static_cast<std::size_t>(rows_[r].weights)]; w >= 0 && rows_[r].group >= 0)
+    if (const int w = new_index[static_cast<std::size_t>(rows_[r].weights)];
+        w >= 0 && rows_[r].group >= 0 && !rows_[r].only_in)
       latest[static_cast<std::size_t>(w)][static_cast<std::size_t>(rows_[r].group)] = static_cast<int>(r);
   std::vector<CutRow> rows;
   for (std::size_t r = 0; r < rows_.size(); ++r) {

@@ -64,15 +64,22 @@ class Master {
     double constant = 0.0;
     std::vector<double> slope;
     int idle = 0;
+    // Of a floor's cut: it holds in this box and in parts of it, and elsewhere has no side.
+    std::shared_ptr<const FirstStageBox> only_in;
+    bool active = true;
   };
 
   solver::LpStatus solve();
   void load();
   void set_box(const FirstStageBox& box, double reach = solver::kInf);
-  void add_weights(std::vector<double> weight, const CutStore::Losses& losses);
+  // The floors' cuts in the box, and which rows hold there.
+  void enter(const FirstStageBox& box);
+  CutStore::Losses losses_at(const std::vector<double>& x, CutStore::Losses of_store) const;
+  void add_weights(std::vector<double> weight, const CutStore::Losses& of_store);
   // Adds the rows of weight vector `w` that (x, theta) breaks by more than `tolerance` in all; their number.
   int separate(int w, const CutStore::Losses& losses, const std::vector<double>& solution, double tolerance);
   void push_cut_row(CutRow row);
+  static double side_of(const CutRow& row);
   CutRow group_row(int w, int group, const CutStore::Losses& losses) const;
   double weighted(int w, const std::vector<double>& loss) const;
   int worst_weights(const std::vector<double>& loss) const;
@@ -93,6 +100,8 @@ class Master {
   bool loaded_ = false;
   int lp_columns_ = 0;
   std::vector<Cut> feasibility_;
+  std::shared_ptr<const FirstStageBox> box_;  // the last
+  std::vector<Cut> floors_;                   // their cuts in it; CutStore::Losses have -2 - k for the k-th
   std::vector<WeightVector> weights_;
   std::vector<CutRow> rows_;  // of the LP, after the first stage's and the feasibility cuts'
   solver::Rows pending_;      // the last of them, not yet in the LP

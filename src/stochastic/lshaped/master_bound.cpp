@@ -85,7 +85,7 @@ double Master::proven_bound(const FirstStageBox& box) const {
   std::vector<double> nu(weights_.size(), 0.0);
   std::vector<std::vector<double>> mu(weights_.size(), std::vector<double>(partition_.members.size(), 0.0));
   double nu_sum = 0.0;
-  const auto multiplier = [&](std::size_t r) { return std::max(0.0, dual[before + r]); };
+  const auto multiplier = [&](std::size_t r) { return rows_[r].active ? std::max(0.0, dual[before + r]) : 0.0; };
   for (std::size_t r = 0; r < rows_.size(); ++r) {
     const auto w = static_cast<std::size_t>(rows_[r].weights);
     if (rows_[r].group >= 0) {
@@ -99,7 +99,7 @@ double Master::proven_bound(const FirstStageBox& box) const {
   // A group of a weighted vector whose rows got no multiplier takes its latest row.
   std::vector<std::vector<int>> latest(weights_.size(), std::vector<int>(partition_.members.size(), -1));
   for (std::size_t r = 0; r < rows_.size(); ++r)
-    if (rows_[r].group >= 0)
+    if (rows_[r].group >= 0 && rows_[r].active)
       latest[static_cast<std::size_t>(rows_[r].weights)][static_cast<std::size_t>(rows_[r].group)] =
           static_cast<int>(r);
 

@@ -43,35 +43,68 @@ std::vector<int> MissedCosts::worth_a_cut(const std::vector<double>& model, cons
   return scenarios;
 }
 
-MissedCosts::Found MissedCosts::cuts_of(int scenario, const Point& point, const CutStore::Losses& model,
-                                        const StopToken* stop) {
+std::optional<Cut> MissedCosts::lagrangian_of(int scenario, const Point& point, const CutStore::Losses& model,
+                                              const StopToken* stop) {
   const auto s = static_cast<std::size_t>(scenario);
   double constant = 0.0;
   std::vector<double> slope(point.x.size(), 0.0);
   store_->accumulate(scenario, model.cut[s], 1.0, constant, slope);
-  const double known = model.value[s], proven = point.proven[s], missed = proven - known;
+  const double known = model.value[s], missed = point.proven[s] - known;
   const LagrangianCuts::Effort effort{kSolves, 1e-6, kRise * missed, kNodes, false, missed};
-  Found found{lagrangian_->at(scenario, point.x, slope, known, effort, stop), std::nullopt};
-  if (!found.lagrangian || found.lagrangian->at(point.x) < known + kEnough * missed)
-    found.floor = floors_.at(scenario, point.x, {known, proven, kNodes}, stop);
+  return lagrangian_->at(scenario, point.x, slope, known, effort, stop);
+}
+
+std::optional<Floor> MissedCosts::floor_of(int scenario, const Point& point, const CutStore::Losses& model,
+                                           const StopToken* stop) {
+  const auto s = static_cast<std::size_t>(scenario);
+  return floors_.at(scenario, point.x, {model.value[s], point.proven[s], kNodes}, stop);
+}
+
+MissedCosts::Found MissedCosts::cuts_of(int scenario, const Point& point, const CutStore::Losses& model,
+                                        const StopToken* stop) {
+  Found found;
+  const bool floor_first = floors_.has_one(scenario);
+  if (floor_first) found.floor = floor_of(scenario, point, model, stop);
+  if (found.floor) return found;
+  found.lagrangian = lagrangian_of(scenario, point, model, stop);
+  const auto s = static_cast<std::size_t>(scenario);
+  const double known = model.value[s], missed = point.proven[s] - known;
+  const bool has_enough = found.lagrangian && found.lagrangian->at(point.x) >= known + kEnough * missed;
+  if (!floor_first && !has_enough) found.floor = floor_of(scenario, point, model, stop);
+  return found;
+}
+
+// Of the only scenario, side by side: one thread would wait for the other.
+MissedCosts::Found MissedCosts::both_of(int scenario, const Point& point, const CutStore::Losses& model,
+                                        const StopToken* stop) {
+  Found found;
+  parallel_for(2, threads_, [&](int k) {
+    if (k == 0)
+      found.floor = floor_of(scenario, point, model, stop);
+    else
+      found.lagrangian = lagrangian_of(scenario, point, model, stop);
+  });
   return found;
 }
 
 int MissedCosts::teach(const Point& point, double gap, const StopToken* stop) {
-  const CutStore::Losses model = store_->at(point.x, 1);
+  const CutStore::Losses model = store_->at_whole(point.x, 1);
   const std::vector<int> wanted = worth_a_cut(model.value, point.proven, gap);
   std::vector<Found> found(wanted.size());
-  parallel_for(static_cast<int>(wanted.size()), threads_, [&](int k) {
-    const auto i = static_cast<std::size_t>(k);
-    found[i] = cuts_of(wanted[i], point, model, stop);
-  });
+  if (wanted.size() == 1 && !floors_.has_one(wanted.front()))
+    found.front() = both_of(wanted.front(), point, model, stop);
+  else
+    parallel_for(static_cast<int>(wanted.size()), threads_, [&](int k) {
+      const auto i = static_cast<std::size_t>(k);
+      found[i] = cuts_of(wanted[i], point, model, stop);
+    });
   int added = 0;
   for (std::size_t k = 0; k < found.size(); ++k) {
     const auto s = static_cast<std::size_t>(wanted[k]);
     const double worth = model.value[s] + kRise * (point.proven[s] - model.value[s]);
     if (found[k].lagrangian && found[k].lagrangian->at(point.x) > worth && store_->add(*found[k].lagrangian, point.x))
       ++added;
-    if (found[k].floor && store_->add(*found[k].floor, point.x)) {
+    if (found[k].floor && store_->add_floor(*found[k].floor, point.x)) {
       floors_.learn_from(wanted[k]);
       ++added;
     }

@@ -3,7 +3,7 @@
 #include <vector>
 
 #include "common/progress.hpp"
-#include "stochastic/integer/floor_cuts.hpp"
+#include "stochastic/integer/floors.hpp"
 #include "stochastic/integer/lagrangian_cuts.hpp"
 #include "stochastic/lshaped/cut_store.hpp"
 #include "stochastic/risk/risk_measure.hpp"
@@ -12,7 +12,8 @@
 namespace gridkeel::stochastic {
 
 // At a whole first stage that MILPs prove to cost more than the cut model says: cuts that tell the model, for the few
-// scenarios that raise the criterion most. First a Lagrangian cut; where that leaves most of it, a floor as well.
+// scenarios that raise the criterion most. First a Lagrangian cut; where that leaves most of it, a floor as well;
+// where a scenario has a floor, another floor first.
 class MissedCosts {
  public:
   MissedCosts(const TwoStageProblem& problem, const RiskMeasure& risk, CutStore& store, LagrangianCuts& lagrangian,
@@ -30,15 +31,20 @@ class MissedCosts {
 
  private:
   struct Found {
-    std::optional<Cut> lagrangian, floor;
+    std::optional<Cut> lagrangian;
+    std::optional<Floor> floor;
   };
   std::vector<int> worth_a_cut(const std::vector<double>& model, const std::vector<double>& proven, double gap) const;
+  std::optional<Cut> lagrangian_of(int scenario, const Point& point, const CutStore::Losses& model,
+                                   const StopToken* stop);
+  std::optional<Floor> floor_of(int scenario, const Point& point, const CutStore::Losses& model, const StopToken* stop);
+  Found both_of(int scenario, const Point& point, const CutStore::Losses& model, const StopToken* stop);
   Found cuts_of(int scenario, const Point& point, const CutStore::Losses& model, const StopToken* stop);
 
   const RiskMeasure* risk_;
   CutStore* store_;
   LagrangianCuts* lagrangian_;
-  FloorCuts floors_;
+  Floors floors_;
   int threads_;
 };
 

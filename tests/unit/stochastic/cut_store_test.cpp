@@ -42,6 +42,22 @@ TEST(CutStore, AScenarioWithoutCutsHasNoBound) {
   EXPECT_EQ(at.cut[0], -1);
 }
 
+TEST(CutStore, AFloorRaisesWholePointsThatItCovers) {
+  CutStore store(2, 1);
+  store.add(cut(0, 1.0, 0.0));
+  store.add(cut(1, 2.0, 0.0));
+  const std::vector<double> covered{1.0}, beyond{2.0};
+  const Floor floor{1, 7.0, 2.0, {{0, 1.0}}};
+  EXPECT_TRUE(store.add_floor(floor, covered));
+  EXPECT_FALSE(store.add_floor(floor, covered)) << "known";
+  EXPECT_FALSE(store.add_floor({0, 0.5, 0.0, {{0, 1.0}}}, covered)) << "lower than a cut";
+  EXPECT_EQ(store.at_whole(covered, 1).value, (std::vector<double>{1.0, 7.0}));
+  EXPECT_EQ(store.at_whole(beyond, 1).value, (std::vector<double>{1.0, 2.0}));
+  EXPECT_EQ(store.at(covered, 1).value, (std::vector<double>{1.0, 2.0})) << "cuts alone";
+  store.drop_of_first_stage();
+  EXPECT_TRUE(store.floors().empty());
+}
+
 // The store is bounded: what was not the highest for longest makes room.
 TEST(CutStore, KeepsTheCutsInUse) {
   constexpr int kColumns = 2;

@@ -5,6 +5,7 @@
 #include "solver/mip_solver.hpp"
 #include "solver/weak_duality.hpp"
 #include "unit/stochastic/cut_pool.hpp"
+#include "unit/stochastic/floored_problem.hpp"
 #include "unit/stochastic/risk_cases.hpp"
 #include "unit/stochastic/solve_support.hpp"
 
@@ -73,6 +74,49 @@ TEST(Master, FindsTheMinimumOfTheCutModelForAnyNumberOfGroups) {
       EXPECT_NEAR(point.value, point.first_stage_cost + c.risk->evaluate(point.loss).value, tolerance);
       EXPECT_EQ(point.loss, c.store.at(point.x, 1).value);
     }
+}
+
+// Rows of a floor's cuts hold in their own boxes only: a master that has been in others finds what a new one does.
+TEST(Master, KnowsFloorsInEachBoxAndForgetsThoseOfOthers) {
+  int lifted = 0;
+  for (std::uint64_t k = 0; k < 8; ++k) {
+    const FlooredProblem f(k);
+    const auto risk = make_risk_measure(expectation(f.problem));
+    CutStore store(f.problem.scenario_count(), f.problem.first_stage.columns.count()), without = store;
+    for (const Cut& cut : cuts_at(f.problem, some_points(f.problem, k, 4))) {
+      store.add(cut);
+      without.add(cut);
+    }
+    f.add_floors(store);
+    const auto losses = store.at(f.points[0], 1);
+    const auto fresh = [&](const CutStore& of) {
+      auto master = std::make_unique<Master>(f.problem, *risk, of, 1);
+      master->regroup(f.points[0], losses.value, risk->evaluate(losses.value).weight, 2);
+      return master;
+    };
+    const auto old = fresh(store);
+    RandomStream random(90, "boxes", k);
+    FirstStageBox box = implied_box(f.problem.first_stage);
+    for (int step = 0; step < 12; ++step) {
+      const MasterPoint point = old->minimise(box, kTolerance), same = fresh(store)->minimise(box, kTolerance);
+      ASSERT_EQ(point.feasible, same.feasible);
+      if (point.feasible) {
+        const double tolerance = 1e-6 * std::max(1.0, std::abs(same.value));
+        EXPECT_NEAR(point.value, same.value, tolerance) << k << " step " << step;
+        EXPECT_LE(point.bound, f.least_cost(*risk, box) + tolerance) << k << " step " << step;
+        lifted += point.bound > fresh(without)->minimise(box, kTolerance).value + tolerance ? 1 : 0;
+      }
+      // Down into parts, and now and then back to everywhere.
+      if (step % 4 == 3) box = implied_box(f.problem.first_stage);
+      const auto j = static_cast<std::size_t>(random.uniform() * static_cast<double>(box.lower.size()));
+      const double at = std::floor(0.5 * (box.lower[j] + box.upper[j]));
+      if (random.uniform() < 0.5)
+        box.upper[j] = at;
+      else
+        box.lower[j] = std::min(at + 1.0, box.upper[j]);
+    }
+  }
+  EXPECT_GT(lifted, 10);
 }
 
 // Ends that cross by rounding leave a point, which a node must not lose for want of a proof that it is empty.

@@ -34,7 +34,7 @@ struct Model {
 
   void expect_below_everywhere() const {
     for (std::size_t k = 0; k < points.size(); ++k) {
-      const std::vector<double> model = store.at(points[k], 1).value;
+      const std::vector<double> model = store.at_whole(points[k], 1).value;
       for (std::size_t s = 0; s < model.size(); ++s)
         EXPECT_LE(model[s], known[k][s] + 1e-6 * std::max(1.0, std::abs(known[k][s])));
     }
@@ -55,10 +55,10 @@ TEST(MissedCosts, RaiseTheModelWhereItMissesMuchAndHoldEverywhere) {
     MissedCosts missed(m.problem, *m.risk, m.store, m.lagrangian, 1);
     for (std::size_t i = 0; i < m.points.size(); i += 5) {
       const std::vector<double>& x = m.points[i];
-      const double before = total(m.store.at(x, 1).value);
+      const double before = total(m.store.at_whole(x, 1).value);
       if (missed.teach({x, m.known[i]}, 1e-3 * std::abs(before), nullptr) == 0) continue;
       ++taught;
-      EXPECT_GT(total(m.store.at(x, 1).value), before);
+      EXPECT_GT(total(m.store.at_whole(x, 1).value), before);
     }
     m.expect_below_everywhere();
   }

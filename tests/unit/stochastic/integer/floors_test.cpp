@@ -1,9 +1,10 @@
-#include "stochastic/integer/floor_cuts.hpp"
+#include "stochastic/integer/floors.hpp"
 
 #include <gtest/gtest.h>
 
 #include <cmath>
 
+#include "unit/instances.hpp"
 #include "unit/stochastic/integer/instances.hpp"
 
 namespace gridkeel::stochastic::test {
@@ -43,75 +44,89 @@ double exact(const TwoStageProblem& p, const std::vector<double>& x) {
   return ScenarioMip(p, 0).at(x, 0.0, nullptr).upper;
 }
 
-void expect_below_everywhere(const TwoStageProblem& p, const Cut& cut) {
+void expect_below_everywhere(const TwoStageProblem& p, const Floor& floor) {
   for (const auto& z : whole_points(p)) {
     const double cost = exact(p, z);
-    EXPECT_LE(cut.at(z), cost + 1e-6 * std::max(1.0, std::abs(cost)));
+    EXPECT_LE(floor.covers(z) ? floor.value : floor.least, cost + 1e-6 * std::max(1.0, std::abs(cost)));
   }
 }
 
 // A demand of 4 MW: units of 6 MW at least cannot run, a relaxation runs two thirds of one.
-TEST(FloorCuts, NameTheColumnThatWouldHelp) {
+TEST(Floors, NameTheColumnThatWouldHelp) {
   const TwoStageProblem p = units_problem(4.0);
   const std::vector<double> x{1.0, 0.0, 1.0, 0.0};
   ASSERT_NEAR(exact(p, x), 400.0, 1e-6);
   ASSERT_NEAR(exact(p, {1.0, 1.0, 1.0, 1.0}), 4.0, 1e-6);
-  FloorCuts floors(p);
-  const auto cut = floors.at(0, x, {4.0, 400.0, 0}, nullptr);
-  ASSERT_TRUE(cut.has_value());
-  EXPECT_GE(cut->at(x), 202.0) << "half of what is missed at least";
-  EXPECT_NE(cut->slope[1], 0.0);
-  EXPECT_EQ(cut->slope[0], 0.0) << "more of what cannot run";
-  EXPECT_EQ(cut->slope[3], 0.0) << "the recourse does not see the site";
-  expect_below_everywhere(p, *cut);
+  Floors floors(p);
+  EXPECT_FALSE(floors.has_one(0));
+  const auto floor = floors.at(0, x, {4.0, 400.0, 0}, nullptr);
+  ASSERT_TRUE(floor.has_value());
+  EXPECT_TRUE(floors.has_one(0));
+  EXPECT_NEAR(floor->value, 400.0, 1e-6);
+  EXPECT_EQ(floor->most, (std::vector<solver::Entry>{{1, 0.0}}))
+      << "not more of what cannot run, nor the site, which the recourse does not see";
+  expect_below_everywhere(p, *floor);
 }
 
 // 8 MW: one unit of 3 to 10 MW would do, and one of 6 to 10 as well.
-TEST(FloorCuts, AreNotThereWhereNothingIsMissed) {
+TEST(Floors, AreNotThereWhereNothingIsMissed) {
   const TwoStageProblem p = units_problem(8.0);
   const std::vector<double> x{1.0, 0.0, 1.0, 0.0};
-  FloorCuts floors(p);
+  Floors floors(p);
   EXPECT_FALSE(floors.at(0, x, {8.0, 400.0, 0}, nullptr).has_value()) << "it costs 8";
 }
 
+// 17 MW take two units of 10 MW; one leaves 700 unserved, no less than what was asked for.
+TEST(Floors, HoldColumnsToWhatHelpsTooLittle) {
+  TwoStageProblem p = units_problem(17.0);
+  p.first_stage.columns.upper[1] = 0.0;
+  const std::vector<double> x{0.0, 0.0, 1.0, 1.0};
+  ASSERT_NEAR(exact(p, x), 1700.0, 1e-6);
+  const auto floor = Floors(p).at(0, x, {0.0, 1000.0, 0}, nullptr);
+  ASSERT_TRUE(floor.has_value());
+  EXPECT_EQ(floor->most, (std::vector<solver::Entry>{{0, 1.0}}));
+  EXPECT_NEAR(floor->value, 710.0, 1e-6);
+  expect_below_everywhere(p, *floor);
+  const auto higher = Floors(p).at(0, x, {1000.0, 1700.0, 0}, nullptr);
+  ASSERT_TRUE(higher.has_value());
+  EXPECT_EQ(higher->most, (std::vector<solver::Entry>{{0, 0.0}}));
+  expect_below_everywhere(p, *higher);
+}
+
 // A model that knows less than what any first stage costs asks for no more than that.
-TEST(FloorCuts, HoldWhereTheModelKnowsLittle) {
-  for (std::uint64_t k = 0; k < 10; ++k) {
+TEST(Floors, HoldWhereTheModelKnowsLittle) {
+  for (std::uint64_t k = 0; k < instances(10); ++k) {
     const TwoStageProblem p = integer_recourse_problem(k, 1);
-    FloorCuts floors(p);
+    Floors floors(p);
     const std::vector<double> x = whole_points(p).front();
     const double cost = exact(p, x);
     if (!std::isfinite(cost)) continue;
-    const auto cut = floors.at(0, x, {cost - 1e4, cost, 0}, nullptr);
-    if (cut) expect_below_everywhere(p, *cut);
+    const auto floor = floors.at(0, x, {cost - 1e4, cost, 0}, nullptr);
+    if (floor) expect_below_everywhere(p, *floor);
   }
 }
 
-TEST(FloorCuts, HoldAtAllWholePoints) {
-  int found = 0, twice = 0;
-  for (std::uint64_t k = 0; k < 30; ++k) {
+TEST(Floors, HoldAtAllWholePoints) {
+  constexpr int kMost = instances(15);
+  int found = 0, beyond_x = 0;
+  for (std::uint64_t k = 0; k < 30 && found < kMost; ++k) {
     const TwoStageProblem p = integer_recourse_problem(k, 1);
-    FloorCuts floors(p);
+    Floors floors(p);
     for (const auto& x : whole_points(p)) {
       const double cost = exact(p, x);
-      if (found > 25 || !std::isfinite(cost)) continue;
+      if (found >= kMost || !std::isfinite(cost)) continue;
       const double known = ScenarioMip(p, 0).least();
-      const auto cut = floors.at(0, x, {known, cost, 0}, nullptr);
-      if (!cut) continue;
+      const auto floor = floors.at(0, x, {known, cost, 0}, nullptr);
+      if (!floor) continue;
       ++found;
-      EXPECT_GE(cut->at(x), known) << k;
-      EXPECT_TRUE(cut->of_first_stage);
-      expect_below_everywhere(p, *cut);
-      // From there on, what the cut says is known: another column joins those at their lower bounds.
-      const auto higher = floors.at(0, x, {cut->at(x), cost, 0}, nullptr);
-      if (!higher) continue;
-      ++twice;
-      expect_below_everywhere(p, *higher);
+      EXPECT_TRUE(floor->covers(x));
+      EXPECT_GE(floor->value, known + 0.5 * (cost - known) - 1e-6 * std::abs(cost)) << k;
+      for (const solver::Entry& e : floor->most) beyond_x += e.value > x[static_cast<std::size_t>(e.index)] ? 1 : 0;
+      expect_below_everywhere(p, *floor);
     }
-    if (found > 25) break;
   }
-  EXPECT_GT(found, 10);
-  EXPECT_GT(twice, 2);
+  EXPECT_EQ(found, kMost);
+  EXPECT_GT(beyond_x, 0);
 }
 
 }  // namespace

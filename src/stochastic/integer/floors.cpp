@@ -1,0 +1,151 @@
+#include "stochastic/integer/floors.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace gridkeel::stochastic {
+namespace {
+constexpr double kCheap = 0.5;      // of what the model misses: a recourse that costs less is cheap
+constexpr double kEnough = 0.95;    // the same: a floor as high
+constexpr double kPrice = 0.05;     // of the height above the least cost: what using a column costs in the search
+constexpr double kSearchGap = 0.1;  // of its MILPs
+constexpr double kProofGap = 0.01;  // of those that prove the floor
+constexpr double kWholePlan = 1e-6;
+constexpr int kMostSearches = 40;
+constexpr std::size_t kMostColumns = 20;    // more of them, and another plan hardly ever has no more of any
+constexpr std::ptrdiff_t kMostBeside = 16;  // columns of a row that is looked at for what a column opens
+
+// First-stage columns that some recourse depends on.
+std::vector<char> columns_seen(const TwoStageProblem& problem) {
+  std::vector<char> seen(static_cast<std::size_t>(problem.first_stage.columns.count()), 0);
+  const auto see = [&](int column) { seen[static_cast<std::size_t>(column)] = 1; };
+  for (const RecourseTemplate& t : problem.templates)
+    for (int r = 0; r < t.technology.count(); ++r)
+      for (const solver::Entry& e : solver::row_of(t.technology, r)) see(e.index);
+  for (const ScenarioData& s : problem.scenarios)
+    for (const CoefficientDelta& change : s.technology) see(change.column);
+  return seen;
+}
+}  // namespace
+
+Floors::Floors(const TwoStageProblem& problem) : problem_(&problem), seen_(columns_seen(problem)) {
+  for (int s = 0; s < problem.scenario_count(); ++s) of_.push_back({ScenarioMip(problem, s), {}, {}});
+}
+
+// For one scenario at one x: columns are held to few units where a cheap recourse uses more, until none is cheap.
+class Floors::Search {
+ public:
+  Search(Floors& owner, const Scenario& scenario, const std::vector<double>& x, const Wanted& wanted,
+         const StopToken* stop)
+      : own_(owner), scenario_(scenario), x_(x), wanted_(wanted), stop_(stop), most_(columns().upper) {
+    const double missed = wanted.proven - wanted.known;
+    cheap_ = std::max(wanted.known + kCheap * missed, *scenario.least);
+    enough_ = std::max(wanted.known + kEnough * missed, cheap_);
+    price_ = kPrice * (cheap_ - *scenario.least);
+    for (const solver::Entry& e : scenario.most.empty() ? own_.first_most_ : scenario.most)
+      hold(static_cast<std::size_t>(e.index), e.value);
+  }
+
+  std::optional<Floor> run(int scenario) {
+    for (int round = 0; round < kMostSearches && !stopped() && held() <= kMostColumns; ++round) {
+      LagrangianValue value = solve(price_, kSearchGap);
+      if (!is_cheap(value)) {
+        value = solve(0.0, kProofGap);
+        if (value.bound >= cheap_ && std::isfinite(value.bound)) return floor(scenario, value.bound);
+      }
+      if (!is_cheap(value) || !hold_used(value.z)) break;
+    }
+    return std::nullopt;
+  }
+
+ private:
+  const solver::Columns& columns() const { return own_.problem_->first_stage.columns; }
+  bool stopped() const { return stop_ != nullptr && stop_->should_stop(); }
+  bool is_cheap(const LagrangianValue& value) const { return !value.z.empty() && value.recourse_cost < cheap_; }
+  bool has_more(std::size_t j) const { return columns().integer[j] != 0 && most_[j] > x_[j]; }
+  bool is_held(std::size_t j) const { return most_[j] < columns().upper[j]; }
+  void hold(std::size_t j, double most) {
+    if (has_more(j)) most_[j] = std::min(most_[j], std::max(x_[j], most));
+  }
+  std::size_t held() const {
+    std::size_t count = 0;
+    for (std::size_t j = 0; j < most_.size(); ++j) count += is_held(j) ? 1 : 0;
+    return count;
+  }
+
+  // The least cost with what is held, each unit of a column that could be more than x has at a price.
+  LagrangianValue solve(double price, double relative_gap) {
+    LagrangianEffort effort{relative_gap, 0.0, wanted_.node_limit};
+    std::vector<double> prices(most_.size(), 0.0);
+    for (std::size_t j = 0; j < most_.size(); ++j)
+      if (has_more(j)) prices[j] = price;
+    if (price == 0.0) {
+      effort.enough_bound = enough_;
+      effort.enough_value = cheap_;
+    }
+    ++own_.solves_;
+    return scenario_.mip.within(most_, prices, effort, stop_);
+  }
+
+  // What z has beyond x is held to less than that: columns that the recourse sees; of another, those that share a row
+  // with it (what a site that is not open would hold). False if nothing is held beyond what was.
+  bool hold_used(const std::vector<double>& z) {
+    const std::vector<double> before = most_;
+    for (std::size_t j = 0; j < most_.size(); ++j) {
+      if (z[j] < x_[j] + 0.5) continue;
+      if (own_.seen_[j])
+        hold(j, std::round(z[j]) - 1.0);
+      else if (has_more(j))
+        hold_beside(static_cast<int>(j));
+    }
+    return most_ != before;
+  }
+
+  void hold_beside(int column) {
+    const solver::SparseRows& matrix = own_.problem_->first_stage.rows.matrix;
+    for (int r = 0; r < matrix.count(); ++r) {
+      const auto row = solver::row_of(matrix, r);
+      if (row.end() - row.begin() > kMostBeside || !contains(row, column)) continue;
+      for (const solver::Entry& e : row)
+        if (const auto j = static_cast<std::size_t>(e.index); own_.seen_[j]) hold(j, x_[j]);
+    }
+  }
+
+  static bool contains(const solver::RowView& row, int column) {
+    return std::any_of(row.begin(), row.end(), [&](const solver::Entry& e) { return e.index == column; });
+  }
+
+  Floor floor(int scenario, double value) const {
+    Floor out{scenario, value, std::min(*scenario_.least, value), {}};
+    for (std::size_t j = 0; j < most_.size(); ++j)
+      if (is_held(j)) out.most.push_back({static_cast<int>(j), most_[j]});
+    return out;
+  }
+
+  Floors& own_;
+  const Scenario& scenario_;
+  const std::vector<double>& x_;
+  Wanted wanted_;
+  const StopToken* stop_;
+  std::vector<double> most_;  // per first-stage column
+  double cheap_, enough_, price_;
+};
+
+std::optional<Floor> Floors::at(int scenario, const std::vector<double>& x, const Wanted& wanted,
+                                const StopToken* stop) {
+  std::vector<double> whole = x;
+  for (std::size_t j = 0; j < x.size(); ++j) {
+    if (!problem_->first_stage.columns.integer[j]) continue;
+    whole[j] = std::round(x[j]);
+    if (std::abs(whole[j] - x[j]) > kWholePlan) return std::nullopt;
+  }
+  Scenario& of = of_[static_cast<std::size_t>(scenario)];
+  if (!of.least) of.least = of.mip.least();
+  if (!std::isfinite(*of.least) || *of.least >= wanted.proven) return std::nullopt;
+  Search search(*this, of, whole, wanted, stop);
+  auto floor = search.run(scenario);
+  if (floor) of.most = floor->most;
+  return floor;
+}
+
+}  // namespace gridkeel::stochastic
