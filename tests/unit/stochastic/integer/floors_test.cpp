@@ -107,7 +107,7 @@ TEST(Floors, HoldWhereTheModelKnowsLittle) {
 }
 
 TEST(Floors, HoldAtAllWholePoints) {
-  constexpr int kMost = instances(15);
+  constexpr int kMost = 10;
   int found = 0, beyond_x = 0;
   for (std::uint64_t k = 0; k < 30 && found < kMost; ++k) {
     const TwoStageProblem p = integer_recourse_problem(k, 1);
