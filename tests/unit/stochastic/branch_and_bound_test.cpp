@@ -94,7 +94,7 @@ class FlooredHooks : public BranchAndBound::Hooks {
 
 struct Tree {
   explicit Tree(std::uint64_t index, double missing = 0.0)
-      : problem(make(index)),
+      : problem(whole_plans_problem(index, 5)),
         spec(expectation(problem)),
         risk(make_risk_measure(spec)),
         store(problem.scenario_count(), problem.first_stage.columns.count()),
@@ -119,14 +119,6 @@ struct Tree {
       masters.push_back(std::make_unique<Master>(problem, *risk, store, 1));
       masters.back()->regroup(start[0], losses.value, risk->evaluate(losses.value).weight, 3);
     }
-  }
-  static TwoStageProblem make(std::uint64_t index) {
-    Features features;
-    features.scenarios = 5;
-    features.integers = features.technology = true;
-    TwoStageProblem p = random_problem(index, features);
-    for (char& integer : p.first_stage.columns.integer) integer = 1;
-    return p;
   }
   BranchAndBound tree(double gap, std::size_t width = 2, int threads = 1) {
     std::vector<Master*> used;

@@ -10,7 +10,7 @@ namespace gridkeel::stochastic::test {
 
 // A random problem of whole columns whose scenarios, by decree, cost more than their recourse where floors cover x.
 struct FlooredProblem {
-  explicit FlooredProblem(std::uint64_t index) : problem(make(index)) {
+  explicit FlooredProblem(std::uint64_t index) : problem(whole_plans_problem(index, 3)) {
     RandomStream random(89, "floors", index);
     points = whole_points(problem);
     for (const auto& x : points) losses.push_back(losses_at(problem, x));
@@ -25,15 +25,6 @@ struct FlooredProblem {
       floors.push_back(floor);
       places.push_back(points[at]);
     }
-  }
-
-  static TwoStageProblem make(std::uint64_t index) {
-    Features features;
-    features.scenarios = 3;
-    features.integers = features.technology = true;
-    TwoStageProblem p = random_problem(index, features);
-    for (char& integer : p.first_stage.columns.integer) integer = 1;
-    return p;
   }
 
   void add_floors(CutStore& store) const {

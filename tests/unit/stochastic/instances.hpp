@@ -189,4 +189,14 @@ inline solver::LpModel recourse_lp(const TwoStageProblem& p, int scenario, const
   return m;
 }
 
+// Random, its technology too; the first stage is whole.
+inline TwoStageProblem whole_plans_problem(std::uint64_t index, int scenarios) {
+  Features features;
+  features.scenarios = scenarios;
+  features.integers = features.technology = true;
+  TwoStageProblem p = random_problem(index, features);
+  for (char& integer : p.first_stage.columns.integer) integer = 1;
+  return p;
+}
+
 }  // namespace gridkeel::stochastic::test
