@@ -46,21 +46,22 @@ class Floors::Search {
       hold(static_cast<std::size_t>(e.index), e.value);
   }
 
-  std::optional<Floor> run(int scenario) {
+  std::vector<Floor> run(int scenario) {
     for (int round = 0; round < kMostSearches && !stopped() && held() <= kMostColumns; ++round) {
       LagrangianValue value = solve(price_, kSearchGap);
       if (!is_cheap(value)) {
         value = solve(0.0, kProofGap);
-        if (value.bound >= cheap_ && std::isfinite(value.bound)) return floor(scenario, value.bound);
+        if (is_floor(value)) return with_wider(floor(scenario, value.bound));
       }
       if (!is_cheap(value) || !hold_used(value.z)) break;
     }
-    return std::nullopt;
+    return {};
   }
 
  private:
   const solver::Columns& columns() const { return own_.problem_->first_stage.columns; }
   bool stopped() const { return stop_ != nullptr && stop_->should_stop(); }
+  bool is_floor(const LagrangianValue& value) const { return value.bound >= cheap_ && std::isfinite(value.bound); }
   bool is_cheap(const LagrangianValue& value) const { return !value.z.empty() && value.recourse_cost < cheap_; }
   bool has_more(std::size_t j) const { return columns().integer[j] != 0 && most_[j] > x_[j]; }
   bool is_held(std::size_t j) const { return most_[j] < columns().upper[j]; }
@@ -101,6 +102,24 @@ class Floors::Search {
     return most_ != before;
   }
 
+  // One more unit of each column in turn, where the recourse stays dear.
+  std::vector<Floor> with_wider(Floor found) {
+    std::vector<Floor> floors{std::move(found)};
+    double value = floors.front().value;
+    const std::vector<double> narrow = most_;
+    for (const solver::Entry& e : floors.front().most) {
+      if (stopped()) break;
+      const auto j = static_cast<std::size_t>(e.index);
+      most_[j] = e.value + 1.0;
+      if (const LagrangianValue wider = solve(0.0, kProofGap); is_floor(wider))
+        value = std::min(value, wider.bound);
+      else
+        most_[j] = e.value;
+    }
+    if (most_ != narrow) floors.push_back(floor(floors.front().scenario, value));
+    return floors;
+  }
+
   void hold_beside(int column) {
     const solver::SparseRows& matrix = own_.problem_->first_stage.rows.matrix;
     for (int r = 0; r < matrix.count(); ++r) {
@@ -131,21 +150,20 @@ class Floors::Search {
   double cheap_, enough_, price_;
 };
 
-std::optional<Floor> Floors::at(int scenario, const std::vector<double>& x, const Wanted& wanted,
-                                const StopToken* stop) {
+std::vector<Floor> Floors::at(int scenario, const std::vector<double>& x, const Wanted& wanted, const StopToken* stop) {
   std::vector<double> whole = x;
   for (std::size_t j = 0; j < x.size(); ++j) {
     if (!problem_->first_stage.columns.integer[j]) continue;
     whole[j] = std::round(x[j]);
-    if (std::abs(whole[j] - x[j]) > kWholePlan) return std::nullopt;
+    if (std::abs(whole[j] - x[j]) > kWholePlan) return {};
   }
   Scenario& of = of_[static_cast<std::size_t>(scenario)];
   if (!of.least) of.least = of.mip.least();
-  if (!std::isfinite(*of.least) || *of.least >= wanted.proven) return std::nullopt;
+  if (!std::isfinite(*of.least) || *of.least >= wanted.proven) return {};
   Search search(*this, of, whole, wanted, stop);
-  auto floor = search.run(scenario);
-  if (floor) of.most = floor->most;
-  return floor;
+  auto floors = search.run(scenario);
+  if (!floors.empty()) of.most = floors.back().most;
+  return floors;
 }
 
 }  // namespace gridkeel::stochastic

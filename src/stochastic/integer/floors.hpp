@@ -24,9 +24,9 @@ class Floors {
     double proven;  // and what it is at least
     int node_limit = 0;
   };
-  // A floor that covers x and has most of what the model misses there. Nothing if none of few columns does. Scenarios
-  // may be asked about side by side.
-  std::optional<Floor> at(int scenario, const std::vector<double>& x, const Wanted& wanted, const StopToken* stop);
+  // A floor that covers x and has most of what the model misses there; behind it a wider one, where more of some column
+  // would not help enough either. Nothing if none of few columns does. Scenarios may be asked about side by side.
+  std::vector<Floor> at(int scenario, const std::vector<double>& x, const Wanted& wanted, const StopToken* stop);
   // The columns of the scenario's last floor are where searches of scenarios without one begin.
   void learn_from(int scenario) { first_most_ = of_[static_cast<std::size_t>(scenario)].most; }
 

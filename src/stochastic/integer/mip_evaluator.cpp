@@ -45,14 +45,31 @@ bool MipEvaluator::guess(MipLosses& losses, const std::vector<double>& x, std::v
     count = std::min(batch, order.size() - first);
     if (stop != nullptr && stop->should_stop()) break;
     parallel_for(static_cast<int>(count), threads_, [&](int k) {
-      const auto s = static_cast<std::size_t>(order[first + static_cast<std::size_t>(k)]);
-      MipValue value = mip_[s].guesses() ? mip_[s].guess(x, absolute_gap, stop) : mip_[s].at(x, absolute_gap, stop);
-      take(losses, s, std::move(value));
+      solve(losses, static_cast<std::size_t>(order[first + static_cast<std::size_t>(k)]), x, absolute_gap, stop);
     });
-    solves_ += static_cast<long>(count);
     if (go_on && !go_on(losses)) return false;
   }
   return true;
+}
+
+std::vector<std::function<void()>> MipEvaluator::remaining(MipLosses& losses, const std::vector<double>& x,
+                                                           const std::vector<int>& order, double absolute_gap,
+                                                           const StopToken* stop) {
+  std::vector<std::function<void()>> work;
+  for (const int scenario : order) {
+    const auto s = static_cast<std::size_t>(scenario);
+    if (std::isfinite(losses.upper[s]) || mip_[s].guesses()) continue;
+    work.emplace_back([this, &losses, s, &x, absolute_gap, stop] {
+      if (stop == nullptr || !stop->should_stop()) solve(losses, s, x, absolute_gap, stop);
+    });
+  }
+  return work;
+}
+
+void MipEvaluator::solve(MipLosses& losses, std::size_t s, const std::vector<double>& x, double absolute_gap,
+                         const StopToken* stop) {
+  take(losses, s, mip_[s].guesses() ? mip_[s].guess(x, absolute_gap, stop) : mip_[s].at(x, absolute_gap, stop));
+  ++solves_;
 }
 
 void MipEvaluator::refine(MipLosses& losses, const std::vector<double>& x, double absolute_gap, Until until,

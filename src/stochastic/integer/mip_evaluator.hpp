@@ -1,6 +1,7 @@
 #pragma once
 
 #include <algorithm>
+#include <atomic>
 #include <cmath>
 #include <functional>
 #include <vector>
@@ -46,6 +47,11 @@ class MipEvaluator {
   MipLosses unevaluated(std::vector<double> lower) const;
   bool guess(MipLosses& losses, const std::vector<double>& x, std::vector<int> order, double absolute_gap,
              const StopToken* stop, const GoOn& go_on);
+  // The same first step for scenarios without guesses that have no cost yet, one by one: to be run side by side with
+  // other work while `losses` and `x` stay.
+  std::vector<std::function<void()>> remaining(MipLosses& losses, const std::vector<double>& x,
+                                               const std::vector<int>& order, double absolute_gap,
+                                               const StopToken* stop);
   void refine(MipLosses& losses, const std::vector<double>& x, double absolute_gap, Until until, const StopToken* stop,
               const GoOn& go_on, const Chooser& choose);
 
@@ -53,12 +59,14 @@ class MipEvaluator {
   long solves() const { return solves_; }
 
  private:
+  void solve(MipLosses& losses, std::size_t s, const std::vector<double>& x, double absolute_gap,
+             const StopToken* stop);
   static void take(MipLosses& losses, std::size_t s, MipValue value);
   std::vector<int> open_scenarios(const MipLosses& losses, double absolute_gap) const;
 
   int threads_;
   std::vector<ScenarioMip> mip_;
-  long solves_ = 0;
+  std::atomic<long> solves_{0};
 };
 
 // All scenarios at x, each to `absolute_gap`.

@@ -104,10 +104,16 @@ class LShaped::MipSearch : public BranchAndBound::Hooks {
     return std::all_of(integer.begin(), integer.end(), [](char whole) { return whole != 0; });
   }
 
-  // The best of a coarse tree's points: its MILPs are solved as they would be after the whole tree.
-  void look_at(const std::vector<std::vector<double>>& points) {
+  // The best of a coarse tree's points: its MILPs are solved as they would be after the whole tree, those that are not
+  // needed to learn from it beside the learning.
+  void look_at(const std::vector<double>& x) {
     first_look_ = true;
-    if (!points.empty()) consider_best({points.front()});
+    if (consider(x, true) && !done()) {
+      if (const auto begun = begun_.find(x); begun == begun_.end())
+        teach();
+      else
+        teach_beside_the_rest(x, std::move(begun->second));
+    }
     first_look_ = false;
   }
 
@@ -211,15 +217,25 @@ class LShaped::MipSearch : public BranchAndBound::Hooks {
   }
 
   // Cuts at the point considered last, if it costs much more than the model says; how many were found.
-  int teach() {
+  int teach(const MissedCosts::Work& beside = {}) {
     const MissedCosts::Point point = std::exchange(last_proven_, {});
     if (point.proven.empty()) return 0;
     const double model = model_cost(point.x), upper = own_.solution_.upper_bound;
     if (model >= upper - (std::isfinite(upper) ? gap_of(upper) : 0.0)) return 0;
-    const int found = missed_.teach(point, gap_of(model), own_.options_.stop);
+    const int found = missed_.teach(point, gap_of(model), own_.options_.stop, beside);
     if (const auto known = known_.find(point.x); known != known_.end())
       known->second.proven = found > 0 ? point.proven : std::vector<double>();
     return found;
+  }
+
+  void teach_beside_the_rest(const std::vector<double>& x, MipLosses found) {
+    begun_.clear();
+    const Outlook look = outlook(x);
+    const int cuts = teach(evaluator_.remaining(found, x, look.order, look.allowed_gap, own_.options_.stop));
+    learn_errors(look, found);
+    if (!found.complete()) return;
+    know(x, std::move(found));
+    if (cuts == 0) known_.at(x).proven.clear();
   }
 
   // What the cut model says of x, and how MILPs there shall go about it.
@@ -259,10 +275,12 @@ class LShaped::MipSearch : public BranchAndBound::Hooks {
   }
 
   // What MILPs prove beyond the model is more than the gap has room for, and x can take little of what is open between
-  // the bounds: cuts there say more than its cost would.
+  // the bounds: cuts there say more than its cost would. At the first look, more than the coarse tree left open.
   bool is_missed(double lower, double model) const {
     const double upper = own_.solution_.upper_bound, least = own_.solution_.lower_bound;
-    return lower - std::max(model, least) > gap_of(lower) && upper - lower < kWorthKnowing * (upper - least);
+    const double missed = lower - std::max(model, least);
+    if (!std::isfinite(upper)) return first_look_ && missed > kFirstLook * std::abs(lower);
+    return missed > gap_of(lower) && upper - lower < kWorthKnowing * (upper - least);
   }
 
   // The true cost of x by MILPs, unless it is proven to be no better than the best. False if stopped. To learn from,
@@ -276,7 +294,7 @@ class LShaped::MipSearch : public BranchAndBound::Hooks {
     MipLosses found = begin(x, look);
     MipEvaluator::GoOn go_on;
     const double model = cost_of(x, look.model);
-    if (std::isfinite(own_.solution_.upper_bound))
+    if (std::isfinite(own_.solution_.upper_bound) || first_look_)
       go_on = [&](const MipLosses& so_far) {
         const double lower = cost_of(x, so_far.lower);
         return lower < own_.solution_.upper_bound && !(to_learn && is_missed(lower, model));
@@ -289,15 +307,19 @@ class LShaped::MipSearch : public BranchAndBound::Hooks {
     const double lower = cost_of(x, found.lower);
     if (should_stop() && !found.complete() && lower < own_.solution_.upper_bound) return false;
     learn_errors(look, found);
-    const bool learns = may_learn() && learns_;
-    if (learns) last_proven_ = {x, found.lower};
+    if (may_learn() && learns_) last_proven_ = {x, found.lower};
     if (to_learn && !found.complete() && lower < own_.solution_.upper_bound) {
       begun_ = {{x, std::move(found)}};
       return true;
     }
-    known_[x] = {cost_of(x, found.upper), lower, learns ? found.lower : std::vector<double>()};
-    if (found.complete()) keep(x, std::move(found));
+    know(x, std::move(found));
     return true;
+  }
+
+  void know(const std::vector<double>& x, MipLosses found) {
+    known_[x] = {cost_of(x, found.upper), cost_of(x, found.lower),
+                 may_learn() && learns_ ? found.lower : std::vector<double>()};
+    if (found.complete()) keep(x, std::move(found));
   }
 
   // What was found at x before, as far as it is good enough, and what the model says where it knows more.
@@ -416,7 +438,7 @@ void LShaped::integer_recourse_phase() {
   std::vector<std::vector<double>> points = likely_points(looks_first ? kFirstLook : 0.0);
   accept_known();
   if (looks_first && !search.done()) {
-    search.look_at(points);
+    if (!points.empty()) search.look_at(points.front());
     report("integer");
     if (!search.done()) points = likely_points(0.0);
   }

@@ -11,10 +11,20 @@ namespace gridkeel::stochastic {
 namespace {
 constexpr double kWorthwhile = 0.3;     // of the gap: a rise of the criterion that is worth cuts
 constexpr std::size_t kScenarios = 3;   // of a point
+constexpr double kBeside = 0.1;         // of the largest rise: one that is worth cuts beside it
 constexpr std::size_t kMostRises = 20;  // scenarios whose rise of the criterion is looked at
 constexpr int kSolves = 2, kNodes = 1000;
 constexpr double kEnough = 0.5;  // of what is missed: a Lagrangian cut that needs no floor beside it
 constexpr double kRise = 0.1;    // of what is missed: worth another MILP
+
+// Of what the floor covers, where x has as much as it may have of the floor's columns.
+std::vector<double> farthest(const Floor& floor, std::vector<double> x) {
+  for (const solver::Entry& e : floor.most) {
+    double& at = x[static_cast<std::size_t>(e.index)];
+    at = std::max(at, e.value);
+  }
+  return x;
+}
 }  // namespace
 
 // The scenarios in which what is proven raises the criterion most above the model's, the first the most.
@@ -38,6 +48,7 @@ std::vector<int> MissedCosts::worth_a_cut(const std::vector<double>& model, cons
     if (rise > least) rises.emplace_back(-rise, scenario);
   }
   std::sort(rises.begin(), rises.end());
+  std::erase_if(rises, [&](const auto& r) { return r.first > kBeside * rises.front().first; });
   std::vector<int> scenarios;
   for (std::size_t k = 0; k < std::min(rises.size(), kScenarios); ++k) scenarios.push_back(rises[k].second);
   return scenarios;
@@ -54,8 +65,8 @@ std::optional<Cut> MissedCosts::lagrangian_of(int scenario, const Point& point, 
   return lagrangian_->at(scenario, point.x, slope, known, effort, stop);
 }
 
-std::optional<Floor> MissedCosts::floor_of(int scenario, const Point& point, const CutStore::Losses& model,
-                                           const StopToken* stop) {
+std::vector<Floor> MissedCosts::floors_of(int scenario, const Point& point, const CutStore::Losses& model,
+                                          const StopToken* stop) {
   const auto s = static_cast<std::size_t>(scenario);
   return floors_.at(scenario, point.x, {model.value[s], point.proven[s], kNodes}, stop);
 }
@@ -64,50 +75,42 @@ MissedCosts::Found MissedCosts::cuts_of(int scenario, const Point& point, const 
                                         const StopToken* stop) {
   Found found;
   const bool floor_first = floors_.has_one(scenario);
-  if (floor_first) found.floor = floor_of(scenario, point, model, stop);
-  if (found.floor) return found;
+  if (floor_first) found.floors = floors_of(scenario, point, model, stop);
+  if (!found.floors.empty()) return found;
   found.lagrangian = lagrangian_of(scenario, point, model, stop);
   const auto s = static_cast<std::size_t>(scenario);
   const double known = model.value[s], missed = point.proven[s] - known;
   const bool has_enough = found.lagrangian && found.lagrangian->at(point.x) >= known + kEnough * missed;
-  if (!floor_first && !has_enough) found.floor = floor_of(scenario, point, model, stop);
+  if (!floor_first && !has_enough) found.floors = floors_of(scenario, point, model, stop);
   return found;
 }
 
-// Of the only scenario, side by side: one thread would wait for the other.
-MissedCosts::Found MissedCosts::both_of(int scenario, const Point& point, const CutStore::Losses& model,
-                                        const StopToken* stop) {
-  Found found;
-  parallel_for(2, threads_, [&](int k) {
-    if (k == 0)
-      found.floor = floor_of(scenario, point, model, stop);
-    else
-      found.lagrangian = lagrangian_of(scenario, point, model, stop);
-  });
-  return found;
-}
-
-int MissedCosts::teach(const Point& point, double gap, const StopToken* stop) {
+int MissedCosts::teach(const Point& point, double gap, const StopToken* stop, const Work& beside) {
   const CutStore::Losses model = store_->at_whole(point.x, 1);
   const std::vector<int> wanted = worth_a_cut(model.value, point.proven, gap);
   std::vector<Found> found(wanted.size());
-  if (wanted.size() == 1 && !floors_.has_one(wanted.front()))
-    found.front() = both_of(wanted.front(), point, model, stop);
-  else
-    parallel_for(static_cast<int>(wanted.size()), threads_, [&](int k) {
-      const auto i = static_cast<std::size_t>(k);
-      found[i] = cuts_of(wanted[i], point, model, stop);
-    });
+  Work work;
+  if (wanted.size() == 1 && !floors_.has_one(wanted.front())) {
+    // Of the only scenario, both side by side: one thread would wait for the other.
+    work.emplace_back([&] { found.front().floors = floors_of(wanted.front(), point, model, stop); });
+    work.emplace_back([&] { found.front().lagrangian = lagrangian_of(wanted.front(), point, model, stop); });
+  } else {
+    for (std::size_t k = 0; k < wanted.size(); ++k)
+      work.emplace_back([&, k] { found[k] = cuts_of(wanted[k], point, model, stop); });
+  }
+  work.insert(work.end(), beside.begin(), beside.end());
+  parallel_for(static_cast<int>(work.size()), threads_, [&](int k) { work[static_cast<std::size_t>(k)](); });
   int added = 0;
   for (std::size_t k = 0; k < found.size(); ++k) {
     const auto s = static_cast<std::size_t>(wanted[k]);
     const double worth = model.value[s] + kRise * (point.proven[s] - model.value[s]);
     if (found[k].lagrangian && found[k].lagrangian->at(point.x) > worth && store_->add(*found[k].lagrangian, point.x))
       ++added;
-    if (found[k].floor && store_->add_floor(*found[k].floor, point.x)) {
-      floors_.learn_from(wanted[k]);
-      ++added;
-    }
+    for (const Floor& floor : found[k].floors)
+      if (store_->add_floor(floor, &floor == &found[k].floors.front() ? point.x : farthest(floor, point.x))) {
+        floors_.learn_from(wanted[k]);
+        ++added;
+      }
   }
   return added;
 }

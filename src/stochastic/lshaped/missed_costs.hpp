@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <vector>
 
 #include "common/progress.hpp"
@@ -24,21 +25,22 @@ class MissedCosts {
     std::vector<double> x;
     std::vector<double> proven;  // per scenario, what it costs there at least; -inf where nothing is known
   };
-  // Adds them to the store; how many. `gap`: what the criterion may be off by.
-  int teach(const Point& point, double gap, const StopToken* stop);
+  // Adds them to the store; how many. `gap`: what the criterion may be off by. `beside`: other work for threads that
+  // would wait, done when this returns.
+  using Work = std::vector<std::function<void()>>;
+  int teach(const Point& point, double gap, const StopToken* stop, const Work& beside = {});
 
   long solves() const { return floors_.solves(); }
 
  private:
   struct Found {
     std::optional<Cut> lagrangian;
-    std::optional<Floor> floor;
+    std::vector<Floor> floors;
   };
   std::vector<int> worth_a_cut(const std::vector<double>& model, const std::vector<double>& proven, double gap) const;
   std::optional<Cut> lagrangian_of(int scenario, const Point& point, const CutStore::Losses& model,
                                    const StopToken* stop);
-  std::optional<Floor> floor_of(int scenario, const Point& point, const CutStore::Losses& model, const StopToken* stop);
-  Found both_of(int scenario, const Point& point, const CutStore::Losses& model, const StopToken* stop);
+  std::vector<Floor> floors_of(int scenario, const Point& point, const CutStore::Losses& model, const StopToken* stop);
   Found cuts_of(int scenario, const Point& point, const CutStore::Losses& model, const StopToken* stop);
 
   const RiskMeasure* risk_;

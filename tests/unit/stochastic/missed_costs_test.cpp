@@ -75,5 +75,23 @@ TEST(MissedCosts, AreNotLookedForWhereLittleIsMissedOrNothingIsProven) {
   EXPECT_EQ(missed.solves() + m.lagrangian.solves(), 0);
 }
 
+TEST(MissedCosts, AreLookedForBesideOtherWork) {
+  for (const int threads : {1, 2}) {
+    Model m(1), alone(1);
+    MissedCosts missed(m.problem, *m.risk, m.store, m.lagrangian, threads);
+    MissedCosts of_alone(alone.problem, *alone.risk, alone.store, alone.lagrangian, 1);
+    std::vector<int> done(5, 0);
+    MissedCosts::Work beside;
+    for (int& d : done) beside.emplace_back([&d] { ++d; });
+    const std::vector<double>& x = m.points.front();
+    EXPECT_EQ(missed.teach({x, m.known.front()}, 0.0, nullptr, beside),
+              of_alone.teach({x, m.known.front()}, 0.0, nullptr));
+    EXPECT_EQ(done, std::vector<int>(5, 1));
+    for (const auto& z : m.points) EXPECT_EQ(m.store.at_whole(z, 1).value, alone.store.at_whole(z, 1).value);
+    EXPECT_EQ(missed.teach({x, std::vector<double>(3, -kInf)}, 0.0, nullptr, beside), 0);
+    EXPECT_EQ(done, std::vector<int>(5, 2)) << "also where there is nothing to learn";
+  }
+}
+
 }  // namespace
 }  // namespace gridkeel::stochastic::test

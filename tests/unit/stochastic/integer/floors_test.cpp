@@ -44,10 +44,11 @@ double exact(const TwoStageProblem& p, const std::vector<double>& x) {
   return ScenarioMip(p, 0).at(x, 0.0, nullptr).upper;
 }
 
-void expect_below_everywhere(const TwoStageProblem& p, const Floor& floor) {
+void expect_below_everywhere(const TwoStageProblem& p, const std::vector<Floor>& floors) {
   for (const auto& z : whole_points(p)) {
     const double cost = exact(p, z);
-    EXPECT_LE(floor.covers(z) ? floor.value : floor.least, cost + 1e-6 * std::max(1.0, std::abs(cost)));
+    for (const Floor& floor : floors)
+      EXPECT_LE(floor.covers(z) ? floor.value : floor.least, cost + 1e-6 * std::max(1.0, std::abs(cost)));
   }
 }
 
@@ -59,13 +60,13 @@ TEST(Floors, NameTheColumnThatWouldHelp) {
   ASSERT_NEAR(exact(p, {1.0, 1.0, 1.0, 1.0}), 4.0, 1e-6);
   Floors floors(p);
   EXPECT_FALSE(floors.has_one(0));
-  const auto floor = floors.at(0, x, {4.0, 400.0, 0}, nullptr);
-  ASSERT_TRUE(floor.has_value());
+  const auto found = floors.at(0, x, {4.0, 400.0, 0}, nullptr);
+  ASSERT_EQ(found.size(), 1U) << "with one more unit the recourse is cheap";
   EXPECT_TRUE(floors.has_one(0));
-  EXPECT_NEAR(floor->value, 400.0, 1e-6);
-  EXPECT_EQ(floor->most, (std::vector<solver::Entry>{{1, 0.0}}))
+  EXPECT_NEAR(found[0].value, 400.0, 1e-6);
+  EXPECT_EQ(found[0].most, (std::vector<solver::Entry>{{1, 0.0}}))
       << "not more of what cannot run, nor the site, which the recourse does not see";
-  expect_below_everywhere(p, *floor);
+  expect_below_everywhere(p, found);
 }
 
 // 8 MW: one unit of 3 to 10 MW would do, and one of 6 to 10 as well.
@@ -73,7 +74,7 @@ TEST(Floors, AreNotThereWhereNothingIsMissed) {
   const TwoStageProblem p = units_problem(8.0);
   const std::vector<double> x{1.0, 0.0, 1.0, 0.0};
   Floors floors(p);
-  EXPECT_FALSE(floors.at(0, x, {8.0, 400.0, 0}, nullptr).has_value()) << "it costs 8";
+  EXPECT_TRUE(floors.at(0, x, {8.0, 400.0, 0}, nullptr).empty()) << "it costs 8";
 }
 
 // 17 MW take two units of 10 MW; one leaves 700 unserved, no less than what was asked for.
@@ -82,15 +83,32 @@ TEST(Floors, HoldColumnsToWhatHelpsTooLittle) {
   p.first_stage.columns.upper[1] = 0.0;
   const std::vector<double> x{0.0, 0.0, 1.0, 1.0};
   ASSERT_NEAR(exact(p, x), 1700.0, 1e-6);
-  const auto floor = Floors(p).at(0, x, {0.0, 1000.0, 0}, nullptr);
-  ASSERT_TRUE(floor.has_value());
-  EXPECT_EQ(floor->most, (std::vector<solver::Entry>{{0, 1.0}}));
-  EXPECT_NEAR(floor->value, 710.0, 1e-6);
-  expect_below_everywhere(p, *floor);
+  const auto found = Floors(p).at(0, x, {0.0, 1000.0, 0}, nullptr);
+  ASSERT_EQ(found.size(), 1U);
+  EXPECT_EQ(found[0].most, (std::vector<solver::Entry>{{0, 1.0}}));
+  EXPECT_NEAR(found[0].value, 710.0, 1e-6);
+  expect_below_everywhere(p, found);
   const auto higher = Floors(p).at(0, x, {1000.0, 1700.0, 0}, nullptr);
-  ASSERT_TRUE(higher.has_value());
-  EXPECT_EQ(higher->most, (std::vector<solver::Entry>{{0, 0.0}}));
-  expect_below_everywhere(p, *higher);
+  ASSERT_EQ(higher.size(), 1U);
+  EXPECT_EQ(higher[0].most, (std::vector<solver::Entry>{{0, 0.0}}));
+  expect_below_everywhere(p, higher);
+}
+
+// 17 MW take one unit of each kind: a search holds both, and yet the first alone helps too little.
+TEST(Floors, AreFollowedByWiderOnes) {
+  TwoStageProblem p = units_problem(17.0);
+  p.first_stage.columns.upper[0] = p.first_stage.columns.upper[1] = 1.0;
+  const std::vector<double> x(4, 0.0);
+  ASSERT_NEAR(exact(p, {1.0, 0.0, 1.0, 0.0}), 710.0, 1e-6);
+  ASSERT_NEAR(exact(p, {1.0, 1.0, 1.0, 1.0}), 17.0, 1e-6);
+  Floors floors(p);
+  const auto found = floors.at(0, x, {0.0, 1000.0, 0}, nullptr);
+  ASSERT_EQ(found.size(), 2U);
+  EXPECT_EQ(found[0].most, (std::vector<solver::Entry>{{0, 0.0}, {1, 0.0}}));
+  EXPECT_GE(found[0].value, 950.0);
+  EXPECT_EQ(found[1].most, (std::vector<solver::Entry>{{1, 0.0}}));
+  EXPECT_NEAR(found[1].value, 710.0, 1e-6);
+  expect_below_everywhere(p, found);
 }
 
 // A model that knows less than what any first stage costs asks for no more than that.
@@ -101,14 +119,13 @@ TEST(Floors, HoldWhereTheModelKnowsLittle) {
     const std::vector<double> x = whole_points(p).front();
     const double cost = exact(p, x);
     if (!std::isfinite(cost)) continue;
-    const auto floor = floors.at(0, x, {cost - 1e4, cost, 0}, nullptr);
-    if (floor) expect_below_everywhere(p, *floor);
+    expect_below_everywhere(p, floors.at(0, x, {cost - 1e4, cost, 0}, nullptr));
   }
 }
 
 TEST(Floors, HoldAtAllWholePoints) {
   constexpr int kMost = 10;
-  int found = 0, beyond_x = 0;
+  int found = 0, beyond_x = 0, wider = 0;
   for (std::uint64_t k = 0; k < 30 && found < kMost; ++k) {
     const TwoStageProblem p = integer_recourse_problem(k, 1);
     Floors floors(p);
@@ -116,17 +133,21 @@ TEST(Floors, HoldAtAllWholePoints) {
       const double cost = exact(p, x);
       if (found >= kMost || !std::isfinite(cost)) continue;
       const double known = ScenarioMip(p, 0).least();
-      const auto floor = floors.at(0, x, {known, cost, 0}, nullptr);
-      if (!floor) continue;
+      const auto here = floors.at(0, x, {known, cost, 0}, nullptr);
+      if (here.empty()) continue;
       ++found;
-      EXPECT_TRUE(floor->covers(x));
-      EXPECT_GE(floor->value, known + 0.5 * (cost - known) - 1e-6 * std::abs(cost)) << k;
-      for (const solver::Entry& e : floor->most) beyond_x += e.value > x[static_cast<std::size_t>(e.index)] ? 1 : 0;
-      expect_below_everywhere(p, *floor);
+      wider += here.size() > 1 ? 1 : 0;
+      for (const Floor& floor : here) {
+        EXPECT_TRUE(floor.covers(x));
+        EXPECT_GE(floor.value, known + 0.5 * (cost - known) - 1e-6 * std::abs(cost)) << k;
+        for (const solver::Entry& e : floor.most) beyond_x += e.value > x[static_cast<std::size_t>(e.index)] ? 1 : 0;
+      }
+      expect_below_everywhere(p, here);
     }
   }
   EXPECT_EQ(found, kMost);
   EXPECT_GT(beyond_x, 0);
+  EXPECT_GT(wider, 0);
 }
 
 }  // namespace

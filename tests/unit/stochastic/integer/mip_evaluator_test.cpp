@@ -4,6 +4,7 @@
 
 #include <numeric>
 
+#include "common/parallel.hpp"
 #include "unit/stochastic/integer/instances.hpp"
 
 namespace gridkeel::stochastic::test {
@@ -116,6 +117,26 @@ TEST_F(MipEvaluatorTest, SearchesBeforeItBranches) {
   evaluator.refine(losses, x_, 0.0, MipEvaluator::Until::proven, nullptr, {}, {});
   for (std::size_t s = 0; s < 40; ++s)
     EXPECT_NEAR(losses.upper[s], expected.upper[s], 1e-7 * std::max(1.0, std::abs(expected.upper[s])));
+}
+
+TEST_F(MipEvaluatorTest, LeavesTheRemainingWorkToOthers) {
+  const MipLosses all = evaluate(1, [](const MipLosses&) { return true; });
+  std::vector<int> order(40);
+  std::iota(order.rbegin(), order.rend(), 0);
+  MipEvaluator evaluator(problem_, 2);
+  MipLosses losses = evaluator.unevaluated(std::vector<double>(40, -7.0));
+  losses.upper[3] = 5.0;
+  const auto work = evaluator.remaining(losses, x_, order, 0.0, nullptr);
+  ASSERT_EQ(work.size(), 39U);
+  parallel_for(39, 2, [&](int k) { work[static_cast<std::size_t>(k)](); });
+  EXPECT_EQ(evaluator.solves(), 39);
+  EXPECT_TRUE(losses.complete());
+  for (std::size_t s = 0; s < 40; ++s) EXPECT_EQ(losses.upper[s], s == 3 ? 5.0 : all.upper[s]) << s;
+  StopToken stop;
+  stop.request_stop();
+  MipLosses none = evaluator.unevaluated(std::vector<double>(40, -7.0));
+  for (const auto& part : evaluator.remaining(none, x_, order, 0.0, &stop)) part();
+  EXPECT_EQ(none.upper, std::vector<double>(40, kInf));
 }
 
 TEST_F(MipEvaluatorTest, StopsWhenAsked) {
