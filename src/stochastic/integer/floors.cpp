@@ -13,6 +13,7 @@ constexpr double kProofGap = 0.01;  // of those that prove the floor
 constexpr double kWholePlan = 1e-6;
 constexpr int kMostSearches = 40;
 constexpr std::size_t kMostColumns = 20;    // more of them, and another plan hardly ever has no more of any
+constexpr std::size_t kMostWidened = 10;    // more of them, and MILPs for one after the other take too long
 constexpr std::ptrdiff_t kMostBeside = 16;  // columns of a row that is looked at for what a column opens
 
 // First-stage columns that some recourse depends on.
@@ -107,6 +108,7 @@ class Floors::Search {
     std::vector<Floor> floors{std::move(found)};
     double value = floors.front().value;
     const std::vector<double> narrow = most_;
+    if (floors.front().most.size() > kMostWidened) return floors;
     for (const solver::Entry& e : floors.front().most) {
       if (stopped()) break;
       const auto j = static_cast<std::size_t>(e.index);

@@ -19,7 +19,8 @@ constexpr double kSlackDual = 1e-12;
 constexpr double kSmallShare = 0.01;
 // How far from where rows are taken first the minimum of an open LP is looked for, in units of that point.
 constexpr double kFirstReach = 1e3, kReachGrowth = 1e2, kFarthestReach = 1e7;
-// For boxes that hold little more than a point: HiGHS may take them for empty, and no multipliers prove it.
+// For boxes that hold little more than a point: HiGHS may take them for empty, and no multipliers prove it. And for LPs
+// on which HiGHS fails otherwise.
 constexpr double kLooseFeasibility = 1e-7;
 constexpr int kFirstFloor = -2;  // among CutStore::Losses::cut, and down from there
 constexpr double kHigherFloor = 1e-9;
@@ -247,7 +248,10 @@ solver::LpStatus Master::solve() {
   status = lp_.solve();
   if (settled(status)) return status;
   lp_.clear_basis();
-  return lp_.solve({.presolve = true});
+  status = lp_.solve({.presolve = true});
+  if (settled(status)) return status;
+  lp_.clear_basis();
+  return lp_.solve({.feasibility_tolerance = kLooseFeasibility});  // bounds come from its multipliers, however loose
 }
 
 MasterPoint Master::point_at(const std::vector<double>& solution) const {

@@ -78,11 +78,14 @@ MissedCosts::Found MissedCosts::cuts_of(int scenario, const Point& point, const 
   if (floor_first) found.floors = floors_of(scenario, point, model, stop);
   if (!found.floors.empty()) return found;
   found.lagrangian = lagrangian_of(scenario, point, model, stop);
+  if (!floor_first && !is_enough(found, scenario, point, model)) found.floors = floors_of(scenario, point, model, stop);
+  return found;
+}
+
+bool MissedCosts::is_enough(const Found& found, int scenario, const Point& point, const CutStore::Losses& model) {
   const auto s = static_cast<std::size_t>(scenario);
   const double known = model.value[s], missed = point.proven[s] - known;
-  const bool has_enough = found.lagrangian && found.lagrangian->at(point.x) >= known + kEnough * missed;
-  if (!floor_first && !has_enough) found.floors = floors_of(scenario, point, model, stop);
-  return found;
+  return found.lagrangian && found.lagrangian->at(point.x) >= known + kEnough * missed;
 }
 
 int MissedCosts::teach(const Point& point, double gap, const StopToken* stop, const Work& beside) {
@@ -90,16 +93,24 @@ int MissedCosts::teach(const Point& point, double gap, const StopToken* stop, co
   const std::vector<int> wanted = worth_a_cut(model.value, point.proven, gap);
   std::vector<Found> found(wanted.size());
   Work work;
-  if (wanted.size() == 1 && !floors_.has_one(wanted.front())) {
-    // Of the only scenario, both side by side: one thread would wait for the other.
-    work.emplace_back([&] { found.front().floors = floors_of(wanted.front(), point, model, stop); });
-    work.emplace_back([&] { found.front().lagrangian = lagrangian_of(wanted.front(), point, model, stop); });
+  StopToken has_enough(stop);
+  const bool side_by_side = wanted.size() == 1 && !floors_.has_one(wanted.front());
+  if (side_by_side) {
+    // Of the only scenario both: threads would wait for the floor if it began later.
+    const int s = wanted.front();
+    work.emplace_back([&, s] { found.front().floors = floors_of(s, point, model, &has_enough); });
+    work.emplace_back([&, s] {
+      found.front().lagrangian = lagrangian_of(s, point, model, stop);
+      if (is_enough(found.front(), s, point, model)) has_enough.request_stop();
+    });
   } else {
     for (std::size_t k = 0; k < wanted.size(); ++k)
       work.emplace_back([&, k] { found[k] = cuts_of(wanted[k], point, model, stop); });
   }
   work.insert(work.end(), beside.begin(), beside.end());
   parallel_for(static_cast<int>(work.size()), threads_, [&](int k) { work[static_cast<std::size_t>(k)](); });
+  // Whether or not they were found by then.
+  if (side_by_side && is_enough(found.front(), wanted.front(), point, model)) found.front().floors.clear();
   int added = 0;
   for (std::size_t k = 0; k < found.size(); ++k) {
     const auto s = static_cast<std::size_t>(wanted[k]);
