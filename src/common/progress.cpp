@@ -1,6 +1,5 @@
 #include "common/progress.hpp"
 
-#include <algorithm>
 #include <limits>
 
 namespace gridkeel {
@@ -15,10 +14,9 @@ void StopToken::set_time_limit_s(double seconds) {
 }
 
 double StopToken::seconds_left() const {
-  const double of_whole = whole_ != nullptr ? whole_->seconds_left() : std::numeric_limits<double>::infinity();
-  if (!has_deadline_) return of_whole;
+  if (!has_deadline_) return std::numeric_limits<double>::infinity();
   const double left = std::chrono::duration<double>(deadline_ - Clock::now()).count();
-  return std::min(of_whole, left > 0.0 ? left : 0.0);
+  return left > 0.0 ? left : 0.0;
 }
 
 }  // namespace gridkeel

@@ -11,18 +11,10 @@ class StopToken {
  public:
   using Clock = std::chrono::steady_clock;
 
-  StopToken() = default;
-  // Stops where `whole` does as well: for a part of the work that may end before the rest.
-  explicit StopToken(const StopToken* whole) : whole_(whole) {}
-
   void set_time_limit_s(double seconds);
   void request_stop() { stop_.store(true, std::memory_order_relaxed); }
-  bool interrupted() const {
-    return stop_.load(std::memory_order_relaxed) || (whole_ != nullptr && whole_->interrupted());
-  }
-  bool out_of_time() const {
-    return (has_deadline_ && Clock::now() >= deadline_) || (whole_ != nullptr && whole_->out_of_time());
-  }
+  bool interrupted() const { return stop_.load(std::memory_order_relaxed); }
+  bool out_of_time() const { return has_deadline_ && Clock::now() >= deadline_; }
   bool should_stop() const { return interrupted() || out_of_time(); }
   double seconds_left() const;  // infinity without a limit
 
@@ -30,7 +22,6 @@ class StopToken {
   std::atomic<bool> stop_{false};
   bool has_deadline_ = false;
   Clock::time_point deadline_{};
-  const StopToken* whole_ = nullptr;
 };
 
 class Stopwatch {

@@ -30,6 +30,15 @@ std::optional<Cut> Floor::within(std::span<const double> lower, std::span<const 
   return cut;
 }
 
+std::vector<double> between(const Floor& narrower, const Floor& wider, std::vector<double> x) {
+  for (const solver::Entry& e : narrower.most) {
+    const auto same =
+        std::find_if(wider.most.begin(), wider.most.end(), [&](const auto& w) { return w.index == e.index; });
+    x[place(e)] = std::max(x[place(e)], same == wider.most.end() ? e.value + 1.0 : same->value);
+  }
+  return x;
+}
+
 std::optional<solver::Entry> part_of(const Floor& floor, std::span<const double> x, std::span<const double> lower,
                                      std::span<const double> upper) {
   std::optional<solver::Entry> best;

@@ -25,6 +25,9 @@ struct Floor {
   std::optional<Cut> within(std::span<const double> lower, std::span<const double> upper) const;
 };
 
+// A point like x that the wider floor covers and the narrower one, with no columns but its own, does not.
+std::vector<double> between(const Floor& narrower, const Floor& wider, std::vector<double> x);
+
 // Where to part a box in two so that the floor's cuts in both parts are nearer to the floor at x, which it covers:
 // the column by which the cut there loses most, at most so much of it in the first part. Nothing if it loses nothing.
 std::optional<solver::Entry> part_of(const Floor& floor, std::span<const double> x, std::span<const double> lower,

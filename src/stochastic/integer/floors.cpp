@@ -164,7 +164,7 @@ std::vector<Floor> Floors::at(int scenario, const std::vector<double>& x, const 
   if (!std::isfinite(*of.least) || *of.least >= wanted.proven) return {};
   Search search(*this, of, whole, wanted, stop);
   auto floors = search.run(scenario);
-  if (!floors.empty()) of.most = floors.back().most;
+  if (!floors.empty()) of.most = floors.back().most.empty() ? floors.front().most : floors.back().most;
   return floors;
 }
 

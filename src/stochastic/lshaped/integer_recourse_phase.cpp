@@ -231,11 +231,10 @@ class LShaped::MipSearch : public BranchAndBound::Hooks {
   void teach_beside_the_rest(const std::vector<double>& x, MipLosses found) {
     begun_.clear();
     const Outlook look = outlook(x);
-    const int cuts = teach(evaluator_.remaining(found, x, look.order, look.allowed_gap, own_.options_.stop));
+    teach(evaluator_.remaining(found, x, look.order, look.allowed_gap, own_.options_.stop));
     learn_errors(look, found);
-    if (!found.complete()) return;
+    if (!found.complete() && cost_of(x, found.lower) < own_.solution_.upper_bound) return;
     know(x, std::move(found));
-    if (cuts == 0) known_.at(x).proven.clear();
   }
 
   // What the cut model says of x, and how MILPs there shall go about it.
@@ -275,7 +274,8 @@ class LShaped::MipSearch : public BranchAndBound::Hooks {
   }
 
   // What MILPs prove beyond the model is more than the gap has room for, and x can take little of what is open between
-  // the bounds: cuts there say more than its cost would. At the first look, more than the coarse tree left open.
+  // the bounds: cuts there say more than its cost would. While no plan is known, at the first look, more than the
+  // coarse tree left open.
   bool is_missed(double lower, double model) const {
     const double upper = own_.solution_.upper_bound, least = own_.solution_.lower_bound;
     const double missed = lower - std::max(model, least);

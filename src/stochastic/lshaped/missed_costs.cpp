@@ -16,15 +16,6 @@ constexpr std::size_t kMostRises = 20;  // scenarios whose rise of the criterion
 constexpr int kSolves = 2, kNodes = 1000;
 constexpr double kEnough = 0.5;  // of what is missed: a Lagrangian cut that needs no floor beside it
 constexpr double kRise = 0.1;    // of what is missed: worth another MILP
-
-// Of what the floor covers, where x has as much as it may have of the floor's columns.
-std::vector<double> farthest(const Floor& floor, std::vector<double> x) {
-  for (const solver::Entry& e : floor.most) {
-    double& at = x[static_cast<std::size_t>(e.index)];
-    at = std::max(at, e.value);
-  }
-  return x;
-}
 }  // namespace
 
 // The scenarios in which what is proven raises the criterion most above the model's, the first the most.
@@ -78,14 +69,11 @@ MissedCosts::Found MissedCosts::cuts_of(int scenario, const Point& point, const 
   if (floor_first) found.floors = floors_of(scenario, point, model, stop);
   if (!found.floors.empty()) return found;
   found.lagrangian = lagrangian_of(scenario, point, model, stop);
-  if (!floor_first && !is_enough(found, scenario, point, model)) found.floors = floors_of(scenario, point, model, stop);
-  return found;
-}
-
-bool MissedCosts::is_enough(const Found& found, int scenario, const Point& point, const CutStore::Losses& model) {
   const auto s = static_cast<std::size_t>(scenario);
   const double known = model.value[s], missed = point.proven[s] - known;
-  return found.lagrangian && found.lagrangian->at(point.x) >= known + kEnough * missed;
+  const bool has_enough = found.lagrangian && found.lagrangian->at(point.x) >= known + kEnough * missed;
+  if (!floor_first && !has_enough) found.floors = floors_of(scenario, point, model, stop);
+  return found;
 }
 
 int MissedCosts::teach(const Point& point, double gap, const StopToken* stop, const Work& beside) {
@@ -93,32 +81,25 @@ int MissedCosts::teach(const Point& point, double gap, const StopToken* stop, co
   const std::vector<int> wanted = worth_a_cut(model.value, point.proven, gap);
   std::vector<Found> found(wanted.size());
   Work work;
-  StopToken has_enough(stop);
-  const bool side_by_side = wanted.size() == 1 && !floors_.has_one(wanted.front());
-  if (side_by_side) {
-    // Of the only scenario both: threads would wait for the floor if it began later.
-    const int s = wanted.front();
-    work.emplace_back([&, s] { found.front().floors = floors_of(s, point, model, &has_enough); });
-    work.emplace_back([&, s] {
-      found.front().lagrangian = lagrangian_of(s, point, model, stop);
-      if (is_enough(found.front(), s, point, model)) has_enough.request_stop();
-    });
+  if (wanted.size() == 1 && !floors_.has_one(wanted.front())) {
+    // Of the only scenario, both side by side: one thread would wait for the other.
+    work.emplace_back([&] { found.front().floors = floors_of(wanted.front(), point, model, stop); });
+    work.emplace_back([&] { found.front().lagrangian = lagrangian_of(wanted.front(), point, model, stop); });
   } else {
     for (std::size_t k = 0; k < wanted.size(); ++k)
       work.emplace_back([&, k] { found[k] = cuts_of(wanted[k], point, model, stop); });
   }
   work.insert(work.end(), beside.begin(), beside.end());
   parallel_for(static_cast<int>(work.size()), threads_, [&](int k) { work[static_cast<std::size_t>(k)](); });
-  // Whether or not they were found by then.
-  if (side_by_side && is_enough(found.front(), wanted.front(), point, model)) found.front().floors.clear();
   int added = 0;
   for (std::size_t k = 0; k < found.size(); ++k) {
     const auto s = static_cast<std::size_t>(wanted[k]);
     const double worth = model.value[s] + kRise * (point.proven[s] - model.value[s]);
     if (found[k].lagrangian && found[k].lagrangian->at(point.x) > worth && store_->add(*found[k].lagrangian, point.x))
       ++added;
-    for (const Floor& floor : found[k].floors)
-      if (store_->add_floor(floor, &floor == &found[k].floors.front() ? point.x : farthest(floor, point.x))) {
+    const std::vector<Floor>& floors = found[k].floors;
+    for (const Floor& floor : floors)
+      if (store_->add_floor(floor, &floor == &floors.front() ? point.x : between(floors.front(), floor, point.x))) {
         floors_.learn_from(wanted[k]);
         ++added;
       }

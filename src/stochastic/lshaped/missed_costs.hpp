@@ -41,8 +41,6 @@ class MissedCosts {
   std::optional<Cut> lagrangian_of(int scenario, const Point& point, const CutStore::Losses& model,
                                    const StopToken* stop);
   std::vector<Floor> floors_of(int scenario, const Point& point, const CutStore::Losses& model, const StopToken* stop);
-  // A floor beside its Lagrangian cut would say little more.
-  static bool is_enough(const Found& found, int scenario, const Point& point, const CutStore::Losses& model);
   Found cuts_of(int scenario, const Point& point, const CutStore::Losses& model, const StopToken* stop);
 
   const RiskMeasure* risk_;

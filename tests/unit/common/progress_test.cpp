@@ -32,25 +32,6 @@ TEST(StopToken, StopsAtItsDeadline) {
   EXPECT_NEAR(stop.seconds_left(), 100.0, 1.0);
 }
 
-TEST(StopToken, OfAPartStopsWithTheWhole) {
-  StopToken whole;
-  StopToken part(&whole), other(&whole);
-  EXPECT_FALSE(part.should_stop());
-  EXPECT_TRUE(std::isinf(part.seconds_left()));
-  part.request_stop();
-  EXPECT_TRUE(part.interrupted());
-  EXPECT_FALSE(whole.should_stop());
-  EXPECT_FALSE(other.should_stop());
-  whole.set_time_limit_s(100.0);
-  other.set_time_limit_s(200.0);
-  EXPECT_NEAR(other.seconds_left(), 100.0, 1.0);
-  whole.set_time_limit_s(0.0);
-  EXPECT_TRUE(other.out_of_time());
-  EXPECT_EQ(other.seconds_left(), 0.0);
-  whole.request_stop();
-  EXPECT_TRUE(other.interrupted());
-}
-
 TEST(StopToken, HugeLimitsMeanNone) {
   StopToken stop;
   for (const double seconds : {1e18, std::numeric_limits<double>::infinity()}) {

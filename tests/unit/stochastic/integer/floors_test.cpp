@@ -108,6 +108,7 @@ TEST(Floors, AreFollowedByWiderOnes) {
   EXPECT_GE(found[0].value, 950.0);
   EXPECT_EQ(found[1].most, (std::vector<solver::Entry>{{1, 0.0}}));
   EXPECT_NEAR(found[1].value, 710.0, 1e-6);
+  EXPECT_EQ(between(found[0], found[1], x), (std::vector<double>{1.0, 0.0, 0.0, 0.0}));
   expect_below_everywhere(p, found);
 }
 
@@ -136,7 +137,11 @@ TEST(Floors, HoldAtAllWholePoints) {
       const auto here = floors.at(0, x, {known, cost, 0}, nullptr);
       if (here.empty()) continue;
       ++found;
-      wider += here.size() > 1 ? 1 : 0;
+      if (here.size() > 1) {
+        ++wider;
+        const std::vector<double> z = between(here[0], here[1], x);
+        EXPECT_TRUE(here[1].covers(z) && !here[0].covers(z)) << k;
+      }
       for (const Floor& floor : here) {
         EXPECT_TRUE(floor.covers(x));
         EXPECT_GE(floor.value, known + 0.5 * (cost - known) - 1e-6 * std::abs(cost)) << k;
