@@ -61,10 +61,10 @@ std::optional<SolvedScenario> ScenarioSolver::solve_whole(int scenario, double r
   value.lower = std::min(value.upper, std::max(value.lower, lower_usd));
   const auto open = [&] { return !(value.upper - value.lower <= gap_usd); };
   if (open()) mip.improve(value, x_, gap_usd, request_.stop);
-  if (open()) mip.refine(value, x_, gap_usd, 0, request_.stop);
+  if (open()) mip.refine(value, x_, gap_usd, {}, request_.stop);
   if (value.y.empty() && !(request_.stop != nullptr && request_.stop->should_stop())) {
     mip.limit_time_s(solver::kInf);  // a scenario that takes long is not one to leave out
-    mip.refine(value, x_, kAnyGap, 0, request_.stop);
+    mip.refine(value, x_, kAnyGap, {}, request_.stop);
   }
   ++mip_solves_;
   if (value.y.empty()) return std::nullopt;

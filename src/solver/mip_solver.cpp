@@ -9,12 +9,16 @@
 namespace gridkeel::solver {
 namespace {
 
+bool is_enough(const HighsCallbackOutput& out, const MipOptions& options) {
+  return out.mip_dual_bound >= options.enough_bound || out.mip_primal_bound < options.enough_value ||
+         (options.iteration_limit > 0 && out.mip_total_lp_iterations >= options.iteration_limit);
+}
+
 void watch(Highs& highs, const MipOptions& options) {
   auto callback = [&options](int type, const std::string&, const HighsCallbackOutput* out, HighsCallbackInput* in,
                              void*) {
     if (in != nullptr && options.stop != nullptr && options.stop->should_stop()) in->user_interrupt = true;
-    if (type == kCallbackMipInterrupt && in != nullptr && out != nullptr &&
-        (out->mip_dual_bound >= options.enough_bound || out->mip_primal_bound < options.enough_value))
+    if (type == kCallbackMipInterrupt && in != nullptr && out != nullptr && is_enough(*out, options))
       in->user_interrupt = true;
     if (options.on_progress && out != nullptr)
       options.on_progress(out->mip_primal_bound, out->mip_dual_bound, out->running_time);
@@ -65,7 +69,8 @@ MipResult solve_model(const LpModel& model, const MipOptions& options) {
   if (std::isfinite(options.time_limit_s))
     require(highs.setOptionValue("time_limit", std::max(0.0, options.time_limit_s)), "time_limit");
   require(highs.passModel(to_highs(model.columns, model.rows, model.offset, integer, false)), "passModel");
-  const bool may_be_enough = std::isfinite(options.enough_bound) || std::isfinite(options.enough_value);
+  const bool may_be_enough =
+      std::isfinite(options.enough_bound) || std::isfinite(options.enough_value) || options.iteration_limit > 0;
   if (options.stop != nullptr || options.on_progress || may_be_enough) watch(highs, options);
   if (integer && !options.start.empty()) pass_start(highs, options.start);
 

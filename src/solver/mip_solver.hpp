@@ -18,7 +18,8 @@ struct MipOptions {
   std::vector<double> start;  // a known solution, empty if none
   const StopToken* stop = nullptr;
   int random_seed = 0;
-  int node_limit = 0;  // 0: none
+  int node_limit = 0;        // 0: none
+  long iteration_limit = 0;  // of simplex, heuristics' and cuts' too; 0: none
   // Heuristics that solve sub-MIPs. Off for masters, whose dense rows make them cost more than the tree
   // (measured: 2 to 4 times faster without).
   bool sub_mip_heuristics = true;

@@ -1,7 +1,10 @@
 #include "stochastic/integer/floors.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
+
+#include "common/parallel.hpp"
 
 namespace gridkeel::stochastic {
 namespace {
@@ -11,8 +14,9 @@ constexpr double kPrice = 0.05;     // of the height above the least cost: what 
 constexpr double kSearchGap = 0.1;  // of its MILPs
 constexpr double kProofGap = 0.01;  // of those that prove the floor
 constexpr double kWholePlan = 1e-6;
+constexpr std::size_t kMostMet = 500;  // plans kept per scenario
 constexpr int kMostSearches = 40;
-constexpr std::size_t kMostColumns = 20;    // more of them, and another plan hardly ever has no more of any
+constexpr std::size_t kMostColumns = 12;    // more of them, and another plan hardly ever has no more of any
 constexpr std::size_t kMostWidened = 10;    // more of them, and MILPs for one after the other take too long
 constexpr std::ptrdiff_t kMostBeside = 16;  // columns of a row that is looked at for what a column opens
 
@@ -29,15 +33,15 @@ std::vector<char> columns_seen(const TwoStageProblem& problem) {
 }
 }  // namespace
 
-Floors::Floors(const TwoStageProblem& problem) : problem_(&problem), seen_(columns_seen(problem)) {
-  for (int s = 0; s < problem.scenario_count(); ++s) of_.push_back({ScenarioMip(problem, s), {}, {}});
+Floors::Floors(const TwoStageProblem& problem, int threads)
+    : problem_(&problem), threads_(threads), seen_(columns_seen(problem)) {
+  for (int s = 0; s < problem.scenario_count(); ++s) of_.push_back({ScenarioMip(problem, s), {}, {}, {}});
 }
 
 // For one scenario at one x: columns are held to few units where a cheap recourse uses more, until none is cheap.
 class Floors::Search {
  public:
-  Search(Floors& owner, const Scenario& scenario, const std::vector<double>& x, const Wanted& wanted,
-         const StopToken* stop)
+  Search(Floors& owner, Scenario& scenario, const std::vector<double>& x, const Wanted& wanted, const StopToken* stop)
       : own_(owner), scenario_(scenario), x_(x), wanted_(wanted), stop_(stop), most_(columns().upper) {
     const double missed = wanted.proven - wanted.known;
     cheap_ = std::max(wanted.known + kCheap * missed, *scenario.least);
@@ -49,9 +53,11 @@ class Floors::Search {
 
   std::vector<Floor> run(int scenario) {
     for (int round = 0; round < kMostSearches && !stopped() && held() <= kMostColumns; ++round) {
-      LagrangianValue value = solve(price_, kSearchGap);
+      LagrangianValue value = solve(most_, price_, kSearchGap);
+      ++own_.solves_;
       if (!is_cheap(value)) {
-        value = solve(0.0, kProofGap);
+        value = solve(most_, 0.0, kProofGap);
+        ++own_.solves_;
         if (is_floor(value)) return with_wider(floor(scenario, value.bound));
       }
       if (!is_cheap(value) || !hold_used(value.z)) break;
@@ -75,18 +81,17 @@ class Floors::Search {
     return count;
   }
 
-  // The least cost with what is held, each unit of a column that could be more than x has at a price.
-  LagrangianValue solve(double price, double relative_gap) {
-    LagrangianEffort effort{relative_gap, 0.0, wanted_.node_limit};
-    std::vector<double> prices(most_.size(), 0.0);
-    for (std::size_t j = 0; j < most_.size(); ++j)
+  // The least cost with so much at most, each unit of a column that could be more than x has at a price.
+  LagrangianValue solve(const std::vector<double>& most, double price, double relative_gap) const {
+    LagrangianEffort effort{relative_gap, 0.0, wanted_.limit};
+    std::vector<double> prices(most.size(), 0.0);
+    for (std::size_t j = 0; j < most.size(); ++j)
       if (has_more(j)) prices[j] = price;
     if (price == 0.0) {
       effort.enough_bound = enough_;
       effort.enough_value = cheap_;
     }
-    ++own_.solves_;
-    return scenario_.mip.within(most_, prices, effort, stop_);
+    return scenario_.mip.within(most, prices, effort, stop_);
   }
 
   // What z has beyond x is held to less than that: columns that the recourse sees; of another, those that share a row
@@ -103,7 +108,7 @@ class Floors::Search {
     return most_ != before;
   }
 
-  // One more unit of each column in turn, where the recourse stays dear.
+  // Of each column in turn all there could be, or else one more unit, where the recourse stays dear.
   std::vector<Floor> with_wider(Floor found) {
     std::vector<Floor> floors{std::move(found)};
     double value = floors.front().value;
@@ -112,14 +117,54 @@ class Floors::Search {
     for (const solver::Entry& e : floors.front().most) {
       if (stopped()) break;
       const auto j = static_cast<std::size_t>(e.index);
-      most_[j] = e.value + 1.0;
-      if (const LagrangianValue wider = solve(0.0, kProofGap); is_floor(wider))
-        value = std::min(value, wider.bound);
-      else
-        most_[j] = e.value;
+      if (const auto wide = widest(j, {columns().upper[j], e.value + 1.0})) {
+        most_[j] = wide->most;
+        value = std::min(value, wide->value);
+      }
     }
     if (most_ != narrow) floors.push_back(floor(floors.front().scenario, value));
     return floors;
+  }
+
+  struct Wide {
+    double most, value;
+  };
+
+  void meet(const LagrangianValue& value) {
+    if (is_cheap(value) && scenario_.met.size() < kMostMet) scenario_.met.push_back(value);
+  }
+
+  // A floor that holds the columns to `most` would say too much.
+  bool has_met_cheap(const std::vector<double>& most) const {
+    return std::any_of(scenario_.met.begin(), scenario_.met.end(), [&](const LagrangianValue& met) {
+      bool within = is_cheap(met);
+      for (std::size_t j = 0; within && j < most.size(); ++j) within = met.z[j] <= most[j] + kWholePlan;
+      return within;
+    });
+  }
+
+  // The first of two ends of a column's range that leaves a floor; both are tried side by side.
+  std::optional<Wide> widest(std::size_t j, const std::array<double, 2>& ends) {
+    std::array<LagrangianValue, 2> found;
+    std::array<bool, 2> is_solved{};
+    std::atomic<bool> is_first = false;
+    parallel_for(ends[1] < ends[0] ? 2 : 1, own_.threads_, [&](int k) {
+      if (is_first) return;
+      const auto i = static_cast<std::size_t>(k);
+      std::vector<double> most = most_;
+      most[j] = ends[i];
+      if (has_met_cheap(most)) return;
+      found[i] = solve(most, 0.0, kProofGap);
+      is_solved[i] = true;
+      if (k == 0 && is_floor(found[i])) is_first = true;
+    });
+    std::optional<Wide> wide;
+    for (std::size_t k = 0; k < 2 && !wide; ++k) {
+      own_.solves_ += is_solved[k] ? 1 : 0;  // what a single thread solves
+      if (is_floor(found[k])) wide = Wide{ends[k], found[k].bound};
+      meet(found[k]);
+    }
+    return wide;
   }
 
   void hold_beside(int column) {
@@ -144,7 +189,7 @@ class Floors::Search {
   }
 
   Floors& own_;
-  const Scenario& scenario_;
+  Scenario& scenario_;
   const std::vector<double>& x_;
   Wanted wanted_;
   const StopToken* stop_;

@@ -17,15 +17,16 @@ namespace gridkeel::stochastic {
 // of Q_s.
 class Floors {
  public:
-  explicit Floors(const TwoStageProblem& problem);
+  explicit Floors(const TwoStageProblem& problem, int threads = 1);
 
   struct Wanted {
-    double known;   // of the scenario's cost at x, what the model says
-    double proven;  // and what it is at least
-    int node_limit = 0;
+    double known;          // of the scenario's cost at x, what the model says
+    double proven;         // and what it is at least
+    WorkLimit limit = {};  // of each MILP
   };
-  // A floor that covers x and has most of what the model misses there; behind it a wider one, where more of some column
-  // would not help enough either. Nothing if none of few columns does. Scenarios may be asked about side by side.
+  // A floor that covers x and has most of what the model misses there; behind it a wider one, where more of some
+  // columns would not help enough either. Nothing if none of few columns does. Scenarios may be asked about side by
+  // side.
   std::vector<Floor> at(int scenario, const std::vector<double>& x, const Wanted& wanted, const StopToken* stop);
   // The columns of the scenario's last floor are where searches of scenarios without one begin.
   void learn_from(int scenario) { first_most_ = of_[static_cast<std::size_t>(scenario)].most; }
@@ -39,11 +40,13 @@ class Floors {
   struct Scenario {
     ScenarioMip mip;
     std::optional<double> least;
-    std::vector<solver::Entry> most;  // of its last floor
+    std::vector<solver::Entry> most;   // of its last floor
+    std::vector<LagrangianValue> met;  // some plans, and what the recourse costs with them
   };
   class Search;
 
   const TwoStageProblem* problem_;
+  int threads_;
   std::vector<Scenario> of_;
   std::vector<char> seen_;  // first-stage columns that some recourse depends on
   std::vector<solver::Entry> first_most_;

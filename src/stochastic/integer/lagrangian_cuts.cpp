@@ -14,7 +14,7 @@ constexpr double kMost = 0.9, kFairPart = 0.1;  // of what is missed
 // Where it is known what is missed, a MILP ends with most of it, or when its cut can have no fair part of it.
 LagrangianEffort mip_effort(const LagrangianCuts::Effort& effort, const std::vector<double>& x,
                             const std::vector<double>& pi, double known) {
-  LagrangianEffort of_mip{effort.relative_gap, 0.1 * effort.enough, effort.node_limit, effort.relaxed_first_stage};
+  LagrangianEffort of_mip{effort.relative_gap, 0.1 * effort.enough, effort.limit, effort.relaxed_first_stage};
   if (!(effort.missed > 0.0)) return of_mip;
   double at_x = 0.0;
   for (std::size_t j = 0; j < x.size(); ++j) at_x += pi[j] * x[j];

@@ -23,7 +23,7 @@ class LagrangianCuts {
     int most_solves = 8;         // MILPs
     double relative_gap = 1e-6;  // of each
     double enough = 0.0;         // a rise of the cut at x below this is not worth another MILP
-    int node_limit = 0;          // of each MILP; 0: none
+    WorkLimit limit = {};        // of each MILP
     bool relaxed_first_stage = false;
     // What `known` misses of the scenario's proven cost at x; 0: not known. Where it is, MILPs end when they have most
     // of it or cannot get a fair part of it.

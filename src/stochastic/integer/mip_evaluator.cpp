@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <numeric>
 
 #include "common/parallel.hpp"
@@ -10,10 +11,12 @@ namespace gridkeel::stochastic {
 namespace {
 constexpr std::size_t kFirstBatch = 4, kBatch = 16;  // after which it may end: what matters most comes first
 constexpr std::size_t kRefined = 4;                  // MILPs after which the next ones are chosen
-constexpr int kFirstNodes = 100, kMoreNodes = 4;
+constexpr int kFirstNodes = 100, kMoreNodes = 4, kMostNodes = 100'000'000;
+constexpr int kToTheEnd = std::numeric_limits<int>::max();
 }  // namespace
 
-MipEvaluator::MipEvaluator(const TwoStageProblem& problem, int threads) : threads_(threads) {
+MipEvaluator::MipEvaluator(const TwoStageProblem& problem, int threads, const WorkLimit& at_first)
+    : threads_(threads), at_first_(at_first) {
   for (int s = 0; s < problem.scenario_count(); ++s) mip_.emplace_back(problem, s);
 }
 
@@ -39,7 +42,7 @@ bool MipEvaluator::has_guesses() const {
 
 bool MipEvaluator::guess(MipLosses& losses, const std::vector<double>& x, std::vector<int> order, double absolute_gap,
                          const StopToken* stop, const GoOn& go_on) {
-  std::erase_if(order, [&](int s) { return std::isfinite(losses.upper[static_cast<std::size_t>(s)]); });
+  std::erase_if(order, [&](int s) { return is_begun(losses, static_cast<std::size_t>(s)); });
   std::size_t batch = go_on ? kFirstBatch : order.size();
   for (std::size_t first = 0, count = 0; first < order.size(); first += count, batch = std::min(2 * batch, kBatch)) {
     count = std::min(batch, order.size() - first);
@@ -58,7 +61,7 @@ std::vector<std::function<void()>> MipEvaluator::remaining(MipLosses& losses, co
   std::vector<std::function<void()>> work;
   for (const int scenario : order) {
     const auto s = static_cast<std::size_t>(scenario);
-    if (std::isfinite(losses.upper[s]) || mip_[s].guesses()) continue;
+    if (is_begun(losses, s) || mip_[s].guesses()) continue;
     work.emplace_back([this, &losses, s, &x, absolute_gap, stop] {
       if (stop == nullptr || !stop->should_stop()) solve(losses, s, x, absolute_gap, stop);
     });
@@ -68,7 +71,14 @@ std::vector<std::function<void()>> MipEvaluator::remaining(MipLosses& losses, co
 
 void MipEvaluator::solve(MipLosses& losses, std::size_t s, const std::vector<double>& x, double absolute_gap,
                          const StopToken* stop) {
-  take(losses, s, mip_[s].guesses() ? mip_[s].guess(x, absolute_gap, stop) : mip_[s].at(x, absolute_gap, stop));
+  if (mip_[s].guesses()) {
+    take(losses, s, mip_[s].guess(x, absolute_gap, stop));
+  } else {
+    MipValue value;
+    value.lower = losses.lower[s];
+    losses.next_nodes[s] = mip_[s].refine(value, x, absolute_gap, at_first_, stop) ? -1 : kToTheEnd;
+    take(losses, s, std::move(value));
+  }
   ++solves_;
 }
 
@@ -78,7 +88,7 @@ void MipEvaluator::refine(MipLosses& losses, const std::vector<double>& x, doubl
     std::vector<int> next = open_scenarios(losses, absolute_gap);
     std::erase_if(next, [&](int s) {
       const int nodes = losses.next_nodes[static_cast<std::size_t>(s)];
-      return nodes < 0 || (until == Until::searched && nodes > 0);
+      return nodes < 0 || (until == Until::searched && nodes > 0 && nodes != kToTheEnd);
     });
     if (choose) {
       next = choose(losses, next);
@@ -89,11 +99,14 @@ void MipEvaluator::refine(MipLosses& losses, const std::vector<double>& x, doubl
       const auto s = static_cast<std::size_t>(next[static_cast<std::size_t>(k)]);
       MipValue value{losses.upper[s], losses.lower[s], losses.recourse[s], losses.residual[s]};
       int& nodes = losses.next_nodes[s];
-      if (nodes == 0) {
+      if (nodes == kToTheEnd) {
+        mip_[s].refine(value, x, absolute_gap, {}, stop);
+        nodes = -1;
+      } else if (nodes == 0) {
         mip_[s].improve(value, x, absolute_gap, stop, threads_);
         nodes = kFirstNodes;
       } else {
-        nodes = mip_[s].refine(value, x, absolute_gap, nodes, stop) ? -1 : kMoreNodes * nodes;
+        nodes = mip_[s].refine(value, x, absolute_gap, {nodes}, stop) ? -1 : std::min(kMoreNodes * nodes, kMostNodes);
       }
       take(losses, s, std::move(value));
     });
@@ -109,11 +122,16 @@ void MipEvaluator::take(MipLosses& losses, std::size_t s, MipValue value) {
   losses.residual[s] = value.residual;
 }
 
-// Scenarios with guesses whose bounds are still too far apart.
+bool MipEvaluator::is_begun(const MipLosses& losses, std::size_t s) const {
+  return std::isfinite(losses.upper[s]) || losses.next_nodes[s] != 0;
+}
+
+// Scenarios whose bounds are still too far apart.
 std::vector<int> MipEvaluator::open_scenarios(const MipLosses& losses, double absolute_gap) const {
   std::vector<int> open;
   for (std::size_t s = 0; s < mip_.size(); ++s) {
-    if (!mip_[s].guesses() || losses.lower[s] == solver::kInf) continue;
+    if (!is_begun(losses, s) && !mip_[s].guesses()) continue;
+    if (losses.lower[s] == solver::kInf) continue;
     if (!(losses.upper[s] - losses.lower[s] <= absolute_gap)) open.push_back(static_cast<int>(s));
   }
   return open;

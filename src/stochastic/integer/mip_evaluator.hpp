@@ -17,7 +17,7 @@ struct MipLosses {
   std::vector<double> upper, lower;           // per scenario; where not evaluated: inf, and what was known before
   std::vector<std::vector<double>> recourse;  // behind `upper`; empty where not evaluated
   std::vector<double> residual;               // of each
-  // Where the template has guesses: of the next branch and bound. 0: local search comes first; -1: it got to its end.
+  // Of the next branch and bound. 0: a first look or local search comes first; -1: it got to its end.
   std::vector<int> next_nodes;
 
   bool complete() const {
@@ -29,7 +29,8 @@ struct MipLosses {
 // Evaluates scenarios' MILPs on all threads, in batches that do not depend on their number.
 class MipEvaluator {
  public:
-  MipEvaluator(const TwoStageProblem& problem, int threads);
+  // `at_first`: where the first step ends for a scenario without guesses; more work only where it matters.
+  MipEvaluator(const TwoStageProblem& problem, int threads, const WorkLimit& at_first = {0, 3000});
 
   // Which of the open scenarios to work on first; empty: none is worth it. Without it, all are.
   using Chooser = std::function<std::vector<int>(const MipLosses&, const std::vector<int>& open)>;
@@ -40,9 +41,9 @@ class MipEvaluator {
   // In the given order. `known`: lower bounds per scenario.
   MipLosses evaluate(const std::vector<double>& x, const std::vector<int>& order, std::vector<double> known,
                      double absolute_gap, const StopToken* stop, const GoOn& go_on, const Chooser& choose);
-  // The same in two steps. Guesses, which pass over scenarios that have a cost already and solve those without guesses
-  // to the end; false: `go_on` ended it. Then for the scenarios chosen a local search, and branch and bound with more
-  // nodes each time, until all are close enough or nobody chooses one; or local search alone.
+  // The same in two steps. Guesses, or without them a branch and bound of limited work, which pass over scenarios that
+  // have a cost already; false: `go_on` ended it. Then for the scenarios chosen a local search, and branch and bound
+  // with more nodes each time or to the end, until all are close enough or nobody chooses one; or local search alone.
   enum class Until { searched, proven };
   MipLosses unevaluated(std::vector<double> lower) const;
   bool guess(MipLosses& losses, const std::vector<double>& x, std::vector<int> order, double absolute_gap,
@@ -62,9 +63,11 @@ class MipEvaluator {
   void solve(MipLosses& losses, std::size_t s, const std::vector<double>& x, double absolute_gap,
              const StopToken* stop);
   static void take(MipLosses& losses, std::size_t s, MipValue value);
+  bool is_begun(const MipLosses& losses, std::size_t s) const;
   std::vector<int> open_scenarios(const MipLosses& losses, double absolute_gap) const;
 
   int threads_;
+  WorkLimit at_first_;
   std::vector<ScenarioMip> mip_;
   std::atomic<long> solves_{0};
 };

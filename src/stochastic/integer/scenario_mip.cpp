@@ -9,6 +9,7 @@ namespace gridkeel::stochastic {
 namespace {
 constexpr double kBroken = 1e-7;  // of a lazy row
 constexpr int kMostRounds = 100;
+constexpr double kNear = 0.99;          // of the gap: a cost as near to what is proven is near enough
 constexpr double kMostResidual = 1e-5;  // of a recourse as the branch and bound gave it
 
 // Heuristics that solve sub-MIPs cost more than the trees of small models, and save most of those of large ones.
@@ -204,7 +205,7 @@ solver::MipResult ScenarioMip::solve(solver::LpModel& model, const solver::MipOp
 
 MipValue ScenarioMip::at(const std::vector<double>& x, double absolute_gap, const StopToken* stop) {
   MipValue value = guess(x, absolute_gap, stop);
-  if (!(value.upper - value.lower <= absolute_gap)) refine(value, x, absolute_gap, 0, stop);
+  if (!(value.upper - value.lower <= absolute_gap)) refine(value, x, absolute_gap, {}, stop);
   return value;
 }
 
@@ -234,18 +235,21 @@ MipValue ScenarioMip::guess(const std::vector<double>& x, double absolute_gap, c
 
 // Lazy rows that a solution breaks are mended with its integers fixed, an LP each: mostly the bound of the tree without
 // these rows is near enough to what that costs, and no other tree is needed.
-bool ScenarioMip::refine(MipValue& value, const std::vector<double>& x, double absolute_gap, int node_limit,
+bool ScenarioMip::refine(MipValue& value, const std::vector<double>& x, double absolute_gap, const WorkLimit& limit,
                          const StopToken* stop) {
   if (!value.y.empty() && out_of_time(stop)) return false;
   solver::LpModel model = recourse_at(x);
   solver::LpSolver lp;
   if (template_of().lazy != nullptr && template_of().guess == nullptr) relax(lp, model, x);
   solver::MipOptions options = options_for(model, absolute_gap, stop);
-  options.node_limit = node_limit;
+  options.node_limit = limit.nodes;
+  options.iteration_limit = limit.iterations;
   if (!value.y.empty()) try_last_guess(value, lp, model, x, options);
+  bool ends_early = absolute_gap > 0.0;
   for (int round = 0; round < kMostRounds; ++round) {
     options.start = value.y;
     options.time_limit_s = seconds_left(stop);
+    options.enough_value = ends_early ? value.lower + kNear * absolute_gap : -solver::kInf;
     solver::MipResult result = solver::solve_model(model, options);
     if (result.status == solver::MipStatus::infeasible && value.y.empty()) {
       value = {solver::kInf, solver::kInf, {}, 0.0};
@@ -255,7 +259,11 @@ bool ScenarioMip::refine(MipValue& value, const std::vector<double>& x, double a
     if (!result.x.empty()) polish(value, model, std::move(result.x), x);
     value.lower = std::min(std::max(value.lower, result.dual_bound), value.upper);
     const bool near = value.upper - value.lower <= absolute_gap;
-    if (near || lazy_.size() == known || out_of_time(stop)) return near || result.status == solver::MipStatus::optimal;
+    if (near || out_of_time(stop)) return near || result.status == solver::MipStatus::optimal;
+    if (lazy_.size() != known) continue;
+    // With its integers rounded, what seemed near enough may cost more, or be no recourse.
+    if (!ends_early || result.objective >= options.enough_value) return result.status == solver::MipStatus::optimal;
+    ends_early = false;
   }
   return false;
 }
@@ -309,7 +317,9 @@ LagrangianValue ScenarioMip::within(const std::vector<double>& most, const std::
   options.enough_value = effort.enough_value;
   options.stop = stop;
   options.sub_mip_heuristics = false;
-  options.node_limit = effort.node_limit;
+  options.pseudocosts_reliable_after = 1;
+  options.node_limit = effort.limit.nodes;
+  options.iteration_limit = effort.limit.iterations;
   if (stop != nullptr) options.time_limit_s = stop->seconds_left();
   return value_of(model, solver::solve_model(model, options));
 }
@@ -329,7 +339,10 @@ LagrangianValue ScenarioMip::lagrangian(const std::vector<double>& pi, const Lag
   options.enough_value = effort.enough_value;
   options.stop = stop;
   const bool large = integers_of(model) > kManyIntegers;
-  options.node_limit = large || guesses() || effort.once ? effort.node_limit : 0;
+  if (large || guesses() || effort.once) {
+    options.node_limit = effort.limit.nodes;
+    options.iteration_limit = effort.limit.iterations;
+  }
   options.sub_mip_heuristics = large;
   if (stop != nullptr) options.time_limit_s = stop->seconds_left();
   if (!effort.once) return value_of(model, solve(model, options, first, nullptr));

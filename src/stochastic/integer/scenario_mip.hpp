@@ -28,10 +28,16 @@ struct LagrangianValue {
   bool breaks_rows = false;  // of those that were left out: the point's cost may be too low
 };
 
+// After which a branch and bound ends, as if stopped. 0: none.
+struct WorkLimit {
+  int nodes = 0;
+  long iterations = 0;  // of simplex, as solver::MipOptions counts them
+};
+
 // When a Lagrangian's MILP is good enough; it also ends when a stop is asked for.
 struct LagrangianEffort {
   double relative_gap = 1e-6, absolute_gap = 0.0;
-  int node_limit = 0;                // of large MILPs; 0: none
+  WorkLimit limit = {};              // of large MILPs
   bool relaxed_first_stage = false;  // z need not be whole: where the problem is solved so, whole z prove too much
   // When it is known enough: a bound from `enough_bound` on, or a value below `enough_value`.
   double enough_bound = solver::kInf, enough_value = -solver::kInf;
@@ -49,10 +55,10 @@ class ScenarioMip {
   // `absolute_gap`: how far the two values may be apart.
   MipValue at(const std::vector<double>& x, double absolute_gap, const StopToken* stop);
   // The same in two steps: a bound and a recourse from the template's guesses, if it has any (else nothing is known
-  // yet); and the branch and bound from there, of so many nodes at most (0: as many as it takes).
+  // yet); and the branch and bound from there, within limits.
   MipValue guess(const std::vector<double>& x, double absolute_gap, const StopToken* stop);
   // False if that, or a stop, ended it.
-  bool refine(MipValue& value, const std::vector<double>& x, double absolute_gap, int node_limit,
+  bool refine(MipValue& value, const std::vector<double>& x, double absolute_gap, const WorkLimit& limit,
               const StopToken* stop);
   // A local search over the template's neighbours of what guess() found, until none is better or the bounds are close
   // enough; then over windows of time.

@@ -16,6 +16,8 @@ constexpr double kSmallestGap = 1e-9;
 constexpr double kSmallestShare = 1e-5;
 constexpr int kMaxRoundsPerNode = 300;
 constexpr double kFloorRounding = 1e-9;
+constexpr long kRoundLps = 60;         // of a master in a round, before it may begin another node
+constexpr std::size_t kMostAhead = 4;  // nodes that a master is given for a round, as dives may end
 }  // namespace
 
 BranchAndBound::BranchAndBound(const TwoStageProblem& problem, std::vector<Master*> masters, CutStore& store,
@@ -135,53 +137,57 @@ FirstStageBox BranchAndBound::box_of(const Node& node) const {
 }
 
 // Nodes to be solved again, then dives, then those of the lowest bounds.
-std::vector<BranchAndBound::Task> BranchAndBound::next_tasks() {
+std::vector<BranchAndBound::Node> BranchAndBound::next_nodes() {
   const double limit = cutoff(best_cost());
-  std::vector<Task> tasks;
-  const auto add = [&](Node node) {
-    if (node.bound >= limit) {
-      parked_.push_back(std::move(node));
-      return;
-    }
-    if (node.rounds == 0) ++nodes_;
-    tasks.emplace_back();
-    tasks.back().node = std::move(node);
-  };
+  const std::size_t most = kMostAhead * masters_.size();
+  std::vector<Node> next;
+  const auto add = [&](Node node) { (node.bound >= limit ? parked_ : next).push_back(std::move(node)); };
   for (std::vector<Node>* nodes : {&again_, &dive_})
-    while (tasks.size() < masters_.size() && !nodes->empty()) {
+    while (next.size() < most && !nodes->empty()) {
       Node node = std::move(nodes->back());
       nodes->pop_back();
       add(std::move(node));
     }
-  while (tasks.size() < masters_.size() && !open_.empty()) {
+  while (next.size() < most && !open_.empty()) {
     Node node = open_.top();
     open_.pop();
     add(std::move(node));
   }
-  assign(tasks);
-  return tasks;
+  return next;
 }
 
-// A child goes to its parent's master, whose last basis fits; the rest to those that are free.
-void BranchAndBound::assign(std::vector<Task>& tasks) const {
-  std::vector<char> taken(masters_.size(), 0);
-  for (Task& task : tasks) {
-    const int wanted = task.node.master;
-    task.node.master = -1;
-    if (wanted < 0 || taken[static_cast<std::size_t>(wanted)]) continue;
-    task.node.master = wanted;
-    taken[static_cast<std::size_t>(wanted)] = 1;
+// The same number for each, as far as it goes. A child goes to its parent's master, whose last basis fits; the rest to
+// those that have least.
+std::vector<BranchAndBound::Lane> BranchAndBound::next_lanes() {
+  std::vector<Node> next = next_nodes();
+  std::vector<Lane> lanes(masters_.size());
+  const std::size_t most = (next.size() + lanes.size() - 1) / lanes.size();
+  const auto has_less = [](const Lane& a, const Lane& b) { return a.nodes.size() < b.nodes.size(); };
+  for (Node& node : next) {
+    const bool fits = node.master >= 0 && lanes[static_cast<std::size_t>(node.master)].nodes.size() < most;
+    Lane& lane =
+        fits ? lanes[static_cast<std::size_t>(node.master)] : *std::min_element(lanes.begin(), lanes.end(), has_less);
+    lane.nodes.push_back(std::move(node));
   }
-  for (Task& task : tasks) {
-    if (task.node.master < 0) {
-      task.node.master = static_cast<int>(std::find(taken.begin(), taken.end(), 0) - taken.begin());
-      taken[static_cast<std::size_t>(task.node.master)] = 1;
-    }
-    task.master = masters_[static_cast<std::size_t>(task.node.master)];
+  for (Lane& lane : lanes) std::reverse(lane.nodes.begin(), lane.nodes.end());
+  return lanes;
+}
+
+// What can be done in a round without changing the tree.
+void BranchAndBound::work(Lane& lane, int master) const {
+  const Master& on = *masters_[static_cast<std::size_t>(master)];
+  const long before = on.solves();
+  while (!lane.nodes.empty() && on.solves() - before < kRoundLps && !hooks_->should_stop()) {
+    Task task;
+    task.node = std::move(lane.nodes.back());
+    lane.nodes.pop_back();
+    task.node.master = master;
+    solve(task);
+    if (task.branching) branch(task, lane);
+    lane.done.push_back(std::move(task));
   }
 }
 
-// What can be done for a node without changing the tree.
 void BranchAndBound::solve(Task& task) const {
   const Node& node = task.node;
   const FirstStageBox box = box_of(node);
@@ -190,20 +196,21 @@ void BranchAndBound::solve(Task& task) const {
   const bool known = std::isfinite(best) && std::isfinite(node.bound);
   const double reach = known ? limit - node.bound : kUnknownReach * scale();
   task.tolerance = node.share * std::max(std::max(settings_.relative_gap, kSmallestGap) * scale(), kReachShare * reach);
-  task.point = task.master->minimise(box, task.tolerance, limit);
+  Master& master = *masters_[static_cast<std::size_t>(node.master)];
+  task.point = master.minimise(box, task.tolerance, limit);
   const double bound = std::max(node.bound, task.point.bound);
   if (!task.point.feasible || bound >= limit) return;
-  Branching b = choose_branching(integers_, costs_, *task.master, box, task.point);
+  Branching b = choose_branching(integers_, costs_, master, box, task.point);
   if (b.column >= 0) task.branching = std::move(b);
 }
 
-void BranchAndBound::branch(const Task& task) {
+void BranchAndBound::branch(const Task& task, Lane& lane) const {
   const Node& node = task.node;
   const Branching& b = *task.branching;
   const auto j = static_cast<std::size_t>(b.column);
   const double x = task.point.x[j];
   const auto child = [&](bool up) {
-    Node n = make_node(node.changes, node.bound);
+    Node n = make_node(node.changes, std::max(node.bound, task.point.bound));
     n.origin = {b.column, up, up ? b.below + 1.0 - x : x - b.below};
     n.master = node.master;
     n.changes.push_back(up ? Change{b.column, b.below + 1.0, solver::kInf} : Change{b.column, -solver::kInf, b.below});
@@ -214,8 +221,18 @@ void BranchAndBound::branch(const Task& task) {
   const double down = tried ? b.down_value : (x - b.below) * costs_.of(b.column, false);
   const double up = tried ? b.up_value : (b.below + 1.0 - x) * costs_.of(b.column, true);
   const bool up_first = up < down;
-  open_.push(child(!up_first));
-  dive_.push_back(child(up_first));
+  lane.aside.push_back(child(!up_first));
+  lane.nodes.push_back(child(up_first));
+  lane.nodes.back().dives = true;
+}
+
+void BranchAndBound::put_back(Node node) {
+  if (node.rounds > 0)
+    again_.push_back(std::move(node));
+  else if (node.dives)
+    dive_.push_back(std::move(node));
+  else
+    open_.push(std::move(node));
 }
 
 void BranchAndBound::remember(const std::vector<double>& x, const Refined& refined) {
@@ -287,6 +304,7 @@ bool BranchAndBound::part_at_floor(const Task& task) {
   Node within = make_node(task.node.changes, task.node.bound);
   within.master = task.node.master;
   Node beyond = within;
+  within.dives = true;
   within.changes.push_back({at->index, -solver::kInf, at->value});
   beyond.changes.push_back({at->index, at->value + 1.0, solver::kInf});
   open_.push(std::move(beyond));
@@ -331,8 +349,31 @@ bool BranchAndBound::is_whole(const std::vector<double>& x) const {
                       [&](int j) { return is_fractional(x[static_cast<std::size_t>(j)]); });
 }
 
+// First what stays to be solved, so that bounds and memory miss nothing while the rest is taken.
+bool BranchAndBound::take(std::vector<Lane>& lanes) {
+  std::vector<Task*> tasks;
+  for (Lane& lane : lanes) {
+    for (Node& node : lane.aside) put_back(std::move(node));
+    for (Node& node : lane.nodes) put_back(std::move(node));
+    for (Task& task : lane.done) tasks.push_back(&task);
+  }
+  bool go_on = true;
+  for (std::size_t k = 0; k < tasks.size(); ++k) {
+    active_bound_ = solver::kInf;
+    for (std::size_t i = k; i < tasks.size(); ++i) active_bound_ = std::min(active_bound_, tasks[i]->node.bound);
+    go_on = go_on && !hooks_->should_stop();
+    if (go_on)
+      go_on = take(*tasks[k]);
+    else if (!tasks[k]->branching)
+      parked_.push_back(std::move(tasks[k]->node));
+  }
+  active_bound_ = solver::kInf;
+  return go_on;
+}
+
 bool BranchAndBound::take(Task& task) {
   Node& node = task.node;
+  if (node.rounds == 0) ++nodes_;
   const MasterPoint& point = task.point;
   store_->touch(point.cut);
   if (!point.feasible) {
@@ -342,18 +383,17 @@ bool BranchAndBound::take(Task& task) {
   }
   if (node.rounds++ == 0) costs_.learn(node.origin, point.bound - node.bound);
   node.bound = std::max(node.bound, point.bound);
-  if (task.branching)
+  if (task.branching) {
     for (const Branching::Trial& trial : task.branching->trials) costs_.learn(trial.origin, trial.rise);
+    return true;
+  }
   if (node.bound >= cutoff(best_cost())) {
     parked_.push_back(std::move(node));
     return true;
   }
-  if (task.branching) {
-    branch(task);
-    return true;
-  }
-  if (is_whole(point.x)) return look_closer(task);
-  again_.push_back(std::move(node));  // cut off when it was solved, by a best estimate that has risen since
+  const bool is_minimum = !point.loss.empty();  // not cut off on the way there, by a best estimate that has risen since
+  if (is_minimum && is_whole(point.x)) return look_closer(task);
+  again_.push_back(std::move(node));
   return true;
 }
 
@@ -374,21 +414,11 @@ bool BranchAndBound::explore() {
   while (!open_.empty() || !dive_.empty() || !again_.empty()) {
     if (hooks_->should_stop()) return false;
     const Stopwatch watch;
-    std::vector<Task> tasks = next_tasks();
-    parallel_for(static_cast<int>(tasks.size()), settings_.threads,
-                 [&](int k) { solve(tasks[static_cast<std::size_t>(k)]); });
+    std::vector<Lane> lanes = next_lanes();
+    parallel_for(static_cast<int>(lanes.size()), settings_.threads,
+                 [&](int k) { work(lanes[static_cast<std::size_t>(k)], k); });
     seconds_ += watch.seconds();
-    bool go_on = true;
-    for (std::size_t k = 0; k < tasks.size(); ++k) {
-      active_bound_ = solver::kInf;
-      for (std::size_t i = k; i < tasks.size(); ++i) active_bound_ = std::min(active_bound_, tasks[i].node.bound);
-      if (go_on)
-        go_on = take(tasks[k]);
-      else
-        parked_.push_back(std::move(tasks[k].node));
-    }
-    active_bound_ = solver::kInf;
-    if (!go_on) return false;
+    if (!take(lanes)) return false;
     hooks_->after_round(*this);
     if (hooks_->evaluation_due() && !evaluate_best()) return false;
   }

@@ -18,8 +18,9 @@ namespace gridkeel::stochastic {
 // searched against the best estimate. Nodes that only an estimate cuts off are parked with their proven bound, and
 // taken up again if the exact cost turns out higher.
 //
-// Nodes are solved in rounds of as many as there are masters, each node on one of them, and their results are taken
-// in order: the tree depends on the number of masters, never on that of threads.
+// Nodes are solved in rounds. Each master has a lane of them, dives from them, and ends its round after about as many
+// LPs as the others, so that none waits long for another. What was found is taken in order: the tree depends on the
+// number of masters, never on that of threads.
 class BranchAndBound {
  public:
   // What is known of an integer point after a closer look.
@@ -80,6 +81,7 @@ class BranchAndBound {
     double share;                // of the allowed gap that its master may leave open
     int rounds = 0;              // masters solved for it
     int master = -1;             // the one that its parent was solved on
+    bool dives = false;          // the more promising child, to go on with at once
   };
   struct Later {
     bool operator()(const Node& a, const Node& b) const { return a.bound > b.bound; }
@@ -89,21 +91,30 @@ class BranchAndBound {
     double cost = solver::kInf;
     bool exact = false;
   };
-  // A node on a master, and what came of it.
+  // A node, and what came of it on a master.
   struct Task {
     Node node;
-    Master* master = nullptr;
     double tolerance = 0.0;
     MasterPoint point;
     std::optional<Branching> branching;  // if the point is fractional
   };
 
+  // A master's part of a round.
+  struct Lane {
+    std::vector<Node> nodes;  // still to be solved, the next last
+    std::vector<Task> done;
+    std::vector<Node> aside;  // children that wait
+  };
+
   static Node make_node(const BranchingMemory::Part& changes, double bound);
-  std::vector<Task> next_tasks();
-  void assign(std::vector<Task>& tasks) const;
+  std::vector<Node> next_nodes();
+  std::vector<Lane> next_lanes();
+  void work(Lane& lane, int master) const;
   void solve(Task& task) const;
-  bool take(Task& task);  // false: stop
-  void branch(const Task& task);
+  void branch(const Task& task, Lane& lane) const;
+  void put_back(Node node);
+  bool take(std::vector<Lane>& lanes);  // false: stop
+  bool take(Task& task);
   bool is_whole(const std::vector<double>& x) const;
   bool look_closer(Task& task);
   bool part_at_floor(const Task& task);

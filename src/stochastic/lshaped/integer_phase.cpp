@@ -10,7 +10,8 @@ namespace gridkeel::stochastic {
 namespace {
 constexpr int kTreeGroups = 2;  // few, since the tree solves many masters
 constexpr double kEstimateShare =
-    0.2;  // of the gap, and of what a point is worse than the best, that an estimate may miss
+    0.2;                        // of the gap, and of what a point is worse than the best, that an estimate may miss
+constexpr double kNear = 0.05;  // of the cost: the distance from the lower bound of a point that may be the best
 constexpr long kPassesUnevaluated = 4;  // LPs, in passes over all scenarios, after which the best point is evaluated
 constexpr long kRoundsPerReport = 5;
 constexpr double kForgotten = 1e-7;       // share of the cost that the cuts of a point must miss to count as forgotten
@@ -31,12 +32,17 @@ class LShaped::Search : public BranchAndBound::Hooks {
     if (const auto known = from_memory(x)) return known;
     const double reference = std::isfinite(best_) ? best_ : own_.centre_value_;
     const double least = kEstimateShare * own_.options_.relative_gap * std::max(1e-9, std::abs(reference));
-    const auto losses = own_.oracle_->estimate(
+    auto losses = own_.oracle_->estimate(
         x, *own_.risk_, [&](double value) { return std::max(least, kEstimateShare * (value - reference)); },
         own_.options_.stop);
     if (!losses) return std::nullopt;
     own_.add_feasibility_cuts(*losses);
     if (!losses->feasibility.empty()) return BranchAndBound::Refined{solver::kInf, solver::kInf, true};
+    if (may_mislead(x, *losses)) {
+      losses = own_.exact(x);
+      if (!losses) return std::nullopt;
+      if (!losses->feasibility.empty()) return BranchAndBound::Refined{solver::kInf, solver::kInf, true};
+    }
     own_.accept(x, *losses);
     const double model = std::max(own_.first_stage_cost(x) + losses->risk.value, proven_by_cuts(x));
     return BranchAndBound::Refined{model, cost(x, *losses, std::max(model, proven_cost(x))), losses->complete};
@@ -74,6 +80,14 @@ class LShaped::Search : public BranchAndBound::Hooks {
     const double value = cost(x, *losses, -solver::kInf);
     if (model < value - kForgotten * std::max(1e-9, std::abs(value))) return std::nullopt;
     return BranchAndBound::Refined{model, value, true};
+  }
+
+  // The tree would be searched against this estimate, ever more exactly the nearer its nodes are. Where recourse has
+  // integers there are few enough scenarios to be sure of it first.
+  bool may_mislead(const std::vector<double>& x, const LossEstimate& losses) const {
+    const double value = own_.first_stage_cost(x) + losses.risk.value + losses.missing;
+    return own_.integer_recourse_ && !losses.complete && value < best_ &&
+           value - own_.solution_.lower_bound < kNear * std::abs(value);
   }
 
   // `proven`: what it costs at least.

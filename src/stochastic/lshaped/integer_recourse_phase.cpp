@@ -29,7 +29,7 @@ constexpr int kIdleRounds = 3;         // without cuts, of these
 constexpr int kTeachingRounds = 40;    // of the tree with what points have taught
 constexpr double kRelaxedShare = 0.3;  // of the gap, that the tree of the relaxed recourse may leave open
 constexpr double kGuessedShare = 0.1;  // the same where MILPs take so long that one point more costs more than its tree
-constexpr double kFirstLook = 0.03;    // relative gap of the tree before it, where MILPs may change the order of points
+constexpr double kFirstLook = 0.02;    // relative gap of the tree before it, where MILPs may change the order of points
 }  // namespace
 
 class LShaped::MipSearch : public BranchAndBound::Hooks {
@@ -205,8 +205,8 @@ class LShaped::MipSearch : public BranchAndBound::Hooks {
       double constant = 0.0;
       std::vector<double> slope(x.size(), 0.0);
       own_.store_->accumulate(static_cast<int>(s), losses.cut[s], 1.0, constant, slope);
-      const LagrangianCuts::Effort effort{solves, 1e-6, kCutShare * gap / std::max(1e-6, risk.weight[s]), kCutNodes,
-                                          own_.options_.relax_first_stage};
+      const LagrangianCuts::Effort effort{
+          solves, 1e-6, kCutShare * gap / std::max(1e-6, risk.weight[s]), {kCutNodes}, own_.options_.relax_first_stage};
       cuts[static_cast<std::size_t>(k)] =
           lagrangian_.at(static_cast<int>(s), x, slope, losses.value[s], effort, own_.options_.stop);
     });
@@ -232,6 +232,7 @@ class LShaped::MipSearch : public BranchAndBound::Hooks {
     begun_.clear();
     const Outlook look = outlook(x);
     teach(evaluator_.remaining(found, x, look.order, look.allowed_gap, own_.options_.stop));
+    prove(found, x, look, {});
     learn_errors(look, found);
     if (!found.complete() && cost_of(x, found.lower) < own_.solution_.upper_bound) return;
     know(x, std::move(found));
@@ -300,20 +301,26 @@ class LShaped::MipSearch : public BranchAndBound::Hooks {
         return lower < own_.solution_.upper_bound && !(to_learn && is_missed(lower, model));
       };
     if (evaluator_.guess(found, x, look.order, look.allowed_gap, own_.options_.stop, go_on))
-      evaluator_.refine(found, x, look.allowed_gap, MipEvaluator::Until::proven, own_.options_.stop, go_on,
-                        [&](const MipLosses& so_far, const std::vector<int>& open) {
-                          return worth_refining(so_far, open, own_.first_stage_cost(x));
-                        });
+      prove(found, x, look, go_on);
     const double lower = cost_of(x, found.lower);
     if (should_stop() && !found.complete() && lower < own_.solution_.upper_bound) return false;
     learn_errors(look, found);
     if (may_learn() && learns_) last_proven_ = {x, found.lower};
-    if (to_learn && !found.complete() && lower < own_.solution_.upper_bound) {
+    if (to_learn && lower < own_.solution_.upper_bound && (!found.complete() || is_missed(lower, model))) {
+      if (found.complete()) keep(x, found);
       begun_ = {{x, std::move(found)}};
       return true;
     }
     know(x, std::move(found));
     return true;
+  }
+
+  // More of the MILPs that weigh most, until all together are close enough.
+  void prove(MipLosses& found, const std::vector<double>& x, const Outlook& look, const MipEvaluator::GoOn& go_on) {
+    evaluator_.refine(found, x, look.allowed_gap, MipEvaluator::Until::proven, own_.options_.stop, go_on,
+                      [&](const MipLosses& so_far, const std::vector<int>& open) {
+                        return worth_refining(so_far, open, own_.first_stage_cost(x), look.allowed_gap);
+                      });
   }
 
   void know(const std::vector<double>& x, MipLosses found) {
@@ -330,7 +337,9 @@ class LShaped::MipSearch : public BranchAndBound::Hooks {
     if (!may_learn()) return found;
     for (std::size_t s = 0; s < look.model.size(); ++s) {
       found.lower[s] = std::min(found.upper[s], std::max(found.lower[s], look.model[s]));
-      if (found.upper[s] - found.lower[s] > look.allowed_gap) found.upper[s] = solver::kInf;
+      if (found.upper[s] - found.lower[s] <= look.allowed_gap || found.next_nodes[s] > 0) continue;
+      found.upper[s] = solver::kInf;
+      found.next_nodes[s] = 0;
     }
     return found;
   }
@@ -364,12 +373,12 @@ class LShaped::MipSearch : public BranchAndBound::Hooks {
     const auto may_be_best = [&](const MipLosses& so_far) {
       std::vector<double> likely = so_far.lower;
       for (std::size_t s = 0; s < likely.size(); ++s)
-        if (so_far.next_nodes[s] != 0) likely[s] = so_far.upper[s];
+        if (so_far.next_nodes[s] != 0 && std::isfinite(so_far.upper[s])) likely[s] = so_far.upper[s];
       return cost_of(x, likely) < enough;
     };
     evaluator_.refine(found, x, close, MipEvaluator::Until::searched, own_.options_.stop, may_be_best,
                       [&](const MipLosses& so_far, const std::vector<int>& open) {
-                        return worth_refining(so_far, open, own_.first_stage_cost(x));
+                        return worth_refining(so_far, open, own_.first_stage_cost(x), close);
                       });
     learn_errors(look, found);
     if (!found.complete()) return solver::kInf;
@@ -378,14 +387,15 @@ class LShaped::MipSearch : public BranchAndBound::Hooks {
   }
 
   // The open scenarios by what their gaps weigh, unless the bounds are near enough to each other as they are.
-  std::vector<int> worth_refining(const MipLosses& losses, const std::vector<int>& open,
-                                  double first_stage_cost) const {
+  std::vector<int> worth_refining(const MipLosses& losses, const std::vector<int>& open, double first_stage_cost,
+                                  double allowed_gap) const {
     const bool solved =
         std::all_of(losses.upper.begin(), losses.upper.end(), [](double v) { return std::isfinite(v); });
     if (!solved) return open;
     const RiskValue risk = own_.risk_->evaluate(losses.upper);
     const double cost = first_stage_cost + risk.value;
-    if (cost - own_.solution_.lower_bound <= gap_of(cost)) return {};
+    const double own_gap = risk.value - own_.risk_->evaluate(losses.lower).value;
+    if (own_gap <= allowed_gap || cost - own_.solution_.lower_bound <= gap_of(cost)) return {};
     std::vector<int> order = open;
     const auto matters = [&](int s) {
       const auto i = static_cast<std::size_t>(s);

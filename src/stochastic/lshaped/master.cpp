@@ -237,6 +237,7 @@ void Master::set_box(const FirstStageBox& box, double reach) {
 }
 
 solver::LpStatus Master::solve() {
+  ++solves_;
   lp_.add_rows(pending_);
   pending_ = {};
   const auto settled = [](solver::LpStatus s) {

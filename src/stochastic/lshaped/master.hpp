@@ -50,6 +50,7 @@ class Master {
   double relaxation_value(const FirstStageBox& box);
 
   double seconds() const { return seconds_; }
+  long solves() const { return solves_; }  // of its LP
   int groups() const { return partition_.groups(); }
   int thetas() const { return groups() * static_cast<int>(weights_.size()); }
   int rows() const { return static_cast<int>(rows_.size()); }
@@ -106,6 +107,7 @@ class Master {
   std::vector<CutRow> rows_;  // of the LP, after the first stage's and the feasibility cuts'
   solver::Rows pending_;      // the last of them, not yet in the LP
   double seconds_ = 0.0;
+  long solves_ = 0;
 };
 
 // Bounds of first-stage columns that every feasible point satisfies: the given ones, tightened by the rows where

@@ -13,9 +13,11 @@ constexpr double kWorthwhile = 0.3;     // of the gap: a rise of the criterion t
 constexpr std::size_t kScenarios = 3;   // of a point
 constexpr double kBeside = 0.1;         // of the largest rise: one that is worth cuts beside it
 constexpr std::size_t kMostRises = 20;  // scenarios whose rise of the criterion is looked at
-constexpr int kSolves = 2, kNodes = 1000;
-constexpr double kEnough = 0.5;  // of what is missed: a Lagrangian cut that needs no floor beside it
-constexpr double kRise = 0.1;    // of what is missed: worth another MILP
+constexpr int kSolves = 1;
+constexpr WorkLimit kLimit{1000, 100000};  // of each MILP
+constexpr double kEnough = 0.5;            // of what is missed: a Lagrangian cut that needs no floor beside it
+constexpr double kMuchMissed = 0.15;       // of the loss: less, and a floor is hardly ever found, after a long search
+constexpr double kRise = 0.1;              // of what is missed: worth another MILP
 }  // namespace
 
 // The scenarios in which what is proven raises the criterion most above the model's, the first the most.
@@ -52,14 +54,15 @@ std::optional<Cut> MissedCosts::lagrangian_of(int scenario, const Point& point, 
   std::vector<double> slope(point.x.size(), 0.0);
   store_->accumulate(scenario, model.cut[s], 1.0, constant, slope);
   const double known = model.value[s], missed = point.proven[s] - known;
-  const LagrangianCuts::Effort effort{kSolves, 1e-6, kRise * missed, kNodes, false, missed};
+  const LagrangianCuts::Effort effort{kSolves, 1e-6, kRise * missed, kLimit, false, missed};
   return lagrangian_->at(scenario, point.x, slope, known, effort, stop);
 }
 
 std::vector<Floor> MissedCosts::floors_of(int scenario, const Point& point, const CutStore::Losses& model,
                                           const StopToken* stop) {
   const auto s = static_cast<std::size_t>(scenario);
-  return floors_.at(scenario, point.x, {model.value[s], point.proven[s], kNodes}, stop);
+  if (point.proven[s] - model.value[s] < kMuchMissed * std::abs(point.proven[s])) return {};
+  return floors_.at(scenario, point.x, {model.value[s], point.proven[s], kLimit}, stop);
 }
 
 MissedCosts::Found MissedCosts::cuts_of(int scenario, const Point& point, const CutStore::Losses& model,
@@ -81,13 +84,14 @@ int MissedCosts::teach(const Point& point, double gap, const StopToken* stop, co
   const std::vector<int> wanted = worth_a_cut(model.value, point.proven, gap);
   std::vector<Found> found(wanted.size());
   Work work;
-  if (wanted.size() == 1 && !floors_.has_one(wanted.front())) {
-    // Of the only scenario, both side by side: one thread would wait for the other.
+  for (std::size_t k = 0; k < wanted.size(); ++k) {
+    if (k > 0 || floors_.has_one(wanted[k])) {
+      work.emplace_back([&, k] { found[k] = cuts_of(wanted[k], point, model, stop); });
+      continue;
+    }
+    // Of the worst, both side by side: one thread would wait for the other in the end.
     work.emplace_back([&] { found.front().floors = floors_of(wanted.front(), point, model, stop); });
     work.emplace_back([&] { found.front().lagrangian = lagrangian_of(wanted.front(), point, model, stop); });
-  } else {
-    for (std::size_t k = 0; k < wanted.size(); ++k)
-      work.emplace_back([&, k] { found[k] = cuts_of(wanted[k], point, model, stop); });
   }
   work.insert(work.end(), beside.begin(), beside.end());
   parallel_for(static_cast<int>(work.size()), threads_, [&](int k) { work[static_cast<std::size_t>(k)](); });

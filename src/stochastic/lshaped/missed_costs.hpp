@@ -19,7 +19,7 @@ class MissedCosts {
  public:
   MissedCosts(const TwoStageProblem& problem, const RiskMeasure& risk, CutStore& store, LagrangianCuts& lagrangian,
               int threads)
-      : risk_(&risk), store_(&store), lagrangian_(&lagrangian), floors_(problem), threads_(threads) {}
+      : risk_(&risk), store_(&store), lagrangian_(&lagrangian), floors_(problem, threads), threads_(threads) {}
 
   struct Point {
     std::vector<double> x;

@@ -125,6 +125,21 @@ TEST(SolveModel, ReportsProgressWithBoundsInOrder) {
   EXPECT_GT(calls, 0);
 }
 
+TEST(SolveModel, EndsAfterSoManyIterationsWithBoundsThatHold) {
+  const LpModel model = hard_knapsack(30, 3);
+  MipOptions options;
+  options.relative_gap = 1e-9;
+  const MipResult whole = solve_model(model, options);
+  ASSERT_EQ(whole.status, MipStatus::optimal);
+  options.iteration_limit = 1;
+  const MipResult some = solve_model(model, options);
+  EXPECT_NE(some.status, MipStatus::optimal);
+  EXPECT_LT(some.nodes, whole.nodes);
+  EXPECT_LE(some.dual_bound, whole.objective + 1e-6);
+  EXPECT_GE(some.objective, whole.objective - 1e-6);
+  EXPECT_EQ(solve_model(model, options).dual_bound, some.dual_bound) << "counted, not timed";
+}
+
 // The best of all integer points, found by counting them.
 double best_by_counting(const LpModel& model) {
   std::vector<double> x = model.columns.lower;

@@ -83,12 +83,12 @@ TEST(Floors, HoldColumnsToWhatHelpsTooLittle) {
   p.first_stage.columns.upper[1] = 0.0;
   const std::vector<double> x{0.0, 0.0, 1.0, 1.0};
   ASSERT_NEAR(exact(p, x), 1700.0, 1e-6);
-  const auto found = Floors(p).at(0, x, {0.0, 1000.0, 0}, nullptr);
+  const auto found = Floors(p).at(0, x, {0.0, 1000.0, {}}, nullptr);
   ASSERT_EQ(found.size(), 1U);
   EXPECT_EQ(found[0].most, (std::vector<solver::Entry>{{0, 1.0}}));
   EXPECT_NEAR(found[0].value, 710.0, 1e-6);
   expect_below_everywhere(p, found);
-  const auto higher = Floors(p).at(0, x, {1000.0, 1700.0, 0}, nullptr);
+  const auto higher = Floors(p).at(0, x, {1000.0, 1700.0, {}}, nullptr);
   ASSERT_EQ(higher.size(), 1U);
   EXPECT_EQ(higher[0].most, (std::vector<solver::Entry>{{0, 0.0}}));
   expect_below_everywhere(p, higher);
@@ -102,7 +102,7 @@ TEST(Floors, AreFollowedByWiderOnes) {
   ASSERT_NEAR(exact(p, {1.0, 0.0, 1.0, 0.0}), 710.0, 1e-6);
   ASSERT_NEAR(exact(p, {1.0, 1.0, 1.0, 1.0}), 17.0, 1e-6);
   Floors floors(p);
-  const auto found = floors.at(0, x, {0.0, 1000.0, 0}, nullptr);
+  const auto found = floors.at(0, x, {0.0, 1000.0, {}}, nullptr);
   ASSERT_EQ(found.size(), 2U);
   EXPECT_EQ(found[0].most, (std::vector<solver::Entry>{{0, 0.0}, {1, 0.0}}));
   EXPECT_GE(found[0].value, 950.0);
@@ -110,6 +110,26 @@ TEST(Floors, AreFollowedByWiderOnes) {
   EXPECT_NEAR(found[1].value, 710.0, 1e-6);
   EXPECT_EQ(between(found[0], found[1], x), (std::vector<double>{1.0, 0.0, 0.0, 0.0}));
   expect_below_everywhere(p, found);
+}
+
+// However many units of the first kind there are, one of them runs.
+TEST(Floors, LetGoOfColumnsOfWhichNoNumberHelps) {
+  TwoStageProblem p = units_problem(17.0);
+  constexpr std::size_t kRunningOfTheFirst = 2;
+  p.templates[0].columns.upper[kRunningOfTheFirst] = 1.0;
+  p.first_stage.columns.upper[1] = 1.0;
+  const std::vector<double> x(4, 0.0);
+  ASSERT_NEAR(exact(p, {2.0, 0.0, 1.0, 0.0}), 710.0, 1e-6);
+  ASSERT_NEAR(exact(p, {1.0, 1.0, 1.0, 1.0}), 17.0, 1e-6);
+  for (const int threads : {1, 2}) {
+    Floors floors(p, threads);
+    const auto found = floors.at(0, x, {0.0, 1000.0, {}}, nullptr);
+    EXPECT_EQ(floors.solves(), 5) << "two searches, a proof, and one end of each column";
+    ASSERT_EQ(found.size(), 2U);
+    EXPECT_EQ(found[0].most, (std::vector<solver::Entry>{{0, 0.0}, {1, 0.0}}));
+    EXPECT_EQ(found[1].most, (std::vector<solver::Entry>{{1, 0.0}}));
+    expect_below_everywhere(p, found);
+  }
 }
 
 // A model that knows less than what any first stage costs asks for no more than that.

@@ -105,7 +105,7 @@ TEST(LagrangianCuts, HoldWhereMilpsEndEarly) {
       for (int round = 0; round < 3; ++round) {
         const double missed = envelope.cost[p] - known.at(x);
         if (missed < 1e-3 * std::max(1.0, std::abs(envelope.cost[p]))) break;
-        const auto cut = cuts.at(0, x, known.slope, known.at(x), {2, 1e-6, 0.1 * missed, 0, false, missed}, nullptr);
+        const auto cut = cuts.at(0, x, known.slope, known.at(x), {2, 1e-6, 0.1 * missed, {}, false, missed}, nullptr);
         if (!cut) break;
         ++(round == 0 ? higher : again);
         EXPECT_GT(cut->at(x), known.at(x));

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <numeric>
 
 #include "common/parallel.hpp"
@@ -117,6 +118,36 @@ TEST_F(MipEvaluatorTest, SearchesBeforeItBranches) {
   evaluator.refine(losses, x_, 0.0, MipEvaluator::Until::proven, nullptr, {}, {});
   for (std::size_t s = 0; s < 40; ++s)
     EXPECT_NEAR(losses.upper[s], expected.upper[s], 1e-7 * std::max(1.0, std::abs(expected.upper[s])));
+}
+
+// A scenario whose first step ended early is open until someone chooses it, and solved to the end then.
+TEST_F(MipEvaluatorTest, GoesOnWithScenariosThatItsFirstStepLeavesOpen) {
+  const MipLosses expected = evaluate(1, {});
+  std::vector<int> order(40);
+  std::iota(order.begin(), order.end(), 0);
+  MipEvaluator evaluator(problem_, 2, {0, 1});
+  MipLosses losses = evaluator.unevaluated(std::vector<double>(40, -kInf));
+  EXPECT_TRUE(evaluator.guess(losses, x_, order, 0.0, nullptr, {}));
+  const auto is_open = [&](int s) { return losses.next_nodes[static_cast<std::size_t>(s)] > 0; };
+  const auto begun = std::count_if(order.begin(), order.end(), is_open);
+  ASSERT_GT(begun, 2);
+  EXPECT_TRUE(evaluator.remaining(losses, x_, order, 0.0, nullptr).empty()) << "all are begun";
+  int chosen = -1;
+  evaluator.refine(losses, x_, 0.0, MipEvaluator::Until::proven, nullptr, {},
+                   [&](const MipLosses&, const std::vector<int>& open) {
+                     if (chosen >= 0 || open.empty()) return std::vector<int>();
+                     chosen = open.back();
+                     return std::vector<int>{chosen};
+                   });
+  ASSERT_GE(chosen, 0);
+  EXPECT_FALSE(is_open(chosen));
+  EXPECT_EQ(std::count_if(order.begin(), order.end(), is_open), begun - 1);
+  evaluator.refine(losses, x_, 0.0, MipEvaluator::Until::proven, nullptr, {}, {});
+  for (std::size_t s = 0; s < 40; ++s) {
+    const double tolerance = 1e-7 * std::max(1.0, std::abs(expected.upper[s]));
+    EXPECT_NEAR(losses.upper[s], expected.upper[s], tolerance);
+    EXPECT_NEAR(losses.lower[s], expected.upper[s], 10.0 * tolerance);
+  }
 }
 
 TEST_F(MipEvaluatorTest, LeavesTheRemainingWorkToOthers) {
