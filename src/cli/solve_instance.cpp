@@ -212,6 +212,8 @@ class Run {
       options.relax_first_stage = request_.relax_first;
       options.stop = &stop_;
       out_.statistics = value_of_information(problem(), rp, options);
+    } catch (const SolverError& error) {
+      out_.warnings.push_back(fmt::format("no statistics: {}", error.what()));
     } catch (const Error& error) {
       if (error.code() != ExitCode::no_answer) throw;
       out_.warnings.push_back(fmt::format("no statistics: {}", error.what()));

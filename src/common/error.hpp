@@ -78,6 +78,12 @@ class InternalError : public Error {
   explicit InternalError(const std::string& what) : Error(ExitCode::internal, what) {}
 };
 
+// A library's solver gave no answer to a well-posed problem: what was proven before it stays valid.
+class SolverError : public InternalError {
+ public:
+  using InternalError::InternalError;
+};
+
 // The candidate nearest in spelling, or empty: "did you mean".
 std::string nearest_name(std::string_view name, const std::vector<std::string>& candidates);
 

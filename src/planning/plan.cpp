@@ -141,11 +141,15 @@ void value_purchases(Plan& plan, const PlanningProblem& problem, const stochasti
   if (!known.store.complete()) return;
   const auto measure = stochastic::make_risk_measure(problem.risk_spec(plan.risk));
   const std::vector<double>& cost = problem.problem().first_stage.columns.cost;
-  for (const Purchase& purchase : plan.purchases) {
-    const std::vector<double> x = with_one_less(plan, problem, purchase);
-    double more = measure->evaluate(known.store.at(x, 1).value).value - plan.solution.risk_value;
-    for (std::size_t j = 0; j < x.size(); ++j) more += cost[j] * (x[j] - plan.solution.x[j]);
-    plan.one_less_usd.push_back(more);
+  try {
+    for (const Purchase& purchase : plan.purchases) {
+      const std::vector<double> x = with_one_less(plan, problem, purchase);
+      double more = measure->evaluate(known.store.at(x, 1).value).value - plan.solution.risk_value;
+      for (std::size_t j = 0; j < x.size(); ++j) more += cost[j] * (x[j] - plan.solution.x[j]);
+      plan.one_less_usd.push_back(more);
+    }
+  } catch (const SolverError&) {  // the plan is worth more than this
+    plan.one_less_usd.clear();
   }
 }
 

@@ -22,7 +22,7 @@ std::string status_words(stochastic::SolveStatus status) {
     case SolveStatus::interrupted:
       return "interrupted";
     case SolveStatus::stalled:
-      return "searched to the end, but the gap asked for is not proven";
+      return "ended before the gap asked for was proven";
     default:
       return "no answer";
   }

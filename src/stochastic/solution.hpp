@@ -13,8 +13,8 @@ namespace gridkeel::stochastic {
 struct Checkpoint;
 
 // How a solve ended. `optimal`: the proven gap is at most 1e-6. `gap_limit`: the asked-for gap was
-// reached. `stalled`: what is left of the gap could not be closed, for a reason that the solution gives. The others
-// stopped early with the bounds they had.
+// reached. `stalled`: what is left of the gap could not be closed, or a solver failed, as the solution's reason says.
+// The others stopped early with the bounds they had.
 enum class SolveStatus { optimal, gap_limit, time_limit, iteration_limit, interrupted, stalled, infeasible, no_answer };
 std::string_view to_string(SolveStatus status);
 

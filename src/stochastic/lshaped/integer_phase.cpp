@@ -19,6 +19,20 @@ constexpr std::size_t kMostFromTree = 4;  // of the relaxed tree
 constexpr double kPointSpread = 3.0;      // gaps from the best to the last of them
 constexpr std::size_t kMostKept = 100'000;  // parts of a relaxed tree, for the next
 constexpr int kTreeMasters = 2;             // nodes solved side by side; more would search more nodes than it takes
+
+// Gives a number its value back at the end, however that comes.
+class Restored {
+ public:
+  explicit Restored(double& number) : number_(number), value_(number) {}
+  ~Restored() { number_ = value_; }
+  Restored(const Restored&) = delete;
+  Restored& operator=(const Restored&) = delete;
+  double value() const { return value_; }
+
+ private:
+  double& number_;
+  double value_;
+};
 }  // namespace
 
 class LShaped::Search : public BranchAndBound::Hooks {
@@ -141,7 +155,7 @@ void LShaped::note(const BranchAndBound& tree) {
 std::vector<std::vector<double>> LShaped::relaxed_recourse_tree(double relative_gap, BranchingMemory& branching,
                                                                 const ProvenCost& proven) {
   Search search(*this, proven);
-  const double asked = options_.relative_gap;
+  const Restored asked(options_.relative_gap);
   options_.relative_gap = relative_gap;
   BranchAndBound tree = make_tree(kTreeGroups, search);
   tree.start_from(branching);
@@ -149,11 +163,10 @@ std::vector<std::vector<double>> LShaped::relaxed_recourse_tree(double relative_
   tree.run();
   branching = tree.memory_with_bounds();
   if (branching.parts.size() > kMostKept) branching.coarsen();
-  options_.relative_gap = asked;
   note(tree);
   tree_masters_.clear();
   report("integer");
-  return tree.best_points(kMostFromTree, kPointSpread * options_.relative_gap);
+  return tree.best_points(kMostFromTree, kPointSpread * asked.value());
 }
 
 void LShaped::integer_phase() {

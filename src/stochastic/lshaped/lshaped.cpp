@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "common/error.hpp"
 #include "solver/infeasibility.hpp"
 #include "solver/mip_solver.hpp"
 #include "stochastic/lshaped/recession.hpp"
@@ -372,7 +373,7 @@ void LShaped::look_for_a_whole_point() {
   infeasible_ = solver::has_feasible_point(whole, options_.stop) == false;
 }
 
-Solution LShaped::solve() {
+void LShaped::run_phases() {
   const bool started = go_on() || start();
   // Points may be known without a centre, and one of them may be the answer.
   if (started) accept_known();
@@ -384,6 +385,30 @@ Solution LShaped::solve() {
     else if (has_integers())
       integer_phase();
     if (!infeasible_ && !should_stop()) look_for_a_whole_point();
+  }
+}
+
+// What was found since the last report is told, and points whose true costs an earlier solve knew may be the answer.
+void LShaped::end_by_failure() {
+  accepts_ = true;
+  try {
+    if (solution_.x.empty()) accept_known();
+    report("integer");
+  } catch (const SolverError&) {  // the same once more
+  }
+  oracle_->log_cuts(nullptr);
+}
+
+Solution LShaped::solve() {
+  try {
+    run_phases();
+  } catch (const SolverError& error) {
+    end_by_failure();
+    if (solution_.x.empty()) throw;
+    finish();
+    if (solution_.status == SolveStatus::stalled)
+      solution_.reason = std::string("a solver gave no answer: ") + error.what();
+    return solution_;
   }
   return finish();
 }

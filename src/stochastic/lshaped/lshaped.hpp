@@ -23,6 +23,8 @@ class LShaped {
   // Solves the problem that `known` is about, on its threads, from what is known and adding to it.
   LShaped(RecourseKnowledge& known, const RiskMeasure& risk, const SolveOptions& options);
 
+  // Where a solver fails (SolverError), the solution is what was known by then, its gap as it was proven, and the
+  // failure its reason. Throws SolverError if no answer was known.
   Solution solve();
 
  private:
@@ -32,6 +34,8 @@ class LShaped {
   std::optional<std::vector<double>> starting_point();
   // The first point at which every scenario has a recourse, with a cut for each. False if there is none.
   bool start();
+  void run_phases();
+  void end_by_failure();
   bool go_on();  // from what an earlier solve knew; false if there was none
   double first_radius() const;
   bool relaxation_phase();
@@ -48,6 +52,8 @@ class LShaped {
   std::vector<std::vector<double>> relaxed_recourse_tree(double relative_gap, BranchingMemory& branching,
                                                          const ProvenCost& proven);
   void integer_recourse_phase();
+  void learn_from_likely_points(MipSearch& search);
+  void search_whole_recourse(MipSearch& search);
   void group_at_centre(std::span<const double> loss, std::span<const double> weight);
   // The true losses at x: as evaluated earlier; and by LPs if they were not, or until the cost is above `enough`.
   std::optional<LossEstimate> recall(const std::vector<double>& x) const;

@@ -304,7 +304,7 @@ MasterPoint Master::minimise(const FirstStageBox& box, double tolerance, double 
       }
     }
     if (status != solver::LpStatus::optimal)
-      throw InternalError("the master LP ended " + std::string(solver::to_string(status)));
+      throw SolverError("the master LP ended " + std::string(solver::to_string(status)));
     note_binding();
     bound = std::max(bound, proven_bound(box));
     const std::vector<double> solution = lp_.primal();

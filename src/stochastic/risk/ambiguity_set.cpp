@@ -74,7 +74,7 @@ RiskValue AmbiguitySet::certified(const Losses& losses, std::vector<double> weig
   const double relative = dot(weight, losses.relative);
   if (losses.range == 0.0) worst.bound = 0.0;
   if (!(std::abs(worst.bound - relative) <= kLargestGap * losses.range))
-    throw InternalError(fmt::format(
+    throw SolverError(fmt::format(
         "worst case of the ambiguity set {}: value {} and bound {} (relative to the largest loss) differ by "
         "more than {} of the range {}",
         to_string(kind_), relative, worst.bound, kLargestGap, losses.range));

@@ -62,7 +62,7 @@ void MassDualLp::solve() {
     status = lp_.solve({.feasibility_tolerance = tolerance});
   }
   if (status != solver::LpStatus::optimal && lp_.basis().empty())
-    throw InternalError("the LP of an ambiguity set ended " + std::string(to_string(status)));
+    throw SolverError("the LP of an ambiguity set ended " + std::string(to_string(status)));
   x_ = lp_.primal();
   mass_ = lp_.dual();
   x_.resize(static_cast<std::size_t>(columns_.count()), 0.0);

@@ -41,7 +41,7 @@ class RowGeneration {
       if (gap > kExact * unit_ && add_best_atoms()) continue;
       return {lp_.masses(), lp_.price(), bound_};
     }
-    throw InternalError("the LP of an ambiguity set did not end");
+    throw SolverError("the LP of an ambiguity set did not end");
   }
 
  private:

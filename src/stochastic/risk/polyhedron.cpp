@@ -97,8 +97,8 @@ WorstCase Polyhedron::worst_case(const Losses& losses, const Criterion& criterio
   if (!criterion.is_mean())
     for (std::size_t s = 0; s < worst.distribution.size(); ++s) worst.distribution[s] += found.mass[1][s];
   if (!(found.violation <= kRowRounding))
-    throw InternalError(fmt::format("worst distribution of the ambiguity set {} breaks a limit by {:g}",
-                                    to_string(kind()), found.violation));
+    throw SolverError(fmt::format("worst distribution of the ambiguity set {} breaks a limit by {:g}",
+                                  to_string(kind()), found.violation));
   return worst;
 }
 

@@ -124,6 +124,6 @@ const STATUS: Record<string, string> = {
   gap_limit: "proven within the gap asked for",
   time_limit: "stopped by the time limit",
   interrupted: "stopped by hand",
-  stalled: "searched to the end, a gap stays",
+  stalled: "ended, a gap stays",
 };
 export const statusName = (status: string): string => STATUS[status] ?? status.replaceAll("_", " ");

@@ -90,6 +90,65 @@ TEST(IntegerRecourseLShaped, FirstLooksChangeNoOptimum) {
   }
 }
 
+// The relaxation's whole columns rounded, up or down: often no recourse keeps them; and steps of one from a recourse.
+class RoundedGuesses : public RecourseGuess {
+ public:
+  explicit RoundedGuesses(std::vector<char> integer) : integer_(std::move(integer)) {}
+  std::vector<std::vector<solver::Entry>> guesses(std::span<const double> relaxed) const override {
+    return {rounded(relaxed, 0.5, -1, 0.0), rounded(relaxed, 0.01, -1, 0.0), rounded(relaxed, 0.99, -1, 0.0)};
+  }
+  std::vector<std::vector<solver::Entry>> neighbours(std::span<const double>,
+                                                     std::span<const double> recourse) const override {
+    std::vector<std::vector<solver::Entry>> all;
+    for (std::size_t j = 0; j < integer_.size(); ++j)
+      for (const double by : {-1.0, 1.0})
+        if (integer_[j]) all.push_back(rounded(recourse, 0.5, static_cast<int>(j), by));
+    return all;
+  }
+
+ private:
+  std::vector<solver::Entry> rounded(std::span<const double> y, double up, int moved, double by) const {
+    std::vector<solver::Entry> entries;
+    for (std::size_t j = 0; j < integer_.size(); ++j)
+      if (integer_[j])
+        entries.push_back({static_cast<int>(j), std::floor(y[j] + up) + (static_cast<int>(j) == moved ? by : 0.0)});
+    return entries;
+  }
+  std::vector<char> integer_;
+};
+
+TEST(IntegerRecourseLShaped, GuessesChangeNoOptimumNorTheNumberOfThreads) {
+  for (std::uint64_t k = 0; k < instances(12); ++k) {
+    TwoStageProblem problem = integer_recourse_problem(k, 6);
+    const double optimum = solve_reference(problem, expectation(problem)).upper_bound;
+    const double scale = std::max(1.0, std::abs(optimum));
+    for (RecourseTemplate& t : problem.templates) t.guess = std::make_shared<RoundedGuesses>(t.columns.integer);
+    SolveOptions options;
+    options.relative_gap = 1e-4;
+    Solution of_one;
+    for (const int threads : {1, 2}) {
+      options.threads = threads;
+      const Solution s = solve_lshaped(problem, *make_risk_measure(expectation(problem)), options);
+      EXPECT_LE(s.gap(), 1e-4) << k << s.reason;
+      EXPECT_LE(s.lower_bound, optimum + 1e-6 * scale) << k;
+      EXPECT_GE(s.upper_bound, optimum - 1e-6 * scale) << k;
+      if (threads == 1) of_one = s;
+      EXPECT_EQ(s.x, of_one.x) << k;
+      EXPECT_EQ(s.lower_bound, of_one.lower_bound) << k;
+      EXPECT_EQ(s.upper_bound, of_one.upper_bound) << k;
+    }
+  }
+}
+
+// Nothing but the optimum itself is within a gap of 0.
+TEST(IntegerRecourseLShaped, GuessesServeAGapOfZero) {
+  TwoStageProblem problem = integer_recourse_problem(10, 3);
+  const double optimum = solve_reference(problem, expectation(problem)).upper_bound;
+  for (RecourseTemplate& t : problem.templates) t.guess = std::make_shared<RoundedGuesses>(t.columns.integer);
+  const Solution s = solve_lshaped(problem, expectation(problem), 0.0);
+  EXPECT_NEAR(s.upper_bound, optimum, 1e-6 * std::max(1.0, std::abs(optimum)));
+}
+
 // Interrupted at each report in turn: what is known then must hold. Every report costs a solve: 3 scenarios are enough
 // to be interrupted before the first answer, between MILPs and after the last.
 TEST(IntegerRecourseLShaped, InterruptsKeepValidBounds) {
