@@ -10,6 +10,7 @@
 #include <string>
 
 #include "common/error.hpp"
+#include "unit/instances.hpp"
 #include "unit/stochastic/integer/instances.hpp"
 #include "unit/stochastic/solve_support.hpp"
 
@@ -38,10 +39,10 @@ class FailingRisk : public RiskMeasure {
   mutable std::atomic<long> asked_{0};
 };
 
-// All up to 10, then ever sparser, and the last few.
+// All up to 8, then ever sparser, and the last few.
 std::set<long> moments_of_failure(long all) {
   std::set<long> moments;
-  for (long at = 0; at < all; at += std::max(1L, at / 10)) moments.insert(at);
+  for (long at = 0; at < all; at += std::max(1L, at / instances(8))) moments.insert(at);
   for (long at = std::max(0L, all - 3); at < all; ++at) moments.insert(at);
   return moments;
 }
