@@ -17,7 +17,7 @@ namespace {
 // Of the largest cost: how far a MILP's bounds may be apart where no better measure is at hand.
 constexpr double kMipTolerance = 1e-4;
 
-double criterion(const PlanningProblem& problem, RiskChoice choice, const std::vector<double>& cost) {
+double criterion(const PlanningProblem& problem, const RiskChoice& choice, const std::vector<double>& cost) {
   return stochastic::make_risk_measure(problem.risk_spec(choice))->evaluate(cost).value;
 }
 

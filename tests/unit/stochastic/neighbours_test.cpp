@@ -60,7 +60,7 @@ TEST(WholeNeighbours, AreAllThatTheFirstStageAllows) {
 TEST(WholeNeighbours, AreNoMoreThanAskedForAndLeaveContinuousColumns) {
   TwoStageProblem p = integer_recourse_problem(3, 1);
   const std::vector<Point> points = whole_points(p);
-  const Point x = points[points.size() / 2];
+  const Point& x = points[points.size() / 2];
   const std::vector<Point> all = whole_neighbours(p.first_stage, x, 100'000);
   ASSERT_GT(all.size(), 3U);
   const std::vector<Point> few = whole_neighbours(p.first_stage, x, 3);

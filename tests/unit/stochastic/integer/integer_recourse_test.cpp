@@ -118,8 +118,8 @@ class RoundedGuesses : public RecourseGuess {
 };
 
 TEST(IntegerRecourseLShaped, GuessesChangeNoOptimumNorTheNumberOfThreads) {
-  for (std::uint64_t k = 0; k < instances(12); ++k) {
-    TwoStageProblem problem = integer_recourse_problem(k, 6);
+  for (std::uint64_t k = 0; k < instances(8); ++k) {
+    TwoStageProblem problem = integer_recourse_problem(k, 5);
     const double optimum = solve_reference(problem, expectation(problem)).upper_bound;
     const double scale = std::max(1.0, std::abs(optimum));
     for (RecourseTemplate& t : problem.templates) t.guess = std::make_shared<RoundedGuesses>(t.columns.integer);
